@@ -1,0 +1,61 @@
+/** Converts between offsets and LSP positions of one text; lines end at \n, \r\n or a lone \r, as LSP 3.18 says. */
+import type { Position, Range } from 'vscode-languageserver-types';
+
+/** The line starts of one text. Offsets and characters are UTF-16 code units, the unit of JavaScript and of LSP. */
+export class LineIndex {
+  private readonly starts: number[] = [0];
+
+  constructor(private readonly text: string) {
+    for (let i = text.search(/[\r\n]/); i >= 0 && i < text.length; i++) {
+      const code = text.charCodeAt(i);
+      if (code === 10 || (code === 13 && text.charCodeAt(i + 1) !== 10)) this.starts.push(i + 1);
+    }
+  }
+
+  get lineCount(): number {
+    return this.starts.length;
+  }
+
+  /** The offset where `line` starts; the end of the text for a line past the last. */
+  lineStart(line: number): number {
+    return this.starts[line] ?? this.text.length;
+  }
+
+  /** The offset where the text of `line` ends, its line break left out. */
+  lineEnd(line: number): number {
+    let end = this.lineStart(line + 1);
+    const start = this.lineStart(line);
+    while (end > start && /[\r\n]/.test(this.text[end - 1]!)) end--;
+    return end;
+  }
+
+  /** The text of `line` without its line break. */
+  line(line: number): string {
+    return this.text.slice(this.lineStart(line), this.lineEnd(line));
+  }
+
+  lineAt(offset: number): number {
+    let low = 0;
+    let high = this.starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (this.starts[middle]! <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
+  position(offset: number): Position {
+    const line = this.lineAt(offset);
+    return { line, character: offset - this.starts[line]! };
+  }
+
+  range(start: number, end: number): Range {
+    return { start: this.position(start), end: this.position(end) };
+  }
+
+  /** The offset of `position`; a character past the end of its line is taken as that end. */
+  offset(position: Position): number {
+    return Math.min(this.lineStart(position.line) + Math.max(0, position.character), this.lineEnd(position.line));
+  }
+}

@@ -1,0 +1,66 @@
+/** What a lint rule is: its metadata, the statements it looks at, and what it reports. */
+import type { Range, TextEdit } from 'vscode-languageserver-types';
+import type { Snapshot } from '../snapshot.ts';
+import type { Comment, Statement, StatementKind } from '../syntax/statements.ts';
+import type { SourceFile } from '../syntax/sourceFile.ts';
+
+export type Severity = 'error' | 'warning' | 'information' | 'hint';
+
+/** Another place a finding talks about. */
+export interface Related {
+  readonly message: string;
+  readonly uri: string;
+  readonly range: Range;
+}
+
+/** A change that mends a finding. Its title says what the text will be. */
+export interface Fix {
+  readonly title: string;
+  /** Edits of the file the finding is in. */
+  readonly edits: readonly TextEdit[];
+  /** A file to create beside it, named relative to its folder. */
+  readonly newFile?: { readonly name: string; readonly text: string };
+}
+
+/** What a rule reports. Ranges are of the file it looks at. */
+export interface Report {
+  readonly range: Range;
+  /** One sentence that names the other party. */
+  readonly message: string;
+  /** Where it differs from the rule's own. */
+  readonly severity?: Severity;
+  readonly related?: readonly Related[];
+  /** Made only when somebody asks for them; best first. */
+  readonly fixes?: () => Fix[];
+}
+
+export interface Finding extends Report {
+  readonly rule: string;
+  readonly severity: Severity;
+}
+
+/** What a rule may look at, and where it reports. */
+export interface RuleContext {
+  readonly file: SourceFile;
+  readonly snapshot: Snapshot;
+  report(report: Report): void;
+}
+
+/** The statement type of one kind. */
+export type StatementOf<K extends StatementKind> = Extract<Statement, { kind: K }>;
+
+export interface Rule {
+  /** Says what is wrong, in kebab-case; never changes. */
+  readonly id: string;
+  readonly severity: Severity;
+  /** One sentence for tables. */
+  readonly summary: string;
+  /** SELint's id of the same check, where there is one. */
+  readonly selint?: string;
+  /** Called for each statement of these kinds, in the order of the file. */
+  readonly statements?: { readonly [K in StatementKind]?: (statement: StatementOf<K>, context: RuleContext) => void };
+  /** Called for each comment. */
+  readonly comment?: (comment: Comment, context: RuleContext) => void;
+  /** Called once for each file, after its statements and comments. */
+  readonly file?: (context: RuleContext) => void;
+}

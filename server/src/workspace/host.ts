@@ -1,0 +1,30 @@
+/** What the server needs from the platform it runs on. A capability that is missing there is an absent member. */
+
+/** The bytes of the tree-sitter runtime and of the two grammars. */
+export interface GrammarBytes {
+  readonly runtime: Uint8Array;
+  readonly selinux: Uint8Array;
+  readonly selinuxFc: Uint8Array;
+}
+
+/** The only programs Portcon ever starts. All of them only read; none is started through a shell. */
+export type QueryTool = 'semanage' | 'seinfo';
+
+/** How a tool ended. `failed` says in words why there is no usable output. */
+export type ToolResult =
+  | { readonly kind: 'ok'; readonly stdout: string }
+  | { readonly kind: 'failed'; readonly reason: string };
+
+export interface Host {
+  loadGrammars(): Promise<GrammarBytes>;
+  /** The bytes of a file, or undefined where it cannot be read. */
+  readFile(uri: string): Promise<Uint8Array | undefined>;
+  /** Runs a query tool with LC_ALL=C, at most 10 s and 16 MB; absent in a browser. Never rejects. */
+  run?(tool: QueryTool, args: readonly string[], signal: AbortSignal): Promise<ToolResult>;
+  /** The installed policy (its name from /etc/selinux/config, its newest binary policy file); absent in a browser. */
+  installedPolicy?(): Promise<{ readonly name: string; readonly file?: string } | undefined>;
+  /** net.ipv4.ip_local_port_range and ip_unprivileged_port_start of this host, where they can be read. */
+  portSysctls?(): Promise<{ readonly ephemeralLow: number; readonly ephemeralHigh: number; readonly unprivilegedStart: number } | undefined>;
+  /** Calls `changed` after the policy store of this host changed. Returns the function that stops the watch. */
+  watchPolicyStore?(changed: () => void): () => void;
+}
