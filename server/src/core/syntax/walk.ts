@@ -1,0 +1,176 @@
+/** Walks a tree down to its statements and lists them with their data. */
+import type { Tree, TreeCursor } from 'web-tree-sitter';
+import { readOutline } from './outline.ts';
+import { readStatement } from './readStatement.ts';
+import type { Comment, Statement, StatementData } from './statements.ts';
+
+/** The data of statements by their text, kept from one version of a file to the next. */
+export type StatementCache = Map<string, StatementData>;
+
+export interface Walked {
+  readonly statements: Statement[];
+  readonly comments: Comment[];
+  /** Only what this version uses; the cache for the next version. */
+  readonly cache: StatementCache;
+}
+
+/** Lists the statements and comments of `tree`; `known` is the cache of the version before. */
+export function walkStatements(tree: Tree, text: string, known: StatementCache): Walked {
+  const statements: Statement[] = [];
+  const comments: Comment[] = [];
+  const cache: StatementCache = new Map();
+  const cursor = tree.walk();
+  const anyError = tree.rootNode.hasError;
+
+  visitChildren(undefined);
+  cursor.delete();
+  return { statements, comments, cache };
+
+  function visitChildren(block: Statement | undefined): void {
+    if (!cursor.gotoFirstChild()) return;
+    do visit(block);
+    while (cursor.gotoNextSibling());
+    cursor.gotoParent();
+  }
+
+  function visit(block: Statement | undefined): void {
+    const type = cursor.nodeType;
+    if (COMMENTS.has(type)) {
+      comments.push({ kind: type as Comment['kind'], start: cursor.startIndex, end: cursor.endIndex });
+      return;
+    }
+    const role = STATEMENTS.get(type);
+    if (role === undefined) {
+      if (cursor.nodeIsNamed) visitChildren(block);
+      return;
+    }
+    const statement = read(type, role, block);
+    statements.push(statement);
+    if (role === 'block') visitChildren(statement);
+    else if (role === 'call' && hasQuote(text, statement)) visitChildren(statement);
+    else if (hasComment(text, statement)) visitComments(cursor);
+  }
+
+  function read(type: string, role: Role, block: Statement | undefined): Statement {
+    const start = cursor.startIndex;
+    const end = cursor.endIndex;
+    const broken = anyError && cursor.currentNode.hasError;
+    const data = role === 'block' ? blockData(start, end) : leafData(type, start, end, broken);
+    return { kind: data.kind, data, start, end, block, broken } as Statement;
+  }
+
+  /** A block's own data are its first children; reading only them keeps the walk linear. */
+  function blockData(start: number, end: number): StatementData {
+    const children = [];
+    const { nodeType } = cursor;
+    if (cursor.gotoFirstChild()) {
+      do {
+        const field = cursor.currentFieldName ?? undefined;
+        if (field !== undefined && !BODY_FIELDS.has(field)) children.push(readOutline(cursor, start));
+      } while (cursor.gotoNextSibling());
+      cursor.gotoParent();
+    }
+    const outline = { type: nodeType, named: true, field: undefined, start: 0, end: end - start, children };
+    return readStatement(outline, text.slice(start, end));
+  }
+
+  function leafData(type: string, start: number, end: number, broken: boolean): StatementData {
+    // The key is a flat string of its own, and names are cut from it: no name keeps an old text of the file alive.
+    const key = `${type}\n${text.slice(start, end)}`;
+    const kept = broken ? undefined : known.get(key);
+    const data = kept ?? readStatement(readOutline(cursor, start), key.slice(type.length + 1));
+    if (!broken) cache.set(key, data);
+    return data;
+  }
+
+  function visitComments(at: TreeCursor): void {
+    if (!at.gotoFirstChild()) return;
+    do {
+      const type = at.nodeType;
+      if (COMMENTS.has(type)) comments.push({ kind: type as Comment['kind'], start: at.startIndex, end: at.endIndex });
+      else visitComments(at);
+    } while (at.gotoNextSibling());
+    at.gotoParent();
+  }
+}
+
+const hasQuote = (text: string, { start, end }: Statement) => text.slice(start, end).includes('`');
+const hasComment = (text: string, { start, end }: Statement) => /#|\bdnl\b/.test(text.slice(start, end));
+
+const COMMENTS = new Set(['comment', 'doc_comment', 'dnl_comment']);
+const BODY_FIELDS = new Set(['body', 'consequence', 'alternative', 'condition', 'arguments']);
+
+/** `leaf` has no statement inside, `block` has, `call` may have them in quoted arguments. */
+type Role = 'leaf' | 'block' | 'call';
+
+const STATEMENTS: ReadonlyMap<string, Role> = new Map<string, Role>([
+  ...[
+    'interface_definition',
+    'gen_require',
+    'require_block',
+    'optional_policy',
+    'optional_block',
+    'tunable_policy',
+    'if_statement',
+    'ifdef_block',
+    'ifelse_block',
+    'ifdef_fragment',
+  ].map((type): [string, Role] => [type, 'block']),
+  ...['macro_call', 'define_statement'].map((type): [string, Role] => [type, 'call']),
+  ...[
+    'policy_module',
+    'module_statement',
+    'policycap_statement',
+    'user_statement',
+    'gen_user',
+    'refpolicywarn',
+    'bare_parameter',
+    'empty_statement',
+    'type_declaration',
+    'typealias_statement',
+    'typeattribute_statement',
+    'typebounds_statement',
+    'attribute_declaration',
+    'expandattribute_statement',
+    'role_declaration',
+    'role_types_statement',
+    'attribute_role_declaration',
+    'roleattribute_statement',
+    'bool_declaration',
+    'gen_boolean',
+    'permissive_statement',
+    'class_declaration',
+    'common_declaration',
+    'sid_declaration',
+    'type_requirement',
+    'attribute_requirement',
+    'attribute_role_requirement',
+    'class_requirement',
+    'role_requirement',
+    'bool_requirement',
+    'user_requirement',
+    'sensitivity_requirement',
+    'category_requirement',
+    'av_rule',
+    'xperm_rule',
+    'role_allow',
+    'type_rule',
+    'range_transition',
+    'role_transition',
+    'constrain_statement',
+    'validatetrans_statement',
+    'default_statement',
+    'sensitivity_declaration',
+    'category_declaration',
+    'dominance_statement',
+    'level_statement',
+    'genfscon_statement',
+    'fs_use_statement',
+    'portcon_statement',
+    'netifcon_statement',
+    'nodecon_statement',
+    'ibpkeycon_statement',
+    'ibendportcon_statement',
+    'devicecon_statement',
+  ].map((type): [string, Role] => [type, 'leaf']),
+]);
