@@ -1,10 +1,37 @@
-/** The requests and notifications that Portcon adds to LSP: names and JSON types, shared by client and server. */
+/** What Portcon adds to LSP: the initialization options, requests and notifications, as names and JSON types. */
+
+/** `initializationOptions` of the initialize request. Another client than ours may send none of it. */
+export interface InitializationOptions {
+  /** False in Restricted Mode: the server then starts no tool. Absent counts as true. */
+  readonly trusted?: boolean;
+  /** The `portcon` section at the start; later values come by workspace/configuration. */
+  readonly settings?: Settings;
+  /** The wasm files of `dist/wasm`, sent where the server cannot read them itself (a browser worker). */
+  readonly grammars?: { readonly runtime: Uint8Array; readonly selinux: Uint8Array; readonly selinuxFc: Uint8Array };
+}
+
+/** The configuration section `portcon`. Values come from a user's file, so the server checks each. */
+export interface Settings {
+  readonly ports: {
+    readonly source: 'auto' | 'live' | 'bundled' | 'file';
+    /** Path of a saved snapshot; empty for none. */
+    readonly snapshotFile: string;
+    readonly bundledPolicy: 'auto' | 'refpolicy' | 'fedora';
+  };
+  /** Rule id to severity; a rule that is not named keeps its own. */
+  readonly rules: { readonly [rule: string]: 'off' | 'hint' | 'information' | 'warning' | 'error' };
+}
+
+/** Client to server, without parameters: the user trusts the workspace now, so tools may be started. */
+export const TRUST_GRANTED = 'portcon/trustGranted';
 
 /** Server to client: where the port data come from now. */
 export const PORT_STATUS = 'portcon/portStatus';
 export interface PortStatus {
   /** Short text, such as "344 from semanage (2 local)" or "bundled refpolicy 2.20221101". */
   readonly summary: string;
+  /** Three words why the host's own data are not used, such as "semanage not found"; the status shows them after a dash. */
+  readonly problem?: string;
   /** Sentences for the tooltip: when read, which policy, and why an earlier source did not answer. */
   readonly details: readonly string[];
   readonly busy: boolean;

@@ -1,0 +1,101 @@
+/** The language client as both platforms set it up: options, life cycle, commands, and the API of the extension. */
+import * as vscode from 'vscode';
+import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
+import { RevealOutputChannelOn } from 'vscode-languageclient';
+import {
+  type InitializationOptions,
+  LOOK_UP_PORT,
+  type LookUpPortItem,
+  type PortStatus,
+  TRUST_GRANTED,
+} from '../../server/src/protocol';
+import { registerCommands } from './commands';
+import { restartAFewTimes } from './errorHandler';
+import { SELECTOR } from './languages';
+import { showPortStatus } from './status';
+
+/** What `activate` returns, for tests and other extensions. */
+export interface Api {
+  /** The last status the server sent; undefined before the first. */
+  ports(): PortStatus | undefined;
+  /** Answers as the command *Look Up a Port…* does. Rejects while the server is not running. */
+  lookUp(query: string): Promise<LookUpPortItem[]>;
+}
+
+/** Builds a client of this platform; called once. */
+export type MakeClient = (options: LanguageClientOptions) => BaseLanguageClient;
+
+let running: BaseLanguageClient | undefined;
+
+/**
+ * Starts the server. A server that cannot start is logged and shown in the status item; it is no reason for a pop-up,
+ * and colours, brackets and snippets work without it.
+ */
+export async function run(
+  context: vscode.ExtensionContext,
+  makeClient: MakeClient,
+  grammars?: InitializationOptions['grammars'],
+): Promise<Api> {
+  const log = vscode.window.createOutputChannel('Portcon', { log: true });
+  const client = makeClient(clientOptions(log, grammars));
+  running = client;
+  const status = showPortStatus(client);
+  context.subscriptions.push(log, client, status, ...registerCommands(client, log));
+  context.subscriptions.push(
+    vscode.workspace.onDidGrantWorkspaceTrust(() => {
+      if (client.isRunning()) void client.sendNotification(TRUST_GRANTED);
+    }),
+  );
+  try {
+    await client.start();
+  } catch (error) {
+    log.error('The language server did not start.', error);
+  }
+  return {
+    ports: () => status.last(),
+    lookUp: (query) => client.sendRequest<LookUpPortItem[]>(LOOK_UP_PORT, { query }),
+  };
+}
+
+/** Stops the server; VS Code waits for it when it deactivates the extension. */
+export async function stop(): Promise<void> {
+  if (running?.needsStop()) await running.stop();
+}
+
+function clientOptions(
+  log: vscode.LogOutputChannel,
+  grammars: InitializationOptions['grammars'],
+): LanguageClientOptions {
+  return {
+    documentSelector: SELECTOR,
+    outputChannel: log,
+    traceOutputChannel: log,
+    revealOutputChannelOn: RevealOutputChannelOn.Never,
+    // A function, so that a restart sends the values of that moment.
+    initializationOptions: () => initializationOptions(grammars),
+    synchronize: { configurationSection: 'portcon' },
+    // A hover may link to these commands and no other.
+    markdown: { isTrusted: { enabledCommands: ['portcon.refreshPorts', 'portcon.lookUpPort'] } },
+    errorHandler: restartAFewTimes(log),
+    initializationFailedHandler: (error) => {
+      log.error('The language server did not initialize.', error);
+      return false;
+    },
+  };
+}
+
+function initializationOptions(grammars: InitializationOptions['grammars']): InitializationOptions {
+  const settings = vscode.workspace.getConfiguration('portcon');
+  return {
+    trusted: vscode.workspace.isTrusted,
+    settings: {
+      ports: {
+        source: settings.get('ports.source', 'auto'),
+        snapshotFile: settings.get('ports.snapshotFile', ''),
+        bundledPolicy: settings.get('ports.bundledPolicy', 'auto'),
+      },
+      rules: settings.get('rules', {}),
+    },
+    ...(grammars && { grammars }),
+  };
+}

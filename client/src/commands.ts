@@ -1,0 +1,36 @@
+/** The commands of the extension. A message to the user appears only here, as the answer to a command. */
+import * as vscode from 'vscode';
+import type { BaseLanguageClient } from 'vscode-languageclient';
+import { REFRESH_PORTS } from '../../server/src/protocol';
+import { lookUpPort } from './lookUpPort';
+import { savePortSnapshot } from './savePortSnapshot';
+
+/** Registers every command of the manifest. */
+export function registerCommands(client: BaseLanguageClient, log: vscode.LogOutputChannel): vscode.Disposable[] {
+  const answer = (command: string, title: string, run: () => unknown) =>
+    vscode.commands.registerCommand(command, () => orExplain(log, title, run));
+  return [
+    answer('portcon.lookUpPort', 'Look Up a Port', () => lookUpPort(client)),
+    answer('portcon.refreshPorts', 'Refresh Port Data', () => client.sendRequest(REFRESH_PORTS)),
+    answer('portcon.savePortSnapshot', 'Save a Port Snapshot', () => savePortSnapshot(client)),
+    answer('portcon.showLog', 'Show Log', () => log.show()),
+    answer('portcon.restartServer', 'Restart Language Server', () => restart(client)),
+  ];
+}
+
+/** The browser client has no `restart`, and `stop` throws for a server that is not there. */
+async function restart(client: BaseLanguageClient): Promise<void> {
+  if (client.needsStop()) await client.stop();
+  await client.start();
+}
+
+async function orExplain(log: vscode.LogOutputChannel, title: string, run: () => unknown): Promise<void> {
+  try {
+    await run();
+  } catch (error) {
+    log.error(`${title} failed.`, error);
+    const reason = error instanceof Error ? error.message : String(error);
+    const choice = await vscode.window.showErrorMessage(`${title}: ${reason}`, 'Show Log');
+    if (choice) log.show();
+  }
+}

@@ -1,0 +1,25 @@
+/** What the client does when the server fails: restart it a few times, write it to the log, never a pop-up. */
+import type { LogOutputChannel } from 'vscode';
+import { CloseAction, ErrorAction, type ErrorHandler } from 'vscode-languageclient';
+
+const MAX_RESTARTS = 4;
+const WINDOW_MS = 3 * 60 * 1000;
+
+/** Restarts a server that went away, up to 4 times in 3 minutes, as the client's own handler does, but silently. */
+export function restartAFewTimes(log: LogOutputChannel): ErrorHandler {
+  let crashes: number[] = [];
+  return {
+    // Three unreadable messages in a row mean that the connection is lost, as in the client's own handler.
+    error: (_error, _message, count) => ({
+      action: count !== undefined && count <= 3 ? ErrorAction.Continue : ErrorAction.Shutdown,
+      handled: true,
+    }),
+    closed: () => {
+      const now = Date.now();
+      crashes = [...crashes.filter((time) => now - time < WINDOW_MS), now];
+      if (crashes.length <= MAX_RESTARTS) return { action: CloseAction.Restart, handled: true };
+      log.error(`The language server stopped ${crashes.length} times in 3 minutes and stays stopped.`);
+      return { action: CloseAction.DoNotRestart, handled: true };
+    },
+  };
+}
