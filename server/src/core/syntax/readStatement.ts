@@ -96,7 +96,8 @@ const READERS: { readonly [nodeType: string]: Reader } = {
 
 function readPortcon(node: Outline, text: string): StatementData {
   const port = childOf(node, 'port');
-  const ends = port?.type === 'number_range' ? port.children.filter((child) => child.type === 'number') : port ? [port] : [];
+  const ends =
+    port?.type === 'number_range' ? port.children.filter((child) => child.type === 'number') : port ? [port] : [];
   const low = portNumber(ends[0], text);
   const context = childOf(node, 'context');
   const plain = context?.type === 'gen_context' ? childOf(context, 'context') : context;
@@ -182,5 +183,10 @@ function fieldNames(node: Outline, field: string, text: string): Name[] {
 function aliases(node: Outline, text: string): Name[] {
   const clause = childOf(node, 'alias');
   if (!clause) return [];
-  return [...readNames(clause.children.find((child) => child.named), text).items];
+  return [
+    ...readNames(
+      clause.children.find((child) => child.named),
+      text,
+    ).items,
+  ];
 }

@@ -1,6 +1,7 @@
 /** One policy file: its text, its tree and what is read from the tree. Immutable; an edit makes a new one. */
-import { Edit, type Tree } from 'web-tree-sitter';
+
 import type { Range } from 'vscode-languageserver-types';
+import { Edit, type Tree } from 'web-tree-sitter';
 import { LineIndex } from '../base/lineIndex.ts';
 import { fileKind } from './fileKind.ts';
 import type { Grammars } from './grammars.ts';

@@ -1,0 +1,178 @@
+/**
+ * Finds brackets and quotes without a partner, at the place where a person would mend them. Comments and strings are
+ * passed over, as the grammar does. Called only for files whose tree has an error.
+ */
+import type { LineIndex } from '../base/lineIndex.ts';
+
+export type Bracket = '(' | '{' | '`';
+
+export interface Imbalance {
+  /** What is not there or too many. */
+  readonly kind: 'missing closer' | 'missing opener' | 'stray closer';
+  /** The missing or stray character. */
+  readonly bracket: ')' | '}' | "'" | '`';
+  /** Where to insert the missing one, or where the stray one is. */
+  readonly offset: number;
+  /** The bracket that is left open. */
+  readonly opener?: number;
+  /** Tree errors between here and `until` have this imbalance as their cause. */
+  readonly from: number;
+  readonly until: number;
+}
+
+interface Open {
+  readonly bracket: Bracket;
+  readonly offset: number;
+  /** A `{` that holds statements, so `;` may stand inside. */
+  readonly block: boolean;
+  readonly indent: number;
+}
+
+const CLOSER = { '(': ')', '{': '}', '`': "'" } as const;
+const OPENER: { readonly [closer: string]: Bracket } = { ')': '(', '}': '{', "'": '`' };
+
+/** A comment, a string, a bracket, a `;`, or the first word of a line. */
+const TOKENS = /#[^\n]*|\bdnl\b[^\n]*|"[^"\n]*"|[`'(){};]|(?<=^[ \t]*)[A-Za-z_]\w*(?=[ \t(])/gm;
+
+/** Words that begin a statement and never stand in an argument. */
+const STATEMENT_WORDS =
+  /^(allow|dontaudit|auditallow|neverallow|type|typealias|typeattribute|attribute|role|roleattribute|bool|type_transition|type_change|type_member|range_transition|role_transition|portcon|module|policy_module|gen_require|optional_policy|tunable_policy|interface|template)$/;
+
+export function findImbalances(text: string, lines: LineIndex): Imbalance[] {
+  const found: Imbalance[] = [];
+  let open: Open[] = [];
+  /** The end of the last token that is no comment. */
+  let last = 0;
+  TOKENS.lastIndex = 0;
+  for (let match = TOKENS.exec(text); match; match = TOKENS.exec(text)) {
+    const token = match[0];
+    const at = match.index;
+    if (token.startsWith('#') || token.startsWith('dnl')) continue;
+    if (token === '(' || token === '{' || token === '`') {
+      open.push({ bracket: token, offset: at, block: token === '{' && opensBlock(text, at), indent: indentAt(at) });
+      if (token === '(') blockArgument(at);
+    } else if (token === ')' || token === '}' || token === "'") close(token, at);
+    else if (token === ';') semicolon(at);
+    else if (!token.startsWith('"')) lineStart(token, at);
+    last = at + token.length;
+  }
+  for (const entry of outermost(open)) report(entry, text.length, text.length);
+  return found.sort((a, b) => a.offset - b.offset);
+
+  function close(closer: ')' | '}' | "'", at: number): void {
+    const top = open.at(-1);
+    if (top && CLOSER[top.bracket] === closer) {
+      const better = closer === "'" && startsLine(at) ? byIndent(at) : -1;
+      if (better >= 0) unwind(better, at);
+      open.pop();
+      if (closer === "'") afterQuote(at + 1);
+      return;
+    }
+    const partner = findPartner(OPENER[closer]!, closer);
+    if (partner < 0 || (closer === ')' && !startsLine(at) && top?.bracket === '`')) {
+      found.push({ kind: 'stray closer', bracket: closer, offset: at, from: at, until: at });
+      return;
+    }
+    unwind(partner, at);
+    open.pop();
+  }
+
+  /** The body of a block macro is quoted; a line break right after the parenthesis means that the quote is missing. */
+  function blockArgument(at: number): void {
+    if (!/\b(optional_policy|gen_require)$/.test(text.slice(Math.max(0, at - 20), at))) return;
+    if (!/^[ \t]*\n/.test(text.slice(at + 1, at + 40))) return;
+    found.push({ kind: 'missing opener', bracket: '`', offset: at + 1, from: at, until: at });
+    open.push({ bracket: '`', offset: at + 1, block: false, indent: indentAt(at) });
+  }
+
+  /** Behind a quoted argument comes a comma or the end of the call; a new line of another kind has lost its `)`. */
+  function afterQuote(at: number): void {
+    const top = open.at(-1);
+    if (top?.bracket !== '(') return;
+    if (!/^([ \t]*(#[^\n]*)?\n)+[ \t]*([A-Za-z_]|$)|^\s*$/.test(text.slice(at, at + 2000))) return;
+    found.push({ kind: 'missing closer', bracket: ')', offset: at, opener: top.offset, from: top.offset, until: at });
+    open.pop();
+  }
+
+  /** The index of the nearest opener that `closer` could close, not looking out of quotes except for `'` and `)`. */
+  function findPartner(bracket: Bracket, closer: string): number {
+    for (let i = open.length - 1; i >= 0; i--) {
+      if (open[i]!.bracket === bracket) return i;
+      if (open[i]!.bracket === '`' && closer === '}') return -1;
+    }
+    return -1;
+  }
+
+  /** A `'` at the start of a line that is indented as an outer quote's line belongs to that one. */
+  function byIndent(at: number): number {
+    const top = open.at(-1)!;
+    const indent = indentAt(at);
+    if (top.indent <= indent) return -1;
+    for (let i = open.length - 2; i >= 0; i--) {
+      if (open[i]!.bracket === '`' && open[i]!.indent === indent) return i;
+    }
+    return -1;
+  }
+
+  /** Reports what is open above `index` as not closed before `at`. */
+  function unwind(index: number, at: number): void {
+    for (const entry of outermost(open.slice(index + 1))) report(entry, at, at);
+    open = open.slice(0, index + 1);
+  }
+
+  function semicolon(at: number): void {
+    const top = open.at(-1);
+    if (!top || top.bracket === '`' || top.block) return;
+    if (top.bracket === '(' && lines.lineAt(top.offset) !== lines.lineAt(at)) return;
+    report(top, at, at);
+    open.pop();
+  }
+
+  function lineStart(word: string, at: number): void {
+    if (/^(interface|template)$/.test(word) && at === lines.lineStart(lines.lineAt(at)) && open.length > 0) {
+      for (const entry of outermost(open)) report(entry, last, at);
+      open = [];
+      return;
+    }
+    const top = open.at(-1);
+    if (top?.bracket !== '(' || last === top.offset + 1 || /[,(`]\s*$/.test(text.slice(Math.max(0, at - 200), at)))
+      return;
+    if (!STATEMENT_WORDS.test(word) && text[at + word.length] !== '(') return;
+    report(top, endOfCode(lines.lineAt(top.offset)), at);
+    open.pop();
+  }
+
+  function report(entry: Open, at: number, until: number): void {
+    const bracket = CLOSER[entry.bracket];
+    const onLine = lines.lineAt(entry.offset) === lines.lineAt(at) ? at : endOfCode(lines.lineAt(entry.offset));
+    const offset = entry.bracket === '`' || (entry.bracket === '{' && entry.block) ? entry.offset : onLine;
+    found.push({ kind: 'missing closer', bracket, offset, opener: entry.offset, from: entry.offset, until });
+  }
+
+  /** The end of the code of a line, its comment and white space left out. */
+  function endOfCode(line: number): number {
+    const code = lines
+      .line(line)
+      .replace(/\s*#.*$/, '')
+      .trimEnd();
+    return lines.lineStart(line) + code.length;
+  }
+
+  function indentAt(offset: number): number {
+    return /^[ \t]*/.exec(lines.line(lines.lineAt(offset)))![0].length;
+  }
+
+  function startsLine(offset: number): boolean {
+    return text.slice(lines.lineStart(lines.lineAt(offset)), offset).trim() === '';
+  }
+}
+
+/** One of `name(` and its quote is enough: who closes the quote closes the call as well. */
+function outermost(entries: readonly Open[]): Open[] {
+  return entries.filter((entry, i) => !(entry.bracket === '(' && entries[i + 1]?.bracket === '`'));
+}
+
+/** `require {`, `optional {`, `else {` and `if (…) {` hold statements; all other braces hold names. */
+function opensBlock(text: string, at: number): boolean {
+  return /(\brequire|\boptional|\belse|\))\s*$/.test(text.slice(Math.max(0, at - 40), at));
+}

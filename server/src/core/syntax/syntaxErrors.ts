@@ -1,0 +1,211 @@
+/** The syntax errors of a file, one for each mistake, at the place where it is mended. */
+import type { Node } from 'web-tree-sitter';
+import { closestName } from '../base/closestName.ts';
+import { findImbalances, type Imbalance } from './balance.ts';
+import type { SourceFile } from './sourceFile.ts';
+import { STATEMENT_KEYWORDS, statementShape } from './statementShapes.ts';
+
+export interface SyntaxError {
+  /** Offsets in the file. */
+  readonly start: number;
+  readonly end: number;
+  readonly message: string;
+  /** Text to put in place of `start` to `end` of the fix. */
+  readonly fix?: { readonly title: string; readonly start: number; readonly end: number; readonly text: string };
+  /** True if an m4 quote is at fault. */
+  readonly quote: boolean;
+}
+
+/** What the tree and the bracket scan say; empty for a file without errors. Everything in `.fc` comes from the tree. */
+export function syntaxErrors(file: SourceFile): SyntaxError[] {
+  if (!file.tree.rootNode.hasError) return [];
+  const imbalances = file.kind === 'fc' ? [] : findImbalances(file.text, file.lines);
+  const found = imbalances.map((imbalance) => imbalanceError(file, imbalance));
+  for (const node of errorNodes(file.tree.rootNode)) {
+    if (imbalances.some((imbalance) => causes(file, imbalance, node))) continue;
+    // With brackets in balance, an error of closers alone is the far end of an error before it.
+    if (found.length > 0 && /^[')}\s]+$/.test(node.text)) continue;
+    found.push(treeError(file, node));
+  }
+  return onePerLine(file, found);
+}
+
+/** True if an error of the tree is there because of `imbalance`. */
+function causes(file: SourceFile, { from, until, bracket, opener }: Imbalance, node: Node): boolean {
+  if (covers(file, from, until, node.startIndex)) return true;
+  const parent = node.parent;
+  if (!node.isMissing || node.type !== bracket || opener === undefined || !parent) return false;
+  return parent.startIndex <= opener && opener < parent.endIndex;
+}
+
+/** The outermost ERROR nodes and all MISSING nodes. */
+function errorNodes(root: Node): Node[] {
+  const found: Node[] = [];
+  const visit = (node: Node): void => {
+    if (node.isError || node.isMissing) {
+      found.push(node);
+      return;
+    }
+    if (!node.hasError) return;
+    for (const child of node.children) if (child) visit(child);
+  };
+  visit(root);
+  return found;
+}
+
+function covers(file: SourceFile, from: number, until: number, offset: number): boolean {
+  const line = file.lines.lineAt(offset);
+  return file.lines.lineAt(from) <= line && line <= file.lines.lineAt(until);
+}
+
+function imbalanceError(file: SourceFile, imbalance: Imbalance): SyntaxError {
+  const { bracket, offset, opener } = imbalance;
+  const quote = bracket === "'" || bracket === '`';
+  if (bracket === '`') {
+    const start = wordBefore(file.text, offset - 1);
+    const message = `Missing \` after ${file.text.slice(start, offset)}: its argument stands in m4 quotes.`;
+    return { start, end: offset, message, fix: { title: 'Insert `', start: offset, end: offset, text: '`' }, quote };
+  }
+  if (opener === undefined) {
+    const name = OPENERS[bracket];
+    return {
+      start: offset,
+      end: offset + 1,
+      message: `This ${bracket} closes nothing: no ${name} is open here.`,
+      quote,
+    };
+  }
+  const line = file.lines.lineAt(opener) + 1;
+  if (offset === opener) {
+    // A block: the mark goes to its opening words, since nobody knows where it was meant to end.
+    const start = wordBefore(file.text, opener);
+    const words = file.text.slice(start, opener + 1);
+    const closer = quote && words.includes('(') ? "')" : bracket;
+    return { start, end: opener + 1, message: `${words} is not closed: ${closer} is missing.`, quote };
+  }
+  const place = line === file.lines.lineAt(offset) + 1 ? '' : ` on line ${line}`;
+  const at = endOfTokenBefore(file.text, offset);
+  return {
+    start: Math.max(opener, at - 1),
+    end: at,
+    message: `Missing ${bracket}: the ${OPENERS[bracket]}${place} is not closed.`,
+    fix: { title: `Insert ${bracket}`, start: at, end: at, text: bracket === '}' ? ' }' : bracket },
+    quote,
+  };
+}
+
+const OPENERS = { ')': '(', '}': '{', "'": '`' } as const;
+
+/** The start of `name(` before a bracket. */
+function wordBefore(text: string, offset: number): number {
+  const before = /[A-Za-z_]\w*\s*\(?[^()`{}\n]*$/.exec(text.slice(Math.max(0, offset - 100), offset));
+  return before ? offset - before[0].length : offset;
+}
+
+function treeError(file: SourceFile, node: Node): SyntaxError {
+  if (node.isMissing) return missingError(file, node);
+  const { start, end } = firstLine(file, node.startIndex, node.endIndex);
+  const text = file.text.slice(start, end);
+  const gap = /'\s*`/.exec(text);
+  if (gap) {
+    const at = start + gap.index + 1;
+    const message = 'Missing , between two quoted arguments.';
+    return { start: at - 1, end: at, message, fix: { title: 'Insert ,', start: at, end: at, text: ',' }, quote: false };
+  }
+  const word = /^[A-Za-z_][\w-]*/.exec(text)?.[0] ?? '';
+  const quote = /^[`']/.test(text);
+  const statement = statementShape(keywordOfLine(file, start));
+  if (statement && !(word && !STATEMENT_KEYWORDS.has(word) && startsStatement(file, start))) {
+    return { start, end, message: `This ${statement.name} is not complete: write ${statement.shape}`, quote };
+  }
+  if (word) {
+    const wordEnd = start + word.length;
+    const near = closestName(word, STATEMENT_KEYWORDS) ?? onlyCompletion(word);
+    const hint = near ? ` Did you mean ${near}?` : ' A call needs ( right after its name.';
+    return {
+      start,
+      end: wordEnd,
+      message: `${word} does not begin a statement.${hint}`,
+      ...(near && { fix: { title: `Replace with ${near}`, start, end: wordEnd, text: near } }),
+      quote,
+    };
+  }
+  if (file.kind === 'fc') {
+    return {
+      start,
+      end,
+      message: 'Not a file context: write PATH [-TYPE] gen_context(system_u:object_r:TYPE,s0)',
+      quote,
+    };
+  }
+  return { start, end, message: `${text.slice(0, 20)} is not expected here.`, quote };
+}
+
+/** The one keyword that begins with `word`; a person who typed two letters of it is still typing. */
+function onlyCompletion(word: string): string | undefined {
+  const found = [...STATEMENT_KEYWORDS].filter((keyword) => word.length > 1 && keyword.startsWith(word));
+  const shortest = found.sort((a, b) => a.length - b.length)[0];
+  return found.every((keyword) => keyword.startsWith(shortest ?? '')) ? shortest : undefined;
+}
+
+function missingError(file: SourceFile, node: Node): SyntaxError {
+  const at = endOfTokenBefore(file.text, node.startIndex);
+  const start = Math.max(0, at - 1);
+  const quote = node.type === "'" || node.type === '`';
+  const line = file.text.slice(file.lines.lineStart(file.lines.lineAt(at)), at);
+  if (node.type === ';' && node.parent?.type === 'role_allow' && !/_r\s*$/.test(line)) {
+    const range = firstLine(file, node.parent.startIndex, at);
+    return { ...range, message: `This allow rule is not complete: write ${statementShape('allow')!.shape}`, quote };
+  }
+  const message = node.type === ';' ? 'Missing ; at the end of this statement.' : `Missing ${node.type}.`;
+  return {
+    start,
+    end: at,
+    message,
+    fix: { title: `Insert ${node.type}`, start: at, end: at, text: node.type },
+    quote,
+  };
+}
+
+/** The part of `start` to `end` on its first line that is not white space. */
+function firstLine(file: SourceFile, start: number, end: number): { start: number; end: number } {
+  const lineEnd = file.lines.lineEnd(file.lines.lineAt(start));
+  const stop = Math.min(end, lineEnd);
+  const text = file.text.slice(start, stop).trimEnd();
+  return { start, end: Math.max(start + Math.max(1, text.length), start + 1) };
+}
+
+/** The keyword that begins the statement on the line of `offset`. */
+function keywordOfLine(file: SourceFile, offset: number): string {
+  return /^\s*([A-Za-z_]+)/.exec(file.lines.line(file.lines.lineAt(offset)))?.[1] ?? '';
+}
+
+function startsStatement(file: SourceFile, offset: number): boolean {
+  const before = file.text.slice(file.lines.lineStart(file.lines.lineAt(offset)), offset);
+  return /(^|[;`'})])\s*$/.test(before);
+}
+
+/** The end of the last token before `offset`, comments and white space passed over. */
+function endOfTokenBefore(text: string, offset: number): number {
+  let end = offset;
+  for (;;) {
+    const trimmed = text.slice(0, end).trimEnd().length;
+    const lineStart = text.lastIndexOf('\n', trimmed - 1) + 1;
+    const comment = /(^|\s)#/.exec(text.slice(lineStart, trimmed));
+    if (!comment) return trimmed;
+    end = lineStart + comment.index;
+    if (end === 0) return 0;
+  }
+}
+
+function onePerLine(file: SourceFile, errors: SyntaxError[]): SyntaxError[] {
+  const lines = new Set<number>();
+  return errors
+    .sort((a, b) => a.start - b.start)
+    .filter((error) => {
+      const line = file.lines.lineAt(error.start);
+      if (lines.has(line)) return false;
+      lines.add(line);
+      return true;
+    });
+}
