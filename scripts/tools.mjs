@@ -36,6 +36,7 @@ const places = {
   'code-server': () => [join(toolFolder('code-server'), 'node_modules', 'code-server', 'out', 'node', 'entry.js')],
   node24: () => [
     join(toolFolder('code-server'), 'node_modules', `node-${process.platform}-${process.arch}`, 'bin', 'node'),
+    join(toolFolder('code-server'), 'node_modules', 'node', 'bin', 'node'),
     process.versions.node.startsWith('24.') ? process.execPath : undefined,
   ],
   chromium: () => [

@@ -1,0 +1,47 @@
+// Installs code-server, a real VS Code for the browser, with the Node it wants, in a folder of its own.
+import { cpSync, mkdirSync, rmSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { toolFolder, toolPath, VERSIONS } from '../tools.mjs';
+import { moveIntoPlace } from './place.mjs';
+import { runLogged } from './step.mjs';
+
+const manifest = fileURLToPath(new URL('code-server', import.meta.url));
+
+export const codeServer = {
+  name: 'code-server',
+  title: `code-server ${VERSIONS['code-server']} (a real VS Code; compiles for about 2 minutes)`,
+  isThere: () => toolPath('code-server') !== undefined && toolPath('node24') !== undefined,
+  whyNot: () => (process.platform === 'win32' ? 'code-server does not run on Windows' : undefined),
+  install,
+};
+
+/** `npm ci` first without scripts, because the scripts must run under the Node 24 that it brings. */
+async function install() {
+  const folder = toolFolder('code-server');
+  const work = `${folder}.${process.pid}`;
+  rmSync(work, { recursive: true, force: true });
+  mkdirSync(work, { recursive: true });
+  for (const file of ['package.json', 'package-lock.json']) cpSync(join(manifest, file), join(work, file));
+  await npm(work, process.env, ['ci', '--ignore-scripts']);
+  const node = await node24(work);
+  const env = { ...process.env, PATH: `${dirname(node.bin)}${delimiter}${process.env.PATH}` };
+  if (node.headers) env.npm_config_nodedir = node.headers;
+  await npm(work, env, ['rebuild']);
+  moveIntoPlace(work, folder);
+}
+
+/** The Node 24 in `work`, or this process's own; where the lock file has none for the platform, npm's `node` package. */
+async function node24(work) {
+  const own = join(work, 'node_modules', `node-${process.platform}-${process.arch}`);
+  const bin = join(own, 'bin', 'node');
+  if (process.platform === 'linux' && ['x64', 'arm64'].includes(process.arch)) return { bin, headers: own };
+  if (process.versions.node.startsWith('24.')) return { bin: process.execPath };
+  await npm(work, process.env, ['install', '--no-save', `node@${VERSIONS.node24}`]);
+  return { bin: join(work, 'node_modules', 'node', 'bin', 'node') };
+}
+
+function npm(cwd, env, args) {
+  const quiet = ['--no-audit', '--no-fund', '--no-progress', '--loglevel=warn'];
+  return runLogged('code-server', 'npm', [...args, ...quiet], { cwd, env });
+}

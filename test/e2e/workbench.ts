@@ -1,0 +1,183 @@
+/** Drives a window of a real VS Code in Chromium: opens files, reads squiggles, hovers, fixes and the status bar. */
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { windowUrl } from '../../scripts/vscode.mjs';
+import * as at from './selectors.ts';
+
+const PICTURES = fileURLToPath(new URL('../../docs/images/', import.meta.url));
+const SCRATCH = fileURLToPath(new URL('out/', import.meta.url));
+/** The slowest signal there is: the first finding, with a cold browser on a busy machine. */
+const FIRST_MS = 90_000;
+const MS = 20_000;
+
+/** A window and the file that is open in it. */
+export interface Workbench {
+  readonly page: Page;
+  readonly folder: string;
+  readonly file: string;
+  /** What the page logged as errors. */
+  readonly errors: readonly string[];
+}
+
+/** Opens `file` (a path in `folder`) in a new window and answers the question whether to trust the folder. */
+export async function openWorkbench(
+  browser: Browser,
+  origin: string,
+  target: { readonly folder: string; readonly file: string; readonly trust: 'yes' | 'no' },
+): Promise<Workbench> {
+  const context = await browser.newContext({ viewport: { width: 1200, height: 720 }, locale: 'en-US' });
+  const page = await context.newPage();
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(error.message));
+  await page.goto(windowUrl(origin, target.folder, join(target.folder, target.file)));
+  await page.locator(at.WORKBENCH).waitFor({ timeout: FIRST_MS });
+  const answer = target.trust === 'yes' ? at.TRUST : at.DO_NOT_TRUST;
+  await page.locator(at.DIALOG_BUTTON, { hasText: answer }).click({ timeout: FIRST_MS });
+  const workbench = { page, errors, folder: target.folder, file: target.file };
+  await editor(workbench).locator('.view-line').first().waitFor({ timeout: FIRST_MS });
+  return workbench;
+}
+
+/** Waits for a wavy line of the severity. */
+export async function waitForSquiggle(bench: Workbench, severity: 'error' | 'warning' | 'info'): Promise<void> {
+  await editor(bench).locator(at.squiggle(severity)).first().waitFor({ timeout: FIRST_MS });
+}
+
+/** Scrolls to the first `text` of the file as it is on the disk, and puts the cursor at its start. */
+export async function cursorTo(bench: Workbench, text: string, file = bench.file): Promise<void> {
+  const before = readFileSync(join(bench.folder, file), 'utf8').split(text)[0] ?? '';
+  const lines = before.split('\n');
+  await quickInput(bench, 'Control+KeyG', `:${lines.length}:${(lines.at(-1) ?? '').length + 1}`);
+  await bench.page.keyboard.press('Enter');
+  await bench.page.locator(at.QUICK_INPUT).waitFor({ state: 'hidden', timeout: MS });
+}
+
+/** Moves the mouse over the first `text` in view and returns the text of the hover, once it contains `expected`. */
+export async function hover(bench: Workbench, text: string, expected: string): Promise<string> {
+  const box = bench.page.locator(at.HOVER).filter({ hasText: expected });
+  const end = Date.now() + MS;
+  for (;;) {
+    // A hover that is open may cover the text, and a line that moved under the mouse takes its hover with it.
+    await bench.page.mouse.move(5, 5);
+    const point = await pointOf(bench, text);
+    await bench.page.mouse.move(point.x, point.y, { steps: 3 });
+    try {
+      await box.first().waitFor({ timeout: 2500 });
+      return await textOf(box.first());
+    } catch (error) {
+      if (Date.now() > end) throw error;
+    }
+  }
+}
+
+/** Opens the quick fixes at the first `text` of the file and returns their titles. */
+export async function quickFixes(bench: Workbench, text: string): Promise<string[]> {
+  await cursorTo(bench, text);
+  await bench.page.keyboard.press('Control+Period');
+  await bench.page.locator(at.FIX_ROW).first().waitFor({ timeout: MS });
+  return (await bench.page.locator(at.FIX_ROW).allInnerTexts()).map(plain);
+}
+
+/** Takes one of the quick fixes that are open. */
+export async function applyFix(bench: Workbench, title: string): Promise<void> {
+  await bench.page.locator(at.FIX_ROW, { hasText: title }).first().click({ timeout: MS });
+}
+
+/** Waits for a line of the editor that matches, and returns it. */
+export async function waitForLine(bench: Workbench, pattern: RegExp): Promise<string> {
+  // The editor draws blanks as U+00A0.
+  const drawn = new RegExp(pattern.source.replaceAll(' ', '\\s'), pattern.flags);
+  const line = editor(bench).locator('.view-line', { hasText: drawn }).first();
+  await line.waitFor({ timeout: MS });
+  return textOf(line);
+}
+
+/** Waits until the language status of the status bar contains `expected`, and returns all of it. */
+export async function waitForStatus(bench: Workbench, expected: string): Promise<string> {
+  const status = bench.page.locator(`${at.LANGUAGE_STATUS}[aria-label*=${JSON.stringify(expected)}]`);
+  await status.waitFor({ timeout: FIRST_MS });
+  return plain((await status.getAttribute('aria-label')) ?? '');
+}
+
+/** Opens the language status, where each item has a line of its own. */
+export async function openStatus(bench: Workbench): Promise<string> {
+  await bench.page.locator(at.LANGUAGE_STATUS).hover();
+  const box = bench.page.locator(at.HOVER).first();
+  await box.waitFor({ timeout: MS });
+  return textOf(box);
+}
+
+/** Runs a command of the palette by its full title. */
+export async function runCommand(bench: Workbench, title: string): Promise<void> {
+  await quickInput(bench, 'F1', `>${title}`);
+  await bench.page.locator(at.QUICK_ROW, { hasText: title }).first().waitFor({ timeout: MS });
+  await bench.page.keyboard.press('Enter');
+}
+
+/** Types into the quick input that is open; returns the rows of its list once one contains `expected`. */
+export async function typeAndWait(bench: Workbench, text: string, expected: string): Promise<string[]> {
+  await bench.page.locator(at.QUICK_INPUT).fill(text, { timeout: MS });
+  await bench.page.locator(at.QUICK_ROW, { hasText: expected }).first().waitFor({ timeout: MS });
+  return (await bench.page.locator(at.QUICK_ROW).allInnerTexts()).map(plain);
+}
+
+/** A picture of the window: into docs/images with UPDATE_IMAGES=1, else into a folder git ignores. */
+export async function screenshot(bench: Workbench, name: string): Promise<void> {
+  const folder = process.env.UPDATE_IMAGES === '1' ? PICTURES : SCRATCH;
+  mkdirSync(folder, { recursive: true });
+  await bench.page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' });
+}
+
+function editor(bench: Workbench): Locator {
+  return bench.page.locator(at.editorOf(bench.file));
+}
+
+async function quickInput(bench: Workbench, key: string, text: string): Promise<void> {
+  await bench.page.keyboard.press(key);
+  await bench.page.locator(at.QUICK_INPUT).fill(text, { timeout: MS });
+}
+
+/** The middle of the first `text` in the lines in view. A comment is one element, so elements do not help. */
+async function pointOf(bench: Workbench, text: string): Promise<{ x: number; y: number }> {
+  const handle = await bench.page.waitForFunction(findText, { editor: at.editorOf(bench.file), text }, { timeout: MS });
+  return (await handle.jsonValue()) as { x: number; y: number };
+}
+
+/** Runs in the page. */
+function findText(target: { editor: string; text: string }): { x: number; y: number } | undefined {
+  // biome-ignore lint/suspicious/noExplicitAny: the page's globals are not among the types of a Node program
+  const document = (globalThis as any).document;
+  const lines = [...document.querySelectorAll(`${target.editor} .view-line`)];
+  lines.sort((a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top);
+  for (const line of lines) {
+    const start = line.textContent.replaceAll('\u00a0', ' ').indexOf(target.text);
+    if (start < 0) continue;
+    const range = document.createRange();
+    const walker = document.createTreeWalker(line, 4);
+    let offset = 0;
+    const middle = start + Math.floor(target.text.length / 2);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const length = node.textContent.length;
+      if (middle < offset + length) {
+        range.setStart(node, middle - offset);
+        range.setEnd(node, middle - offset + 1);
+        const box = range.getBoundingClientRect();
+        return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+      }
+      offset += length;
+    }
+  }
+  return undefined;
+}
+
+/** The text as it is laid out, with its line breaks, which textContent does not have. */
+async function textOf(locator: Locator): Promise<string> {
+  const texts = await locator.allInnerTexts();
+  return plain(texts.join('\n'));
+}
+
+function plain(text: string): string {
+  return text.replaceAll('\u00a0', ' ').trim();
+}
