@@ -54,6 +54,11 @@ async function bringCodeServer() {
 
 /** Runs code-server until Ctrl-C. */
 async function serve() {
+  // Before the server starts, so that a signal never leaves it behind.
+  const signal = new Promise((resolve) => {
+    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, () => resolve(name));
+  });
+  console.log('Starting code-server …');
   const folder = mkdtempSync(join(tmpdir(), 'portcon-vsix-'));
   const vsix = join(folder, 'portcon.vsix');
   const server = await packed(vsix).finally(() => rmSync(folder, { recursive: true, force: true }));
@@ -62,9 +67,6 @@ async function serve() {
   if (process.env.SSH_CONNECTION)
     console.log(`From another machine: ssh -L ${portForward(server.origin)} HOST, then the same address.`);
   console.log('Ctrl-C ends it.');
-  const signal = new Promise((resolve) => {
-    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, () => resolve(name));
-  });
   const end = await Promise.race([signal, server.ended.then(() => undefined)]);
   await server.stop();
   if (end) return;

@@ -76,16 +76,20 @@ export async function startCodeServer({ vsix, settings = {}, env = {} }) {
     stdio: ['ignore', file, file],
   });
   closeSync(file);
+  // Whoever forgets stop(), or crashes before it, leaves nothing running.
+  const killAll = () => kill(child.pid, 'SIGKILL');
+  process.once('exit', killAll);
   const ended = new Promise((resolve) => {
     child.on('error', resolve);
     child.on('exit', resolve);
   });
   const stop = async () => {
     kill(child.pid, 'SIGTERM');
-    const late = setTimeout(() => kill(child.pid, 'SIGKILL'), 3000);
+    const late = setTimeout(killAll, 3000);
     await ended;
     clearTimeout(late);
-    kill(child.pid, 'SIGKILL');
+    killAll();
+    process.off('exit', killAll);
     rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   };
   const origin = `http://127.0.0.1:${port}`;

@@ -1,9 +1,9 @@
 // Installs code-server, a real VS Code for the browser, with the Node it wants, in a folder of its own.
-import { cpSync, mkdirSync, rmSync } from 'node:fs';
+import { cpSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { toolFolder, toolPath, VERSIONS } from '../tools.mjs';
-import { moveIntoPlace } from './place.mjs';
+import { moveIntoPlace, workFolder } from './place.mjs';
 import { runLogged } from './step.mjs';
 
 const manifest = fileURLToPath(new URL('code-server', import.meta.url));
@@ -19,9 +19,7 @@ export const codeServer = {
 /** `npm ci` first without scripts, because the scripts must run under the Node 24 that it brings. */
 async function install() {
   const folder = toolFolder('code-server');
-  const work = `${folder}.${process.pid}`;
-  rmSync(work, { recursive: true, force: true });
-  mkdirSync(work, { recursive: true });
+  const work = workFolder(folder);
   for (const file of ['package.json', 'package-lock.json']) cpSync(join(manifest, file), join(work, file));
   await npm(work, process.env, ['ci', '--ignore-scripts']);
   const node = await node24(work);

@@ -3,7 +3,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { toolFolder, toolPath, VERSIONS } from '../tools.mjs';
-import { moveIntoPlace } from './place.mjs';
+import { moveIntoPlace, workFolder } from './place.mjs';
 import { runLogged } from './step.mjs';
 
 const VERSION = VERSIONS['tree-sitter'];
@@ -18,8 +18,7 @@ export const treeSitter = {
 
 async function install() {
   const folder = toolFolder('tree-sitter');
-  const work = `${folder}.${process.pid}`;
-  rmSync(work, { recursive: true, force: true });
+  const work = workFolder(folder);
   const what = ['tree-sitter-cli', '--version', VERSION, '--locked', '--no-default-features'];
   await runLogged('tree-sitter', cargo(), ['install', ...what, '--root', work], {
     env: { ...process.env, CARGO_TARGET_DIR: join(work, 'target') },
