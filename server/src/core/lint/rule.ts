@@ -1,8 +1,8 @@
 /** What a lint rule is: its metadata, the statements it looks at, and what it reports. */
 import type { Range, TextEdit } from 'vscode-languageserver-types';
 import type { Snapshot } from '../snapshot.ts';
-import type { Comment, Statement, StatementKind } from '../syntax/statements.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
+import type { Comment, Statement, StatementKind } from '../syntax/statements.ts';
 
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
 

@@ -177,11 +177,18 @@ export type StatementData =
 
 export type StatementKind = StatementData['kind'];
 
+/** The data of one kind; some kinds share an interface. */
+type DataOf<K extends StatementKind, D = StatementData> = D extends StatementData
+  ? K extends D['kind']
+    ? D
+    : never
+  : never;
+
 /** One statement of a file. */
 export type Statement = {
   [K in StatementKind]: {
     readonly kind: K;
-    readonly data: Extract<StatementData, { kind: K }>;
+    readonly data: DataOf<K>;
     /** Offsets in the text of the file. */
     readonly start: number;
     readonly end: number;

@@ -5,7 +5,7 @@ import { findImbalances, type Imbalance } from './balance.ts';
 import type { SourceFile } from './sourceFile.ts';
 import { STATEMENT_KEYWORDS, statementShape } from './statementShapes.ts';
 
-export interface SyntaxError {
+export interface SyntaxFault {
   /** Offsets in the file. */
   readonly start: number;
   readonly end: number;
@@ -17,7 +17,7 @@ export interface SyntaxError {
 }
 
 /** What the tree and the bracket scan say; empty for a file without errors. Everything in `.fc` comes from the tree. */
-export function syntaxErrors(file: SourceFile): SyntaxError[] {
+export function syntaxFaults(file: SourceFile): SyntaxFault[] {
   if (!file.tree.rootNode.hasError) return [];
   const imbalances = file.kind === 'fc' ? [] : findImbalances(file.text, file.lines);
   const found = imbalances.map((imbalance) => imbalanceError(file, imbalance));
@@ -58,7 +58,7 @@ function covers(file: SourceFile, from: number, until: number, offset: number): 
   return file.lines.lineAt(from) <= line && line <= file.lines.lineAt(until);
 }
 
-function imbalanceError(file: SourceFile, imbalance: Imbalance): SyntaxError {
+function imbalanceError(file: SourceFile, imbalance: Imbalance): SyntaxFault {
   const { bracket, offset, opener } = imbalance;
   const quote = bracket === "'" || bracket === '`';
   if (bracket === '`') {
@@ -102,7 +102,7 @@ function wordBefore(text: string, offset: number): number {
   return before ? offset - before[0].length : offset;
 }
 
-function treeError(file: SourceFile, node: Node): SyntaxError {
+function treeError(file: SourceFile, node: Node): SyntaxFault {
   if (node.isMissing) return missingError(file, node);
   const { start, end } = firstLine(file, node.startIndex, node.endIndex);
   const text = file.text.slice(start, end);
@@ -148,7 +148,7 @@ function onlyCompletion(word: string): string | undefined {
   return found.every((keyword) => keyword.startsWith(shortest ?? '')) ? shortest : undefined;
 }
 
-function missingError(file: SourceFile, node: Node): SyntaxError {
+function missingError(file: SourceFile, node: Node): SyntaxFault {
   const at = endOfTokenBefore(file.text, node.startIndex);
   const start = Math.max(0, at - 1);
   const quote = node.type === "'" || node.type === '`';
@@ -198,7 +198,7 @@ function endOfTokenBefore(text: string, offset: number): number {
   }
 }
 
-function onePerLine(file: SourceFile, errors: SyntaxError[]): SyntaxError[] {
+function onePerLine(file: SourceFile, errors: SyntaxFault[]): SyntaxFault[] {
   const lines = new Set<number>();
   return errors
     .sort((a, b) => a.start - b.start)

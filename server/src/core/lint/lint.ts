@@ -1,0 +1,82 @@
+/** Runs all rules over one file: one pass over its statements, each rule guarded from the others. */
+import type { Snapshot } from '../snapshot.ts';
+import type { SourceFile } from '../syntax/sourceFile.ts';
+import type { Statement, StatementKind } from '../syntax/statements.ts';
+import type { Finding, Rule, RuleContext, Severity } from './rule.ts';
+import { RULES } from './rules/all.ts';
+import { readSuppressions } from './suppressions.ts';
+
+/** What a user set for a rule, by its id. */
+export type RuleSettings = { readonly [id: string]: Severity | 'off' };
+
+/** A rule that threw. It is silent for this file; the others are not touched. */
+export interface RuleFailure {
+  readonly rule: string;
+  readonly error: unknown;
+}
+
+export interface LintResult {
+  /** In the order of the file. */
+  readonly findings: readonly Finding[];
+  readonly failures: readonly RuleFailure[];
+}
+
+/** Looks at `file` with `rules`; severities and silenced rules are the user's. */
+export function lint(
+  snapshot: Snapshot,
+  file: SourceFile,
+  settings: RuleSettings,
+  rules: readonly Rule[] = RULES,
+): LintResult {
+  const findings: Finding[] = [];
+  const failures: RuleFailure[] = [];
+  const suppressed = readSuppressions(file);
+  const active = rules
+    .filter((rule) => settings[rule.id] !== 'off')
+    .map((rule) => ({ rule, context: contextOf(rule) }));
+  const failed = new Set<Rule>();
+
+  const visitors = new Map<StatementKind, ((statement: Statement) => void)[]>();
+  for (const { rule, context } of active) {
+    for (const [kind, visit] of Object.entries(rule.statements ?? {})) {
+      const list = visitors.get(kind as StatementKind) ?? [];
+      list.push((statement) =>
+        guard(rule, () => (visit as (s: Statement, c: RuleContext) => void)(statement, context)),
+      );
+      visitors.set(kind as StatementKind, list);
+    }
+  }
+  for (const statement of file.statements) {
+    for (const visit of visitors.get(statement.kind) ?? []) visit(statement);
+  }
+  for (const { rule, context } of active) {
+    const { comment, file: whole } = rule;
+    if (comment) for (const each of file.comments) guard(rule, () => comment(each, context));
+    if (whole) guard(rule, () => whole(context));
+  }
+  findings.sort((a, b) => a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character);
+  return { findings, failures };
+
+  function contextOf(rule: Rule): RuleContext {
+    return {
+      file,
+      snapshot,
+      report(report) {
+        if (suppressed(report.range.start.line, rule.id, rule.selint)) return;
+        const set = settings[rule.id];
+        const severity = set && set !== 'off' ? set : (report.severity ?? rule.severity);
+        findings.push({ ...report, rule: rule.id, severity });
+      },
+    };
+  }
+
+  function guard(rule: Rule, run: () => void): void {
+    if (failed.has(rule)) return;
+    try {
+      run();
+    } catch (error) {
+      failed.add(rule);
+      failures.push({ rule: rule.id, error });
+    }
+  }
+}

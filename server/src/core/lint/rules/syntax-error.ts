@@ -1,0 +1,103 @@
+/** Reports what the grammar does not take, and statements that only other files may have. */
+import { fileFacts } from '../../index/fileFacts.ts';
+import { syntaxFaults } from '../../syntax/syntaxFaults.ts';
+import { namesRange, statementRange } from '../place.ts';
+import type { Rule, RuleContext } from '../rule.ts';
+
+export const syntaxError: Rule = {
+  id: 'syntax-error',
+  severity: 'error',
+  summary: 'The policy compiler does not take this.',
+  statements: {
+    av_rule(statement, { file, report }) {
+      if (statement.broken) return;
+      const { source, target, classes, permissions } = statement.data;
+      for (const names of [source, target, classes, permissions]) {
+        const empty = !names.partial && !names.wildcard && names.items.length + names.excluded.length === 0;
+        if (empty)
+          report({ range: namesRange(file, statement, names), message: 'The set { } is empty; name at least one.' });
+      }
+    },
+    other(statement, context) {
+      const words = BASE_ONLY.get(statement.data.node);
+      if (words) reportBaseOnly(words, statement, context);
+    },
+    class_declaration: (statement, context) => reportBaseOnly('class', statement, context),
+    common_declaration: (statement, context) => reportBaseOnly('common', statement, context),
+  },
+  file(context) {
+    const { file, report } = context;
+    for (const error of syntaxFaults(file)) {
+      if (error.quote) continue;
+      const { fix } = error;
+      report({
+        range: file.lines.range(error.start, error.end),
+        message: error.message,
+        ...(fix && {
+          fixes: () => [
+            { title: fix.title, edits: [{ range: file.lines.range(fix.start, fix.end), newText: fix.text }] },
+          ],
+        }),
+      });
+    }
+    reportMissingHeader(context);
+  },
+};
+
+/** Statements of the base policy (policy_parse.y: not in `module` rules), by node type. */
+const BASE_ONLY: ReadonlyMap<string, string> = new Map([
+  ['sid_declaration', 'sid'],
+  ['constrain_statement', 'constrain'],
+  ['validatetrans_statement', 'validatetrans'],
+  ['sensitivity_declaration', 'sensitivity'],
+  ['category_declaration', 'category'],
+  ['dominance_statement', 'dominance'],
+  ['level_statement', 'level'],
+  ['default_statement', 'default_user, default_role, default_type or default_range'],
+  ['genfscon_statement', 'genfscon'],
+  ['fs_use_statement', 'fs_use'],
+  ['policycap_statement', 'policycap'],
+  ['netifcon_statement', 'netifcon'],
+  ['nodecon_statement', 'nodecon'],
+  ['ibpkeycon_statement', 'ibpkeycon'],
+  ['ibendportcon_statement', 'ibendportcon'],
+  ['devicecon_statement', 'Xen device'],
+]);
+
+type AnyStatement = Parameters<typeof statementRange>[1];
+
+function reportBaseOnly(words: string, statement: AnyStatement, context: RuleContext): void {
+  const { file } = context;
+  const { header } = fileFacts(file);
+  // In a policy tree the module may be part of base (modules.conf says so), and there these are legal.
+  if (file.kind !== 'te' || !header || inPolicyTree(file.uri)) return;
+  context.report({
+    range: statementRange(file, statement),
+    message: `A ${words} statement is only allowed in the base policy; a module cannot load it.`,
+  });
+}
+
+function reportMissingHeader({ file, report }: RuleContext): void {
+  if (file.kind !== 'te' || /\.te\.(in|m4)$/.test(file.uri) || inPolicyTree(file.uri)) return;
+  const { header, style } = fileFacts(file);
+  const first = file.statements.find(({ kind }) => kind !== 'define');
+  // Android builds its .te files without headers; what shows refpolicy's macros is not one of those.
+  if (header || !first || style === 'none' || file.tree.rootNode.hasError) return;
+  const name = /([^/]*)\.te$/.exec(file.uri)?.[1] ?? 'name';
+  report({
+    range: statementRange(file, first),
+    severity: 'warning',
+    message: 'No policy_module() line: a module starts with one, unless this file is pasted into another.',
+    fixes: () => [
+      {
+        title: `Insert policy_module(${name}, 1.0)`,
+        edits: [{ range: file.lines.range(0, 0), newText: `policy_module(${name}, 1.0)\n\n` }],
+      },
+    ],
+  });
+}
+
+/** True for a file of a refpolicy tree, whose modules may be built into the base policy. */
+function inPolicyTree(uri: string): boolean {
+  return /\/policy\/(modules|flask|support)\//.test(uri) || /\/policy\/[^/]+$/.test(uri);
+}
