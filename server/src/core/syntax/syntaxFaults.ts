@@ -104,7 +104,7 @@ function wordBefore(text: string, offset: number): number {
 
 function treeError(file: SourceFile, node: Node): SyntaxFault {
   if (node.isMissing) return missingError(file, node);
-  const { start, end } = firstLine(file, node.startIndex, node.endIndex);
+  const { start, end } = unfinishedLineBefore(file, node) ?? firstLine(file, node.startIndex, node.endIndex);
   const text = file.text.slice(start, end);
   const gap = /'\s*`/.exec(text);
   if (gap) {
@@ -165,6 +165,19 @@ function missingError(file: SourceFile, node: Node): SyntaxFault {
     fix: { title: `Insert ${node.type}`, start: at, end: at, text: node.type },
     quote,
   };
+}
+
+/** An error at the first word of a line is often the fault of the line before, which stops in the middle. */
+function unfinishedLineBefore(file: SourceFile, node: Node): { start: number; end: number } | undefined {
+  const line = file.lines.lineAt(node.startIndex);
+  if (file.text.slice(file.lines.lineStart(line), node.startIndex).trim() !== '') return undefined;
+  if (!STATEMENT_KEYWORDS.has(keywordOfLine(file, node.startIndex))) return undefined;
+  const end = endOfTokenBefore(file.text, file.lines.lineStart(line));
+  const before = file.lines.lineAt(Math.max(0, end - 1));
+  const start = file.lines.lineStart(before) + /^\s*/.exec(file.lines.line(before))![0].length;
+  const text = file.text.slice(start, end);
+  if (/[;`'(){},]$/.test(text) || !STATEMENT_KEYWORDS.has(keywordOfLine(file, start))) return undefined;
+  return { start, end };
 }
 
 /** The part of `start` to `end` on its first line that is not white space. */

@@ -1,0 +1,79 @@
+// Every rule page is a test: its marks are what the rule reports, and its `fixed` fence is the text after the first fix.
+import { readdir, readFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { lint } from '../../server/src/core/lint/lint.ts';
+import type { Finding } from '../../server/src/core/lint/rule.ts';
+import { RULES } from '../../server/src/core/lint/rules/all.ts';
+import { syntaxFaults } from '../../server/src/core/syntax/syntaxFaults.ts';
+import { applyEdits } from '../applyEdits.ts';
+import { fences, readMarks } from '../markdown.ts';
+import { testSnapshot } from '../snapshot.ts';
+
+const FOLDER = new URL('../../server/src/core/lint/rules/', import.meta.url);
+const EXTENSIONS = /^(te|if|spt|fc)\b/;
+
+const pages = (await readdir(FOLDER)).filter((name) => name.endsWith('.md'));
+
+it('every rule has a page, every page a rule', () => {
+  expect(pages.map((name) => name.replace('.md', '')).sort()).toEqual(RULES.map(({ id }) => id).sort());
+});
+
+describe.each(pages)('%s', async (page) => {
+  const markdown = await readFile(new URL(page, FOLDER), 'utf8');
+  const id = page.replace('.md', '');
+  const all = fences(markdown).filter(({ info }) => EXTENSIONS.test(info) || info === 'fixed');
+
+  it('has its id as heading and a marked fence', () => {
+    expect(markdown.split('\n')[0]).toBe(`# ${id}`);
+    expect(all.some(({ text }) => readMarks(text).marks.length > 0)).toBe(true);
+  });
+
+  all.forEach((fence, index) => {
+    if (fence.info === 'fixed') return;
+    const next = all[index + 1];
+    it(`line ${fence.line}`, async () => {
+      const { text, marks } = readMarks(fence.text);
+      const name = /file=(\S+)/.exec(fence.info)?.[1] ?? `myapp.${fence.info.split(' ')[0]}`;
+      const findings = await run(name, text, id);
+      expect(findings.map(asMark)).toEqual(marks);
+      for (const finding of findings) await checkFixes(name, text, finding);
+      if (next?.info === 'fixed') {
+        const fix = findings[0]?.fixes?.()[0];
+        expect(fix, 'the first finding has no fix').toBeDefined();
+        expect(applyEdits(text, fix!.edits)).toBe(next.text);
+      }
+    });
+  });
+});
+
+/** A fix applies, adds no syntax error, takes its finding away (or adds a new file in its stead). */
+async function checkFixes(name: string, text: string, finding: Finding): Promise<void> {
+  const before = await faults(name, text);
+  for (const fix of finding.fixes?.() ?? []) {
+    expect(fix.title).toMatch(/^[A-Z]/);
+    const fixed = applyEdits(text, fix.edits);
+    expect(fixed === text && !fix.newFile, `${fix.title} changes nothing`).toBe(false);
+    expect(await faults(name, fixed), `${fix.title} breaks the file`).toBeLessThanOrEqual(before);
+    const left = await run(name, fixed, finding.rule);
+    const all = await run(name, text, finding.rule);
+    expect(left.length, `${fix.title} leaves the finding`).toBeLessThan(all.length);
+  }
+}
+
+async function faults(name: string, text: string): Promise<number> {
+  return syntaxFaults((await testSnapshot(name, text)).file).length;
+}
+
+async function run(name: string, text: string, id: string): Promise<readonly Finding[]> {
+  const { snapshot, file } = await testSnapshot(name, text);
+  const rule = RULES.find((each) => each.id === id);
+  if (!rule) throw new Error(`no rule ${id}`);
+  const { findings, failures } = lint(snapshot, file, {}, [rule]);
+  expect(failures).toEqual([]);
+  return findings;
+}
+
+function asMark({ range, severity, message }: Finding) {
+  expect(range.end.line).toBe(range.start.line);
+  return { line: range.start.line, start: range.start.character, end: range.end.character, severity, message };
+}
