@@ -125,7 +125,7 @@ export async function typeAndWait(bench: Workbench, text: string, expected: stri
 
 /** A picture of the window: into docs/images with UPDATE_IMAGES=1, else into a folder git ignores. */
 export async function screenshot(bench: Workbench, name: string): Promise<void> {
-  const folder = process.env.UPDATE_IMAGES === '1' ? PICTURES : SCRATCH;
+  const folder = process.env.UPDATE_IMAGES === '1' && !name.startsWith('failed') ? PICTURES : SCRATCH;
   mkdirSync(folder, { recursive: true });
   await bench.page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' });
 }

@@ -1,0 +1,108 @@
+/** Portcon in a real VS Code, with the live ports of this host: what the README's pictures show. */
+import { delimiter } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, onTestFailed, test } from 'vitest';
+import { requireTool } from '../requireTool.ts';
+import { type RecordedTools, recordTools } from './recordedTools.ts';
+import { type Session, startSession } from './session.ts';
+import * as vscode from './workbench.ts';
+
+const WORKSPACE = fileURLToPath(new URL('workspace', import.meta.url));
+const FILE = 'webcache.te';
+const why = 'the end-to-end tests';
+const tools = ['code-server', 'node24', 'chromium', 'semanage', 'seinfo', 'unshare'].map((name) =>
+  requireTool(name, why),
+);
+const isRoot = process.getuid?.() === 0;
+
+describe.skipIf(!isRoot || tools.includes(undefined))('in VS Code', { timeout: 180_000 }, () => {
+  let recorded: RecordedTools;
+  let session: Session;
+  let bench: vscode.Workbench;
+
+  beforeAll(async () => {
+    recorded = recordTools(requireTool('semanage', why) ?? '', requireTool('seinfo', why) ?? '');
+    session = await startSession({ PATH: [recorded.folder, process.env.PATH].join(delimiter) });
+    bench = await vscode.openWorkbench(session.browser, session.server.origin, {
+      folder: session.copyOf(WORKSPACE),
+      file: FILE,
+      trust: 'yes',
+    });
+  }, 240_000);
+
+  afterAll(async () => {
+    await session?.close();
+    recorded?.remove();
+  });
+
+  test('underlines a port that the policy of this host defines', async () => {
+    explainFailure();
+    await vscode.waitForSquiggle(bench, 'warning');
+    const text = await vscode.hover(bench, '80', 'already defined');
+    expect(text).toContain('Port tcp/80 already defined: http_port_t (policy)');
+    expect(text).toContain('port-already-defined');
+    await vscode.screenshot(bench, 'finding');
+  });
+
+  test('says that the ports are live', async () => {
+    explainFailure();
+    expect(await vscode.waitForStatus(bench, 'from semanage')).toMatch(/Ports: \d+ from semanage \(1 local\)/);
+    expect(recorded.calls()).toEqual(expect.arrayContaining(['semanage port -l', 'semanage port -lC']));
+    await vscode.openStatus(bench);
+    await vscode.screenshot(bench, 'status');
+  });
+
+  test('explains a permission, a port type and a port number', async () => {
+    explainFailure();
+    await vscode.cursorTo(bench, 'allow webcache_t http_port_t');
+    expect(await vscode.hover(bench, ':tcp_socket name_bind', 'name_bind')).toContain('bind()');
+    await vscode.screenshot(bench, 'hover-permission');
+    expect(await vscode.hover(bench, 'http_port_t:', 'corenet_tcp_bind_http_port')).toContain('80');
+    await vscode.screenshot(bench, 'hover-port-type');
+    expect(await vscode.hover(bench, '10122', 'ssh_port_t')).toContain('local');
+    await vscode.screenshot(bench, 'hover-port-number');
+  });
+
+  test('mends the finding', async () => {
+    explainFailure();
+    const titles = await vscode.quickFixes(bench, '-p tcp 80');
+    expect(titles.join('\n')).toContain('semanage port -m');
+    await vscode.screenshot(bench, 'quick-fix');
+    await vscode.applyFix(bench, 'semanage port -m');
+    await vscode.waitForLine(bench, /^# semanage port -m -t webcache_port_t -p tcp 80/);
+  });
+
+  test('looks up a port', async () => {
+    explainFailure();
+    await vscode.runCommand(bench, 'SELinux: Look Up a Port…');
+    const rows = await vscode.typeAndWait(bench, '10122', 'tcp/10122');
+    expect(rows.find((row) => row.includes('tcp/10122'))).toMatch(/ssh_port_t.*local/s);
+    await vscode.screenshot(bench, 'look-up-port');
+    await bench.page.keyboard.press('Escape');
+  });
+
+  test('starts no tool in Restricted Mode', async () => {
+    explainFailure();
+    const before = recorded.calls();
+    const folder = session.copyOf(WORKSPACE);
+    const target = { folder, file: FILE, trust: 'no' } as const;
+    const restricted = await vscode.openWorkbench(session.browser, session.server.origin, target);
+    explainFailure(restricted);
+    await vscode.waitForSquiggle(restricted, 'warning');
+    const status = await vscode.waitForStatus(restricted, 'bundled');
+    expect(status).toMatch(/Ports: bundled refpolicy .*trust/);
+    expect(recorded.calls()).toEqual(before);
+    await vscode.openStatus(restricted);
+    await vscode.screenshot(restricted, 'restricted-mode');
+    await restricted.page.context().close();
+  });
+
+  /** On failure: a picture of the window, and what its page logged. */
+  function explainFailure(window = bench): void {
+    onTestFailed(async ({ task }) => {
+      const name = `failed ${task.name}`.replaceAll(' ', '-');
+      await vscode.screenshot(window, name).catch(() => undefined);
+      console.error(`${name}.png shows the window; its page logged ${JSON.stringify(window.errors)}`);
+    });
+  }
+});
