@@ -1,6 +1,8 @@
 // Writes the generated files of server/src/core/knowledge/data from Debian's refpolicy packages; --check only compares.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { makeClasses } from './knowledge/classes.mjs';
+import { makeCorenet } from './knowledge/corenet.mjs';
+import { makeInterfaces } from './knowledge/interfaces.mjs';
 import { makePermissionSets } from './knowledge/permissionSets.mjs';
 
 const DATA = new URL('../server/src/core/knowledge/data/', import.meta.url);
@@ -11,9 +13,12 @@ export function knowledgeFiles() {
   const names = new Set(
     ['refpolicy', 'newer', 'legacy', 'android'].flatMap((key) => Object.keys(classes[key].classes)),
   );
+  const corenet = makeCorenet();
   const files = {
     'classes.json': classes,
     'permissionSets.json': makePermissionSets(names),
+    'corenet.json': corenet,
+    'interfaces.json': makeInterfaces(corenet),
   };
   return Object.fromEntries(Object.entries(files).map(([name, data]) => [name, JSON.stringify(data, null, 1) + '\n']));
 }
