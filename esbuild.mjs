@@ -1,9 +1,18 @@
-// Bundles the product: client and server for Node and for the browser, and the command line. `--production` minifies.
-import { copyFile, mkdir, readdir, rm } from 'node:fs/promises';
+// Bundles the product: client and server for Node and for the browser, and the command line.
+// `--production` minifies; `--outdir=DIR` writes elsewhere than to dist/.
+import { existsSync } from 'node:fs';
+import { copyFile, mkdir, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { basename, join } from 'node:path';
+import { parseArgs } from 'node:util';
 import * as esbuild from 'esbuild';
 
-const production = process.argv.includes('--production');
+const { values } = parseArgs({
+  options: { production: { type: 'boolean', default: false }, outdir: { type: 'string', default: 'dist' } },
+});
+const { production, outdir } = values;
+const require = createRequire(import.meta.url);
+
 const common = {
   bundle: true,
   minify: production,
@@ -12,28 +21,33 @@ const common = {
   target: 'es2022',
   logLevel: 'warning',
 };
-// The ESM entry of web-tree-sitter breaks in a CommonJS bundle (import.meta is empty there), so take its CommonJS file.
-const treeSitter = createRequire(import.meta.url).resolve('web-tree-sitter');
 const node = {
   ...common,
   platform: 'node',
   format: 'cjs',
-  external: ['vscode'],
-  alias: { 'web-tree-sitter': treeSitter },
+  // The ESM entry of web-tree-sitter breaks in a CommonJS bundle: import.meta is empty there.
+  alias: { 'web-tree-sitter': require.resolve('web-tree-sitter') },
 };
 const browser = { ...common, platform: 'browser' };
+const client = { external: ['vscode'] };
+const bundles = [
+  { ...node, ...client, entryPoints: ['client/src/main.node.ts'], outfile: 'client.node.js' },
+  { ...node, entryPoints: ['server/src/node/main.ts'], outfile: 'server.node.js' },
+  { ...node, entryPoints: ['server/src/node/cli/main.ts'], outfile: 'cli.js', banner: { js: '#!/usr/bin/env node' } },
+  { ...browser, ...client, format: 'cjs', entryPoints: ['client/src/main.browser.ts'], outfile: 'client.browser.js' },
+  { ...browser, format: 'iife', entryPoints: ['server/src/browser/main.ts'], outfile: 'server.browser.js' },
+];
+const wasm = [
+  require.resolve('web-tree-sitter/web-tree-sitter.wasm'),
+  'syntaxes/tree-sitter-selinux/tree-sitter-selinux.wasm',
+  'syntaxes/tree-sitter-selinux-fc/tree-sitter-selinux-fc.wasm',
+];
 
-await rm('dist', { recursive: true, force: true });
-await mkdir('dist/wasm', { recursive: true });
-const exists = new Set((await readdir('.', { recursive: true, withFileTypes: false })).filter((f) => !f.includes('node_modules')));
-const bundle = (options) => (exists.has(options.entryPoints[0]) ? esbuild.build(options) : undefined);
+await rm(outdir, { recursive: true, force: true });
+await mkdir(join(outdir, 'wasm'), { recursive: true });
 await Promise.all([
-  bundle({ ...node, entryPoints: ['client/src/main.node.ts'], outfile: 'dist/client.node.js' }),
-  bundle({ ...node, entryPoints: ['server/src/node/main.ts'], outfile: 'dist/server.node.js' }),
-  bundle({ ...node, entryPoints: ['server/src/node/cli/main.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } }),
-  bundle({ ...browser, format: 'cjs', external: ['vscode'], entryPoints: ['client/src/main.browser.ts'], outfile: 'dist/client.browser.js' }),
-  bundle({ ...browser, format: 'iife', entryPoints: ['server/src/browser/main.ts'], outfile: 'dist/server.browser.js' }),
-  copyFile(createRequire(import.meta.url).resolve('web-tree-sitter/web-tree-sitter.wasm'), 'dist/wasm/web-tree-sitter.wasm'),
-  copyFile('syntaxes/tree-sitter-selinux/tree-sitter-selinux.wasm', 'dist/wasm/tree-sitter-selinux.wasm'),
-  copyFile('syntaxes/tree-sitter-selinux-fc/tree-sitter-selinux-fc.wasm', 'dist/wasm/tree-sitter-selinux-fc.wasm'),
+  ...bundles
+    .filter(({ entryPoints }) => existsSync(entryPoints[0]))
+    .map((options) => esbuild.build({ ...options, outfile: join(outdir, options.outfile) })),
+  ...wasm.map((file) => copyFile(file, join(outdir, 'wasm', basename(file)))),
 ]);
