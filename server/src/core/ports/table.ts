@@ -139,14 +139,21 @@ function cut(entries: readonly PortEntry[], range: PortRange): PortRange[] {
   const low = Math.max(0, range.low);
   const high = Math.min(MAX_PORT, range.high);
   if (!(low <= high)) return [];
-  const starts = new Set([low]);
+  const startsAt = new Uint8Array(high - low + 1);
   for (const entry of entries) {
     if (entry.low > entry.high) continue;
-    if (entry.low > low && entry.low <= high) starts.add(entry.low);
-    if (entry.high >= low && entry.high < high) starts.add(entry.high + 1);
+    if (entry.low > low && entry.low <= high) startsAt[entry.low - low] = 1;
+    if (entry.high >= low && entry.high < high) startsAt[entry.high + 1 - low] = 1;
   }
-  const sorted = Uint32Array.from(starts).sort();
-  return Array.from(sorted, (start, i) => ({ low: start, high: (sorted[i + 1] ?? high + 1) - 1 }));
+  const parts: PortRange[] = [];
+  let start = low;
+  for (let port = low + 1; port <= high; port++) {
+    if (startsAt[port - low] === 0) continue;
+    parts.push({ low: start, high: port - 1 });
+    start = port;
+  }
+  parts.push({ low: start, high });
+  return parts;
 }
 
 /** The entries that cover a port of each block, in order of precedence. */
