@@ -1,7 +1,7 @@
 // Bundles the product: client and server for Node and for the browser, and the command line.
 // `--production` minifies; `--outdir=DIR` writes elsewhere than to dist/.
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, rm } from 'node:fs/promises';
+import { copyFile, cp, mkdir, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -12,6 +12,7 @@ const { values } = parseArgs({
 });
 const { production, outdir } = values;
 const require = createRequire(import.meta.url);
+const { version } = JSON.parse(await readFile('package.json', 'utf8'));
 
 const common = {
   bundle: true,
@@ -20,6 +21,7 @@ const common = {
   sourcesContent: false,
   target: 'es2022',
   logLevel: 'warning',
+  define: { PORTCON_VERSION: JSON.stringify(version) },
 };
 const node = {
   ...common,
@@ -49,5 +51,10 @@ await Promise.all([
   ...bundles
     .filter(({ entryPoints }) => existsSync(entryPoints[0]))
     .map((options) => esbuild.build({ ...options, outfile: join(outdir, options.outfile) })),
+  // `portcon explain` prints the rules' pages, and the id of a finding links to its page.
+  cp('server/src/core/lint/rules', join(outdir, 'rules'), {
+    recursive: true,
+    filter: (path) => !path.endsWith('.ts'),
+  }),
   ...wasm.map((file) => copyFile(file, join(outdir, 'wasm', basename(file)))),
 ]);

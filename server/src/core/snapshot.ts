@@ -14,6 +14,8 @@ export interface PortProvenance {
   readonly readAt?: string;
   /** Why each earlier source did not answer, one sentence each; then warnings of the parser. */
   readonly notes: readonly string[];
+  /** True while the first source is still being asked: the table is empty and says nothing. */
+  readonly loading?: true;
 }
 
 /** net.ipv4.ip_local_port_range and net.ipv4.ip_unprivileged_port_start. */

@@ -16,6 +16,8 @@ export type ToolResult =
   | { readonly kind: 'failed'; readonly reason: string };
 
 export interface Host {
+  /** The URI of the folder with the rules' pages, ending in a slash; absent where nobody can open it. */
+  readonly rulePages?: string;
   loadGrammars(): Promise<GrammarBytes>;
   /** The bytes of a file, or undefined where it cannot be read. */
   readFile(uri: string): Promise<Uint8Array | undefined>;
@@ -24,7 +26,9 @@ export interface Host {
   /** The installed policy (its name from /etc/selinux/config, its newest binary policy file); absent in a browser. */
   installedPolicy?(): Promise<{ readonly name: string; readonly file?: string } | undefined>;
   /** net.ipv4.ip_local_port_range and ip_unprivileged_port_start of this host, where they can be read. */
-  portSysctls?(): Promise<{ readonly ephemeralLow: number; readonly ephemeralHigh: number; readonly unprivilegedStart: number } | undefined>;
+  portSysctls?(): Promise<
+    { readonly ephemeralLow: number; readonly ephemeralHigh: number; readonly unprivilegedStart: number } | undefined
+  >;
   /** Calls `changed` after the policy store of this host changed. Returns the function that stops the watch. */
   watchPolicyStore?(changed: () => void): () => void;
 }

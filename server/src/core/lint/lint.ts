@@ -31,9 +31,8 @@ export function lint(
   const findings: Finding[] = [];
   const failures: RuleFailure[] = [];
   const suppressed = readSuppressions(file);
-  const active = rules
-    .filter((rule) => settings[rule.id] !== 'off')
-    .map((rule) => ({ rule, context: contextOf(rule) }));
+  const wanted = (rule: Rule) => settings[rule.id] !== 'off' && !(rule.needsPorts && snapshot.provenance.loading);
+  const active = rules.filter(wanted).map((rule) => ({ rule, context: contextOf(rule) }));
   const failed = new Set<Rule>();
 
   const visitors = new Map<StatementKind, ((statement: Statement) => void)[]>();

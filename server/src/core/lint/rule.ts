@@ -55,6 +55,8 @@ export interface Rule {
   readonly severity: Severity;
   /** One sentence for tables. */
   readonly summary: string;
+  /** True if it looks at the port table; such a rule is silent until the table is loaded. */
+  readonly needsPorts?: true;
   /** SELint's id of the same check, where there is one. */
   readonly selint?: string;
   /** Called for each statement of these kinds, in the order of the file. */

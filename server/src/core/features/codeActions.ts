@@ -1,0 +1,55 @@
+/** The light bulb at a range: fixes of the findings there, then generated policy, then ways to silence. */
+import type { Range, TextEdit } from 'vscode-languageserver-types';
+import { rangesTouch } from '../base/range.ts';
+import type { Finding } from '../lint/rule.ts';
+import type { Snapshot } from '../snapshot.ts';
+import type { SourceFile } from '../syntax/sourceFile.ts';
+
+export interface Action {
+  readonly title: string;
+  /** An LSP code action kind. */
+  readonly kind: string;
+  readonly edits: readonly TextEdit[];
+  /** A file to create beside the edited one. */
+  readonly newFile?: { readonly name: string; readonly text: string };
+  readonly preferred?: true;
+  /** The finding it mends. */
+  readonly finding?: Finding;
+}
+
+/** Best first. `findings` are those of the whole file. */
+export function codeActions(
+  _snapshot: Snapshot,
+  file: SourceFile,
+  range: Range,
+  findings: readonly Finding[],
+): Action[] {
+  const here = findings.filter((finding) => rangesTouch(finding.range, range));
+  return [...here.flatMap(fixesOf), ...here.map((finding) => disable(file, finding))];
+}
+
+function fixesOf(finding: Finding): Action[] {
+  return (finding.fixes?.() ?? []).map((fix, index) => ({
+    ...fix,
+    kind: 'quickfix',
+    finding,
+    ...(index === 0 && { preferred: true as const }),
+  }));
+}
+
+/** A comment at the end of the line; one that is there already gets the id. */
+function disable(file: SourceFile, finding: Finding): Action {
+  const { rule } = finding;
+  const { line } = finding.range.start;
+  const text = file.lines.line(line);
+  const there = /\bportcon-disable:\s*[\w-]+(?:\s*,\s*[\w-]+)*/.exec(text);
+  const character = there ? there.index + there[0].length : text.trimEnd().length;
+  const newText = there ? `, ${rule}` : ` # portcon-disable: ${rule}`;
+  const at = { line, character };
+  return {
+    title: `Disable ${rule} on this line`,
+    kind: 'quickfix',
+    edits: [{ range: { start: at, end: at }, newText }],
+    finding,
+  };
+}

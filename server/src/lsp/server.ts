@@ -1,0 +1,221 @@
+/** The language server on any platform: which LSP message calls which function. */
+import {
+  type Connection,
+  DidChangeConfigurationNotification,
+  type InitializeParams,
+  type InitializeResult,
+  ResponseError,
+  TextDocumentSyncKind,
+} from 'vscode-languageserver';
+import { hover } from '../core/features/hover.ts';
+import { lookUpPort } from '../core/features/lookUpPort.ts';
+import { writeSnapshotJson, writeSnapshotText } from '../core/ports/snapshotFile.ts';
+import { loadGrammars } from '../core/syntax/grammars.ts';
+import type { SourceFile } from '../core/syntax/sourceFile.ts';
+import {
+  type InitializationOptions,
+  LOOK_UP_PORT,
+  type LookUpPortParams,
+  PORT_SNAPSHOT,
+  PORT_STATUS,
+  type PortSnapshotResult,
+  REFRESH_PORTS,
+  TRUST_GRANTED,
+} from '../protocol.ts';
+import type { Host } from '../workspace/host.ts';
+import { type PortData, portData } from '../workspace/portData.ts';
+import { Workspace } from '../workspace/workspace.ts';
+import { CODE_ACTION_KINDS, codeActionsFor } from './codeActions.ts';
+import { type Diagnostics, diagnostics } from './diagnostics.ts';
+import { describeError, guarded } from './guard.ts';
+import { DEFAULT_SETTINGS, readSettings } from './settings.ts';
+
+const LSP_NOT_READY = -32002;
+
+/** Answers the messages of `connection`. `makeHost` gets the client's options, where a browser finds its grammars. */
+export function startServer(connection: Connection, makeHost: (options: InitializationOptions) => Host): void {
+  const log = connection.console;
+  const versions = new Map<string, number>();
+  let settings = DEFAULT_SETTINGS;
+  let trusted = true;
+  let pullsConfiguration = false;
+  let registersConfiguration = false;
+  let folder: string | undefined;
+  let host: Host | undefined;
+  /** What has arrived before the grammars were compiled waits here, in order. */
+  let ready: Promise<void> | undefined;
+  let parts: { workspace: Workspace; marks: Diagnostics; ports: PortData } | undefined;
+
+  connection.onInitialize((params): InitializeResult => {
+    const options = (params.initializationOptions ?? {}) as InitializationOptions;
+    trusted = options.trusted !== false;
+    settings = readSettings(options.settings);
+    pullsConfiguration = params.capabilities.workspace?.configuration === true;
+    registersConfiguration = params.capabilities.workspace?.didChangeConfiguration?.dynamicRegistration === true;
+    folder = firstFolder(params);
+    host = makeHost(options);
+    ready = prepare(host);
+    return {
+      serverInfo: { name: 'portcon' },
+      capabilities: {
+        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+        hoverProvider: true,
+        codeActionProvider: { codeActionKinds: CODE_ACTION_KINDS },
+      },
+    };
+  });
+
+  async function prepare(on: Host): Promise<void> {
+    const workspace = new Workspace(await loadGrammars(await on.loadGrammars()));
+    workspace.rules = settings.rules;
+    const marks = diagnostics(connection, workspace, versions, on.rulePages);
+    const ports = portData(on, workspace, portSettings, (status) => {
+      if (!status.busy) marks.scheduleAll();
+      connection.sendNotification(PORT_STATUS, status).catch((error) => log.error(describeError(error)));
+    });
+    parts = { workspace, marks, ports };
+  }
+
+  function portSettings() {
+    const { source, snapshotFile, bundledPolicy } = settings.ports;
+    return {
+      settings: { source, bundled: bundledPolicy, ...(snapshotFile && { snapshotFile: snapshotUri(snapshotFile) }) },
+      trust: trusted ? ('trusted' as const) : ('untrusted' as const),
+    };
+  }
+
+  function snapshotUri(path: string): string {
+    if (/^[a-z][\w+.-]+:/i.test(path)) return path;
+    if (path.startsWith('/') || !folder) return `file://${encodeURI(path)}`;
+    return `${folder.replace(/\/$/, '')}/${encodeURI(path)}`;
+  }
+
+  connection.onInitialized(
+    guarded(log, 'initialized', undefined, async () => {
+      await ready;
+      if (registersConfiguration) {
+        await connection.client.register(DidChangeConfigurationNotification.type, { section: 'portcon' });
+      }
+      await readConfiguration();
+      await parts?.ports.refresh();
+    }),
+  );
+
+  connection.onDidChangeConfiguration(
+    guarded(log, 'didChangeConfiguration', undefined, async ({ settings: sent }) => {
+      await ready;
+      const before = JSON.stringify(settings.ports);
+      if (pullsConfiguration) await readConfiguration();
+      else settings = readSettings(sent?.portcon);
+      applyRules();
+      if (JSON.stringify(settings.ports) !== before) await parts?.ports.refresh();
+    }),
+  );
+
+  async function readConfiguration(): Promise<void> {
+    if (pullsConfiguration) settings = readSettings(await connection.workspace.getConfiguration('portcon'));
+    applyRules();
+  }
+
+  function applyRules(): void {
+    if (!parts || JSON.stringify(parts.workspace.rules) === JSON.stringify(settings.rules)) return;
+    parts.workspace.rules = settings.rules;
+    parts.marks.scheduleAll();
+  }
+
+  connection.onDidOpenTextDocument(({ textDocument: { uri, text, version } }) =>
+    whenReady('didOpen', ({ workspace, marks }) => {
+      versions.set(uri, version);
+      workspace.open(uri, text);
+      marks.schedule(uri);
+    }),
+  );
+  connection.onDidChangeTextDocument(({ textDocument: { uri, version }, contentChanges }) =>
+    whenReady('didChange', ({ workspace, marks }) => {
+      versions.set(uri, version);
+      workspace.change(uri, contentChanges);
+      marks.schedule(uri);
+    }),
+  );
+  connection.onDidCloseTextDocument(({ textDocument: { uri } }) =>
+    whenReady('didClose', ({ workspace, marks }) => {
+      versions.delete(uri);
+      workspace.close(uri);
+      marks.clear(uri);
+    }),
+  );
+
+  /** Runs at once if the grammars are there (so messages keep their order), else after them. */
+  function whenReady(name: string, run: (all: NonNullable<typeof parts>) => void): void {
+    const now = () => {
+      try {
+        if (parts) run(parts);
+      } catch (error) {
+        log.error(`${name}: ${describeError(error)}`);
+      }
+    };
+    if (parts) now();
+    else ready?.then(now, (error) => log.error(`${name}: ${describeError(error)}`));
+  }
+
+  /** A request about an open file; `fallback` where there is none or where it fails. */
+  function onFile<P extends { readonly textDocument: { readonly uri: string } }, R>(
+    name: string,
+    fallback: R,
+    run: (params: P, file: SourceFile, all: NonNullable<typeof parts>) => R,
+  ) {
+    return guarded(log, name, fallback, async (params: P) => {
+      if (!parts) await ready;
+      const file = parts?.workspace.file(params.textDocument.uri);
+      return parts && file ? run(params, file, parts) : fallback;
+    });
+  }
+
+  connection.onHover(
+    onFile('hover', null, ({ position }, file, { workspace }) => hover(workspace.snapshot(), file, position)),
+  );
+  connection.onCodeAction(
+    onFile('codeAction', null, ({ range, context }, file, { workspace, marks }) =>
+      codeActionsFor(workspace.snapshot(), file, versions.get(file.uri), range, context, marks.findings(file)),
+    ),
+  );
+
+  connection.onRequest(LOOK_UP_PORT, async ({ query }: LookUpPortParams) =>
+    lookUpPort((await started()).workspace.snapshot().ports, query),
+  );
+  connection.onRequest(REFRESH_PORTS, async () => {
+    await (await started()).ports.refresh();
+    return null;
+  });
+  connection.onRequest(PORT_SNAPSHOT, async (): Promise<PortSnapshotResult> => {
+    const { ports, provenance } = (await started()).workspace.snapshot();
+    return {
+      text: writeSnapshotText(ports.entries),
+      json: writeSnapshotJson(ports.entries, {
+        source: provenance.source,
+        ...(provenance.policy && { policy: provenance.policy }),
+      }),
+    };
+  });
+  connection.onNotification(
+    TRUST_GRANTED,
+    guarded(log, 'trustGranted', undefined, async () => {
+      trusted = true;
+      await (await started()).ports.refresh();
+    }),
+  );
+
+  /** @throws if the grammars could not be loaded; the client shows the reason to who asked. */
+  async function started(): Promise<NonNullable<typeof parts>> {
+    await ready;
+    if (!parts) throw new ResponseError(LSP_NOT_READY, 'The language server is not ready.');
+    return parts;
+  }
+
+  connection.onShutdown(() => parts?.ports.stop());
+  connection.listen();
+}
+
+function firstFolder({ workspaceFolders, rootUri }: InitializeParams): string | undefined {
+  return workspaceFolders?.[0]?.uri ?? rootUri ?? undefined;
+}

@@ -1,0 +1,83 @@
+/** `portcon check`: lints files and prints what it finds. */
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type LintResult, lint } from '../../core/lint/lint.ts';
+import type { Finding, Severity } from '../../core/lint/rule.ts';
+import type { Snapshot } from '../../core/snapshot.ts';
+import { type Grammars, loadGrammars } from '../../core/syntax/grammars.ts';
+import { parseFile } from '../../core/syntax/sourceFile.ts';
+import { nodeHost } from '../host.ts';
+import { policyFiles } from './policyFiles.ts';
+import { cliPorts } from './ports.ts';
+import { reportJson } from './reportJson.ts';
+import { reportText } from './reportText.ts';
+import { oneOf, readArgs, UsageError } from './usage.ts';
+
+/** What was found in one file. */
+export interface CheckedFile {
+  /** As the user wrote it, or below the folder they wrote. */
+  readonly path: string;
+  readonly uri: string;
+  readonly text: string;
+  readonly findings: readonly Finding[];
+}
+
+const SEVERITIES: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
+
+export async function check(args: readonly string[], dist: string): Promise<number> {
+  const started = performance.now();
+  const { values, positionals } = readArgs(args, {
+    format: { type: 'string', default: 'text' },
+    ports: { type: 'string', default: 'auto' },
+    'fail-on': { type: 'string', default: 'error' },
+  });
+  if (positionals.length === 0) throw new UsageError('check needs a file or a folder.');
+  const format = oneOf('format', values.format, ['text', 'json']);
+  const failOn = oneOf('fail-on', values['fail-on'], [...SEVERITIES, 'never']);
+
+  const [paths, ports, grammars] = await Promise.all([
+    policyFiles(positionals),
+    cliPorts(values.ports, dist),
+    nodeHost(dist).loadGrammars().then(loadGrammars),
+  ]);
+  const snapshot: Snapshot = {
+    files: new Map(),
+    ports: ports.table,
+    provenance: ports.provenance,
+    sysctls: ports.sysctls,
+  };
+  const files: CheckedFile[] = [];
+  for (const path of paths) files.push(await checkFile(path, snapshot, grammars));
+
+  const seconds = (performance.now() - started) / 1000;
+  if (format === 'json') console.log(reportJson(files, ports));
+  else process.stdout.write(reportText(files, ports, seconds));
+  return files.some(({ findings }) => findings.some((finding) => reaches(finding, failOn))) ? 1 : 0;
+}
+
+async function checkFile(path: string, snapshot: Snapshot, grammars: Grammars): Promise<CheckedFile> {
+  const uri = pathToFileURL(resolve(path)).toString();
+  const text = new TextDecoder().decode(
+    await readFile(path).catch((error: NodeJS.ErrnoException) => {
+      throw new Error(`${path}: cannot be read (${error.code}).`);
+    }),
+  );
+  const file = parseFile(grammars, uri, text);
+  try {
+    const result = lint(snapshot, file, {});
+    warnOfFailures(path, result);
+    return { path, uri, text, findings: result.findings };
+  } finally {
+    file.tree.delete();
+  }
+}
+
+/** A rule that threw is a fault of ours; the findings of the others are good. */
+function warnOfFailures(path: string, { failures }: LintResult): void {
+  for (const { rule, error } of failures) console.error(`portcon: rule ${rule} failed on ${path}: ${String(error)}`);
+}
+
+function reaches({ severity }: Finding, failOn: Severity | 'never'): boolean {
+  return failOn !== 'never' && SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(failOn);
+}

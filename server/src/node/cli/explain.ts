@@ -1,0 +1,31 @@
+/** `portcon explain`: the page of a rule, or what is known of a class or a permission. */
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { closestName } from '../../core/base/closestName.ts';
+import { explainClass, explainPermission } from '../../core/features/hover/explain.ts';
+import { classNames } from '../../core/knowledge/classes.ts';
+import { readArgs, UsageError } from './usage.ts';
+
+export async function explain(args: readonly string[], dist: string): Promise<number> {
+  const [name, ...more] = readArgs(args, {}).positionals;
+  if (name === undefined || more.length > 0) throw new UsageError('explain needs one rule, class or CLASS:PERMISSION.');
+  const folder = join(dist, 'rules');
+  const rules = (await readdir(folder)).map((file) => file.replace(/\.md$/, ''));
+  if (rules.includes(name)) {
+    process.stdout.write(await readFile(join(folder, `${name}.md`), 'utf8'));
+    return 0;
+  }
+  const [first = '', second] = name.split(':');
+  const text =
+    second === undefined
+      ? (explainClass(first) ?? explainPermission(undefined, first))
+      : explainPermission(first, second);
+  if (text === undefined) {
+    const near = closestName(name, [...rules, ...classNames()]);
+    throw new Error(
+      `Nothing is known of ${name}.${near ? ` Did you mean ${near}?` : ' Name a rule, a class, or CLASS:PERMISSION.'}`,
+    );
+  }
+  console.log(text);
+  return 0;
+}

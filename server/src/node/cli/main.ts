@@ -1,0 +1,61 @@
+/** The command `portcon`. Exit codes: 0 done, 1 findings, 2 could not run (the reason is on stderr). */
+import { serve } from '../serve.ts';
+import { check } from './check.ts';
+import { explain } from './explain.ts';
+import { port } from './port.ts';
+import { USAGE, UsageError } from './usage.ts';
+
+/** A command takes its arguments and gives the exit code. */
+type Command = (args: readonly string[], dist: string) => Promise<number> | number;
+
+const COMMANDS: { readonly [name: string]: Command } = { check, port, explain };
+
+async function main(args: readonly string[]): Promise<number | undefined> {
+  const [name = '', ...rest] = args;
+  if (name === 'lsp') {
+    serve(__dirname);
+    return undefined;
+  }
+  if (name === '' || name === '--help' || name === '-h' || name === 'help') {
+    console.log(USAGE);
+    return name === '' ? 2 : 0;
+  }
+  if (name === '--version') {
+    console.log(VERSION);
+    return 0;
+  }
+  const command = COMMANDS[name];
+  if (!command) throw new UsageError(`There is no command ${name}.`);
+  if (rest.includes('--help') || rest.includes('-h')) {
+    console.log(USAGE);
+    return 0;
+  }
+  return command(rest, __dirname);
+}
+
+/** Set by the bundler from package.json. */
+declare const PORTCON_VERSION: string;
+const VERSION = PORTCON_VERSION;
+
+// A reader that stops early, such as head, is no failure of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
+main(process.argv.slice(2)).then(
+  (code) => {
+    // Not process.exit: output to a pipe may still be on its way.
+    if (code !== undefined) process.exitCode = code;
+  },
+  (error: unknown) => {
+    const text =
+      error instanceof UsageError
+        ? `${error.message}\n\n${USAGE}`
+        : error instanceof Error
+          ? error.message
+          : String(error);
+    console.error(`portcon: ${text}`);
+    process.exitCode = 2;
+  },
+);

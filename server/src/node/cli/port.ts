@@ -1,0 +1,135 @@
+/** `portcon port`: which type a port has and why, or which ports a type has. */
+import type { PortEntry, Protocol } from '../../core/ports/port.ts';
+import { formatRange, isBindChecked, parsePortQuery } from '../../core/ports/query.ts';
+import type { Segment } from '../../core/ports/table.ts';
+import { type CliPorts, cliPorts, portsJson, portsLine } from './ports.ts';
+import { oneOf, readArgs, UsageError } from './usage.ts';
+
+export async function port(args: readonly string[], dist: string): Promise<number> {
+  const { values, positionals } = readArgs(args, {
+    format: { type: 'string', default: 'text' },
+    ports: { type: 'string', default: 'auto' },
+  });
+  const [text, ...more] = positionals;
+  if (text === undefined || more.length > 0) throw new UsageError('port needs one port, range or type.');
+  const format = oneOf('format', values.format, ['text', 'json']);
+  const query = parsePortQuery(text);
+  if (query.kind === 'unreadable') throw new UsageError(query.reason);
+  const ports = await cliPorts(values.ports, dist);
+  const { table } = ports;
+
+  if (query.kind === 'type' && !table.hasType(query.name)) {
+    const near = table
+      .types()
+      .filter((type) => type.includes(query.name))
+      .slice(0, 5);
+    const hint = near.length > 0 ? ` There is ${near.join(', ')}.` : '';
+    throw new Error(`No port has the type ${query.name} (${portsLine(ports)}).${hint}`);
+  }
+  const segments =
+    query.kind === 'type'
+      ? table.portsOf(query.name).flatMap((entry) => table.segments(entry.protocol, entry))
+      : query.protocols.flatMap((protocol) => table.segments(protocol, query.range));
+  if (format === 'json') console.log(json(segments, ports));
+  else if (query.kind === 'type') printType(query.name, ports);
+  else printSegments(segments, query.protocols, ports);
+  return 0;
+}
+
+function json(segments: readonly Segment[], ports: CliPorts): string {
+  const results = segments.map(({ protocol, low, high, label }) => {
+    const winner = label.chain[0];
+    return {
+      protocol,
+      low,
+      high,
+      effective: {
+        type: label.type,
+        origin: winner?.origin.kind ?? 'initial SID',
+        low: winner?.low ?? low,
+        high: winner?.high ?? high,
+        reason: label.reason,
+      },
+      chain: label.chain.map((entry) => ({
+        type: entry.type,
+        origin: entry.origin.kind,
+        low: entry.low,
+        high: entry.high,
+      })),
+      bindChecked: bindChecked({ low, high }, ports),
+    };
+  });
+  return JSON.stringify({ ports: portsJson(ports), results }, undefined, 2);
+}
+
+/** Whether bind(2) to all, some or none of the ports is checked. */
+function bindChecked(range: { low: number; high: number }, { sysctls }: CliPorts): boolean | 'partly' {
+  // What is checked changes only at the ends of these ranges.
+  const ends = [sysctls.unprivilegedStart, sysctls.ephemeralLow, sysctls.ephemeralHigh + 1, 1];
+  const points = [range.low, range.high, ...ends.flatMap((end) => [end - 1, end])];
+  const answers = new Set(
+    points.filter((at) => range.low <= at && at <= range.high).map((at) => isBindChecked(at, sysctls)),
+  );
+  return answers.size > 1 ? 'partly' : answers.has(true);
+}
+
+function printSegments(segments: readonly Segment[], protocols: readonly Protocol[], ports: CliPorts): void {
+  const rows = segments.map(({ protocol, low, high, label }) => {
+    const winner = label.chain[0];
+    return [
+      `${protocol}/${formatRange({ low, high })}`,
+      label.type,
+      winner ? `${formatRange(winner)} (${winner.origin.kind})` : 'no entry covers it',
+      beneath(label.chain.slice(1)),
+    ];
+  });
+  const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => row[column]!.length)));
+  for (const row of rows) {
+    console.log(
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    );
+  }
+  const first = segments[0];
+  if (segments.length === protocols.length && first && first.low === first.high) printAdvice(first, ports);
+  console.log(`ports: ${portsLine(ports)}`);
+}
+
+/** The specific entries that the winner hides; the fallback ranges under everything are not worth a word. */
+function beneath(chain: readonly PortEntry[]): string {
+  const hidden = chain.filter(({ type }) => !/^(hi_)?(un)?reserved_port_t$|^ephemeral_port_t$/.test(type));
+  return hidden.length > 0 ? `over ${hidden.map((entry) => `${entry.type} ${formatRange(entry)}`).join(', ')}` : '';
+}
+
+function printAdvice({ protocol, low, label }: Segment, { sysctls }: CliPorts): void {
+  if (!isBindChecked(low, sysctls)) {
+    const range = `ip_local_port_range ${sysctls.ephemeralLow}-${sysctls.ephemeralHigh}`;
+    console.log(
+      low === 0
+        ? 'bind() to port 0 is not checked.'
+        : `bind() to ${low} is not checked (${range}); the label limits name_connect only.`,
+    );
+  }
+  const exact = label.chain.some((entry) => entry.low === low && entry.high === low);
+  console.log(
+    `Give ${protocol}/${low} a type of its own: semanage port ${exact ? '-m' : '-a'} -t TYPE -p ${protocol} ${low}`,
+  );
+}
+
+function printType(type: string, ports: CliPorts): void {
+  const { table } = ports;
+  const entries = table.portsOf(type);
+  for (const protocol of new Set(entries.map((entry) => entry.protocol))) {
+    const list = entries
+      .filter((entry) => entry.protocol === protocol)
+      .map((entry) => {
+        const wins = table.effective(protocol, entry.low).type === type;
+        const mark = entry.origin.kind === 'local' ? ' (local)' : '';
+        return `${formatRange(entry)}${mark}${wins ? '' : ` (now ${table.effective(protocol, entry.low).type})`}`;
+      });
+    console.log(`${protocol.padEnd(5)} ${list.join(', ')}`);
+  }
+  console.log(`ports: ${portsLine(ports)}`);
+}

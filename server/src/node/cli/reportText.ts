@@ -1,0 +1,100 @@
+/** `check --format text`: each finding with its line of source and its first fix, then one line of totals. */
+import pc from 'picocolors';
+import { LineIndex } from '../../core/base/lineIndex.ts';
+import type { Finding, Severity } from '../../core/lint/rule.ts';
+import type { CheckedFile } from './check.ts';
+import { type CliPorts, portsLine } from './ports.ts';
+
+const COLOURS: { readonly [S in Severity]: (text: string) => string } = {
+  error: pc.red,
+  warning: pc.yellow,
+  information: pc.blue,
+  hint: pc.dim,
+};
+
+export function reportText(files: readonly CheckedFile[], ports: CliPorts, seconds: number): string {
+  const width = Math.min(120, Math.max(60, process.stdout.columns ?? 80));
+  const blocks = files.flatMap((file) => {
+    const lines = new LineIndex(file.text);
+    return file.findings.map((finding) => findingBlock(file, lines, finding, width));
+  });
+  return [...blocks, totals(files, ports, seconds, width)].join('\n');
+}
+
+function findingBlock(file: CheckedFile, lines: LineIndex, finding: Finding, width: number): string {
+  const { range, severity, message, rule } = finding;
+  const { line, character } = range.start;
+  const place = `${file.path}:${line + 1}:${character + 1}`;
+  const head = `${place}  ${severity}  `;
+  const [first, ...rest] = wrap(`${message}  ${rule}`, width, head.length);
+  const colour = COLOURS[severity];
+  const paint = (text: string) => (text.endsWith(rule) ? `${text.slice(0, -rule.length)}${pc.dim(rule)}` : text);
+  const out = [`${pc.bold(place)}  ${colour(severity)}  ${paint(first!)}`, ...rest.map((text) => `    ${paint(text)}`)];
+  out.push(
+    ...excerpt(lines, finding, width).map(
+      ([gutter, text]) => `${pc.dim(gutter)}${gutter.trim() === '│' ? colour(text) : text}`,
+    ),
+  );
+  const fix = finding.fixes?.()[0];
+  if (fix) out.push(`       ${pc.green('fix')}: ${fix.title}`);
+  return `${out.join('\n')}\n`;
+}
+
+/** The line of the finding and the marks under it, cut around the marks where it is too long. */
+function excerpt(lines: LineIndex, { range }: Finding, width: number): [string, string][] {
+  const { line, character: from } = range.start;
+  const text = lines.line(line);
+  const to = range.end.line === line ? range.end.character : text.length;
+  const expanded = expandTabs(text);
+  const start = expandTabs(text.slice(0, from)).length;
+  const end = Math.max(start + 1, expandTabs(text.slice(0, to)).length);
+  const room = width - 9;
+  const cut = expanded.length > room && end > room ? Math.max(0, Math.min(start - 8, expanded.length - room)) : 0;
+  const shown = expanded.slice(cut, cut + room);
+  const shortened = `${cut > 0 ? '…' : ''}${shown.slice(cut > 0 ? 1 : 0, cut + room < expanded.length ? -1 : undefined)}${cut + room < expanded.length ? '…' : ''}`;
+  const marks = ' '.repeat(start - cut) + '─'.repeat(Math.max(1, Math.min(end, cut + room) - start));
+  return [
+    [`${String(line + 1).padStart(6)} │ `, shortened],
+    [`${' '.repeat(6)} │ `, marks],
+  ];
+}
+
+function expandTabs(text: string): string {
+  return text.replaceAll('\t', '    ');
+}
+
+/** Breaks `text` into lines of `width`; the first has `used` columns less, the others an indent of 4. */
+function wrap(text: string, width: number, used: number): string[] {
+  const lines: string[] = [];
+  let current = '';
+  let room = width - used;
+  for (const word of text.split(/ (?=\S)/)) {
+    if (current !== '' && current.length + 1 + word.length > room) {
+      lines.push(current.trimEnd());
+      current = word;
+      room = width - 4;
+    } else current = current === '' ? word : `${current} ${word}`;
+  }
+  return [...lines, current];
+}
+
+function totals(files: readonly CheckedFile[], ports: CliPorts, seconds: number, width: number): string {
+  const findings = files.flatMap((file) => file.findings);
+  const dirty = files.filter((file) => file.findings.length > 0).length;
+  const counts = (['error', 'warning', 'information', 'hint'] as const)
+    .map((severity) => ({ severity, count: findings.filter((finding) => finding.severity === severity).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ severity, count }) => COLOURS[severity](`${count} ${NOUNS[severity][count === 1 ? 0 : 1]}`));
+  const amount = `${files.length} ${files.length === 1 ? 'file' : 'files'}`;
+  const what =
+    counts.length > 0 ? `${counts.join(', ')} in ${dirty} of ${amount}` : `${pc.green('No findings')} in ${amount}`;
+  const line = `${what} · ${seconds.toFixed(2)} s`;
+  return `${line}\n${wrap(`ports: ${portsLine(ports)}`, width, 0).join('\n    ')}\n`;
+}
+
+const NOUNS: { readonly [S in Severity]: readonly [string, string] } = {
+  error: ['error', 'errors'],
+  warning: ['warning', 'warnings'],
+  information: ['note', 'notes'],
+  hint: ['hint', 'hints'],
+};

@@ -1,0 +1,35 @@
+/** The platform of the server under Node: files, the query tools, the installed policy. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { Host } from '../workspace/host.ts';
+import { installedPolicy, portSysctls, watchPolicyStore } from './policyStore.ts';
+import { runTool } from './runTool.ts';
+
+/** @param dist the folder of the bundles, which has the grammars in `wasm` and the rules' pages in `rules` */
+export function nodeHost(dist: string): Host {
+  return {
+    rulePages: `${pathToFileURL(join(dist, 'rules')).toString()}/`,
+    async loadGrammars() {
+      const wasm = (name: string) => readFile(join(dist, 'wasm', `${name}.wasm`));
+      const [runtime, selinux, selinuxFc] = await Promise.all([
+        wasm('web-tree-sitter'),
+        wasm('tree-sitter-selinux'),
+        wasm('tree-sitter-selinux-fc'),
+      ]);
+      return { runtime, selinux, selinuxFc };
+    },
+    async readFile(uri) {
+      if (!uri.startsWith('file:')) return undefined;
+      try {
+        return await readFile(fileURLToPath(uri));
+      } catch {
+        return undefined;
+      }
+    },
+    run: runTool,
+    installedPolicy,
+    portSysctls,
+    watchPolicyStore,
+  };
+}

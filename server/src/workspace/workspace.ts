@@ -1,0 +1,80 @@
+/** The one thing that changes: the open files, the port data and the settings. Features see it as a snapshot. */
+import type { RuleSettings } from '../core/lint/lint.ts';
+import { createPortTable } from '../core/ports/table.ts';
+import type { PortSysctls, Snapshot } from '../core/snapshot.ts';
+import type { Grammars } from '../core/syntax/grammars.ts';
+import { type Change, changeFile, parseFile, type SourceFile } from '../core/syntax/sourceFile.ts';
+import type { LoadedPorts } from './loadPorts.ts';
+
+/** The kernel's defaults (Documentation/networking/ip-sysctl.rst). */
+export const DEFAULT_SYSCTLS: PortSysctls = {
+  ephemeralLow: 32768,
+  ephemeralHigh: 60999,
+  unprivilegedStart: 1024,
+  live: false,
+};
+
+/** An empty table that no rule may judge by. */
+export const LOADING_PORTS: LoadedPorts = {
+  table: createPortTable([]),
+  provenance: { source: 'loading', live: false, notes: [], loading: true },
+};
+
+export class Workspace {
+  rules: RuleSettings = {};
+  private readonly files = new Map<string, SourceFile>();
+  private ports = LOADING_PORTS;
+  private sysctls = DEFAULT_SYSCTLS;
+  private current: Snapshot | undefined;
+
+  constructor(private readonly grammars: Grammars) {}
+
+  /** All there is now. The same value until something changes; the trees in it live until their file changes. */
+  snapshot(): Snapshot {
+    this.current ??= {
+      files: new Map(this.files),
+      ports: this.ports.table,
+      provenance: this.ports.provenance,
+      sysctls: this.sysctls,
+    };
+    return this.current;
+  }
+
+  file(uri: string): SourceFile | undefined {
+    return this.files.get(uri);
+  }
+
+  uris(): string[] {
+    return [...this.files.keys()];
+  }
+
+  open(uri: string, text: string): void {
+    this.close(uri);
+    this.files.set(uri, parseFile(this.grammars, uri, text));
+  }
+
+  /** Applies the changes of one didChange; a file that is not open is left alone. */
+  change(uri: string, changes: readonly Change[]): void {
+    const file = this.files.get(uri);
+    if (!file) return;
+    this.files.set(uri, changeFile(this.grammars, file, changes));
+    this.current = undefined;
+  }
+
+  close(uri: string): void {
+    const file = this.files.get(uri);
+    this.files.delete(uri);
+    file?.tree.delete();
+    this.current = undefined;
+  }
+
+  setPorts(ports: LoadedPorts): void {
+    this.ports = ports;
+    this.current = undefined;
+  }
+
+  setSysctls(sysctls: PortSysctls): void {
+    this.sysctls = sysctls;
+    this.current = undefined;
+  }
+}
