@@ -1,0 +1,254 @@
+/** Adds names to the require block of a module or of one interface of it. */
+import type { TextEdit } from 'vscode-languageserver-types';
+import {
+  indentationOf,
+  insertLines,
+  insertText,
+  type LineInsertion,
+  leadingSpace,
+  replaceText,
+} from '../base/edits.ts';
+import type { SourceFile } from '../syntax/sourceFile.ts';
+import type { Name, Names, Statement } from '../syntax/statements.ts';
+import { fileFacts } from './fileFacts.ts';
+
+/** What a module needs from elsewhere. */
+export interface Requires {
+  readonly types?: readonly string[];
+  readonly attributes?: readonly string[];
+  /** Permissions by class. In refpolicy style policy_module() has them all, so they are left out there. */
+  readonly classes?: { readonly [className: string]: readonly string[] };
+}
+
+/** What the requires of one block, or of the top level, name. */
+export interface RequiredNames {
+  readonly names: ReadonlySet<string>;
+  readonly classes: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+/** A statement of a require block with the names it requires. */
+interface Requirement {
+  readonly kind: 'type' | 'attribute' | 'class' | 'other';
+  readonly statement: Statement;
+  readonly names: readonly Name[];
+  readonly permissions?: Names;
+}
+
+/** The names required in `scope` (an interface), or at the top level where it is undefined. */
+export function requiredNames(file: SourceFile, scope: Statement | undefined): RequiredNames {
+  const names = new Set<string>();
+  const classes = new Map<string, Set<string>>();
+  for (const block of requireBlocks(file, scope)) {
+    for (const each of requirementsOf(file, block)) {
+      if (each.kind !== 'class') for (const { text } of each.names) names.add(text);
+      else {
+        const known = classes.get(each.names[0]!.text) ?? new Set();
+        for (const { text } of each.permissions?.items ?? []) known.add(text);
+        classes.set(each.names[0]!.text, known);
+      }
+    }
+  }
+  return { names, classes };
+}
+
+/**
+ * Edits that add what is missing of `wanted` to the first require block of `scope`, or make one: after the header of a
+ * module, first in an interface. Names keep the order of the alphabet where the block has it.
+ */
+export function editRequires(file: SourceFile, scope: Statement | undefined, wanted: Requires): TextEdit[] {
+  const known = requiredNames(file, scope);
+  const fresh = (names: readonly string[] = []) => [...new Set(names)].filter((name) => !known.names.has(name)).sort();
+  const types = fresh(wanted.types);
+  const attributes = fresh(wanted.attributes);
+  const classes = fileFacts(file).style === 'plain' ? missingPermissions(known, wanted.classes ?? {}) : [];
+  if (types.length + attributes.length + classes.length === 0) return [];
+  const blocks = requireBlocks(file, scope);
+  const block = blocks[0];
+  if (!block) return [newBlock(file, scope, { types, attributes, classes })].flat();
+  return extendBlock(file, blocks, block, { types, attributes, classes });
+}
+
+/** True if `statement` stands in a require block: it names something of elsewhere. */
+export function isRequirement({ block }: Statement): boolean {
+  return block !== undefined && isRequireBlock(block);
+}
+
+interface Missing {
+  readonly types: readonly string[];
+  readonly attributes: readonly string[];
+  readonly classes: readonly { readonly name: string; readonly permissions: readonly string[] }[];
+}
+
+function missingPermissions(known: RequiredNames, wanted: { readonly [className: string]: readonly string[] }) {
+  return Object.entries(wanted)
+    .map(([name, permissions]) => ({
+      name,
+      permissions: [...new Set(permissions)].filter((each) => !known.classes.get(name)?.has(each)).sort(),
+    }))
+    .filter(({ name, permissions }) => permissions.length > 0 || !known.classes.has(name))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+const isRequireBlock = ({ kind }: Statement) => kind === 'gen_require' || kind === 'require';
+
+function requireBlocks(file: SourceFile, scope: Statement | undefined): Statement[] {
+  return file.statements.filter((each) => isRequireBlock(each) && each.block === scope && !each.broken);
+}
+
+function requirementsOf(file: SourceFile, block: Statement): Requirement[] {
+  return file.statements.filter((each) => each.block === block).flatMap(readRequirement);
+}
+
+/** Reads declarations too: inside a require block they are requirements, whatever the tree calls them. */
+function readRequirement(statement: Statement): Requirement[] {
+  const { data } = statement;
+  switch (data.kind) {
+    case 'type_requirement':
+      return [{ kind: 'type', statement, names: data.names }];
+    case 'attribute_requirement':
+      return [{ kind: 'attribute', statement, names: data.names }];
+    case 'other_requirement':
+      return [{ kind: 'other', statement, names: data.names }];
+    case 'type_declaration':
+      return [{ kind: 'type', statement, names: [data.name, ...data.attributes] }];
+    case 'attribute_declaration':
+      return [{ kind: 'attribute', statement, names: data.names }];
+    case 'class_requirement':
+    case 'class_declaration': {
+      const { name, permissions } = data;
+      return [{ kind: 'class', statement, names: [name], ...(permissions && { permissions }) }];
+    }
+    default:
+      return [];
+  }
+}
+
+function newBlock(file: SourceFile, scope: Statement | undefined, missing: Missing): TextEdit[] {
+  const { lines, text } = file;
+  const unit = indentationOf(text);
+  const { header, style } = fileFacts(file);
+  const opening = scope ?? header;
+  const outer = scope ? leadingSpace(lines.line(lines.lineAt(scope.start))) + unit : '';
+  const [open, close] = style === 'plain' ? ['require {', '}'] : ['gen_require(`', "')"];
+  const body = linesOf(missing).map((line) => outer + unit + line);
+  // An interface opens at its first line; a header can go over several.
+  const line = opening ? lines.lineAt(scope ? scope.start : opening.end) + 1 : 0;
+  const insertion: LineInsertion = { line, fit: 'apart', lines: [outer + open, ...body, outer + close] };
+  return insertLines(text, lines, [insertion], opensBlock, closesBlock);
+}
+
+/** True for a line such as ``optional_policy(` `` or `{`. */
+export function opensBlock(line: string): boolean {
+  return /[`{]\s*$/.test(line);
+}
+
+/** True for a line such as `')` or `}`. */
+export function closesBlock(line: string): boolean {
+  return /^['}]/.test(line);
+}
+
+function linesOf({ types, attributes, classes }: Missing): string[] {
+  return [
+    ...attributes.map((name) => `attribute ${name};`),
+    ...types.map((name) => `type ${name};`),
+    ...classes.map(({ name, permissions }) => `class ${name} ${permissionText(permissions)};`),
+  ];
+}
+
+/** `{ a b }`, or the name alone where there is only one. */
+export function permissionText(names: readonly string[]): string {
+  return names.length === 1 ? names[0]! : `{ ${names.join(' ')} }`;
+}
+
+function extendBlock(file: SourceFile, blocks: readonly Statement[], block: Statement, missing: Missing): TextEdit[] {
+  const edits: TextEdit[] = [];
+  const fresh: { kind: Requirement['kind']; name: string; line: string }[] = [];
+  const all = blocks.flatMap((each) => requirementsOf(file, each));
+  for (const { name, permissions } of missing.classes) {
+    const old = all.find((each) => each.kind === 'class' && each.names[0]!.text === name && each.permissions);
+    if (old) edits.push(...mergeNames(file, old.statement, old.permissions!, permissions));
+    else fresh.push({ kind: 'class', name, line: `class ${name} ${permissionText(permissions)};` });
+  }
+  for (const name of missing.attributes) fresh.push({ kind: 'attribute', name, line: `attribute ${name};` });
+  for (const name of missing.types) fresh.push({ kind: 'type', name, line: `type ${name};` });
+  return [...edits, ...insertRequirements(file, block, fresh)];
+}
+
+function insertRequirements(
+  file: SourceFile,
+  block: Statement,
+  fresh: readonly { kind: Requirement['kind']; name: string; line: string }[],
+): TextEdit[] {
+  if (fresh.length === 0) return [];
+  const { lines, text } = file;
+  const present = requirementsOf(file, block);
+  const first = lines.lineAt(block.start);
+  const last = lines.lineAt(block.end);
+  if (first === last)
+    return [
+      insertInLine(
+        file,
+        block,
+        present,
+        fresh.map(({ line }) => line),
+      ),
+    ];
+  const sample = present[0]?.statement;
+  const own = leadingSpace(lines.line(first));
+  const inner = sample ? leadingSpace(lines.line(lines.lineAt(sample.start))) : own + indentationOf(text);
+  const placed = fresh.map(({ kind, name, line }): { at: number; line: string } => {
+    const same = present.filter((each) => each.kind === kind);
+    const before = same.filter((each) => each.names[0]!.text <= name).at(-1) ?? undefined;
+    if (before) return { at: lines.lineAt(before.statement.end) + 1, line };
+    if (same[0]) return { at: lines.lineAt(same[0].statement.start), line };
+    // Types and attributes stand above classes.
+    return { at: kind === 'class' ? Math.min(last, endLine(file, present, last)) : first + 1, line };
+  });
+  const byLine = placed.map(({ at, line }): LineInsertion => ({ line: at, fit: 'close', lines: [inner + line] }));
+  return insertLines(text, lines, byLine);
+}
+
+function endLine(file: SourceFile, present: readonly Requirement[], otherwise: number): number {
+  const last = present.at(-1);
+  return last ? file.lines.lineAt(last.statement.end) + 1 : otherwise;
+}
+
+/** For a block on one line: `require { type a_t; }`. */
+function insertInLine(
+  file: SourceFile,
+  block: Statement,
+  present: readonly Requirement[],
+  wanted: readonly string[],
+): TextEdit {
+  const last = present.at(-1)?.statement;
+  const words = wanted.join(' ');
+  if (last) {
+    // The `;` of a class requirement can be outside its statement.
+    const semicolon = /^\s*;/.exec(file.text.slice(last.end, block.end))?.[0].length ?? 0;
+    return insertText(file.lines, last.end + semicolon, ` ${words}`);
+  }
+  const open = /[`{]/.exec(file.text.slice(block.start, block.end));
+  return insertText(file.lines, block.start + (open?.index ?? 0) + 1, ` ${words} `);
+}
+
+/**
+ * Edits that add `more` to a name or set of a statement, sorted where the set is sorted. Empty where all are there.
+ * The set must be written out: no `~`, `*` or exclusion.
+ */
+export function mergeNames(file: SourceFile, statement: Statement, set: Names, more: readonly string[]): TextEdit[] {
+  const old = set.items.map(({ text }) => text);
+  const fresh = [...new Set(more)].filter((name) => !old.includes(name));
+  if (fresh.length === 0) return [];
+  const start = statement.start + set.start;
+  const end = statement.start + set.end;
+  const written = file.text.slice(start, end);
+  if (/[\r\n#]/.test(written)) {
+    // A set over several lines keeps its lines.
+    const last = set.items.at(-1);
+    const at = last ? statement.start + last.offset + last.text.length : start + 1;
+    return [insertText(file.lines, at, ` ${fresh.join(' ')}`)];
+  }
+  const sorted = old.every((name, i) => i === 0 || old[i - 1]! <= name);
+  const all = [...old, ...fresh];
+  return [replaceText(file.lines, start, end, permissionText(sorted ? all.sort() : all))];
+}
