@@ -94,7 +94,8 @@ function initializationOptions(grammars: InitializationOptions['grammars']): Ini
         snapshotFile: settings.get('ports.snapshotFile', ''),
         bundledPolicy: settings.get('ports.bundledPolicy', 'auto'),
       },
-      rules: settings.get('rules', {}),
+      // A copy: VS Code hands out objects as proxies, which no worker takes.
+      rules: { ...settings.get('rules', {}) },
     },
     ...(grammars && { grammars }),
   };

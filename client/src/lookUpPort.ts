@@ -16,6 +16,7 @@ export function lookUpPort(client: BaseLanguageClient): void {
   const queries = followQueries(client, pick);
   pick.title = 'Look Up a Port';
   pick.placeholder = `8080, tcp/80, 8000-8100 or http_port_t — Enter ${editor ? 'inserts the type at the cursor' : 'copies the type'}`;
+  keepOrder(pick);
   pick.onDidChangeValue(queries.ask);
   pick.onDidTriggerItemButton(({ item }) => vscode.env.clipboard.writeText(item.found.type));
   pick.onDidAccept(() => {
@@ -30,6 +31,14 @@ export function lookUpPort(client: BaseLanguageClient): void {
     pick.dispose();
   });
   pick.show();
+}
+
+/**
+ * The server's order is best first, and VS Code would sort dccp/80 before tcp/80. The property is not in the public
+ * types (microsoft/vscode#73904) but has been there for years; where it is not, the list is sorted by label.
+ */
+function keepOrder(pick: vscode.QuickPick<Row>): void {
+  if ('sortByLabel' in pick) pick.sortByLabel = false;
 }
 
 function policyEditor(): vscode.TextEditor | undefined {
