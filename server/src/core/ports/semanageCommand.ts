@@ -15,6 +15,7 @@ export interface SemanagePortCommand {
   readonly end: number;
   /** The option that says what to do; absent where there is none. */
   readonly action?: PortAction;
+  /** The word the action stands in: `-a`, `--add`, or several in one such as `-aN`. */
   readonly actionWord?: Word;
   readonly type?: Word;
   readonly protocol?: Word;
@@ -25,99 +26,28 @@ export interface SemanagePortCommand {
   readonly extra: readonly Word[];
   /** An option that needs a word and has none, such as `-t` at the end. */
   readonly incomplete?: Word;
+  /** An action beside another one: semanage takes one. */
+  readonly conflict?: Word;
   /** True if a variable, a template or a placeholder stands in it: nothing can be said about the values. */
   readonly template: boolean;
 }
 
-const ACTIONS: { readonly [option: string]: PortAction } = {
-  '-a': 'add',
-  '--add': 'add',
-  '-d': 'delete',
-  '--delete': 'delete',
-  '-m': 'modify',
-  '--modify': 'modify',
-  '-l': 'list',
-  '--list': 'list',
-  '-E': 'extract',
-  '--extract': 'extract',
-  '-D': 'deleteall',
-  '--deleteall': 'deleteall',
-};
-
-/** Options with a word after them. `-S` and `-f` have no part in a port's meaning. */
-const VALUES: { readonly [option: string]: 'type' | 'protocol' | 'level' | 'ignored' } = {
-  '-t': 'type',
-  '--type': 'type',
-  '-p': 'protocol',
-  '--proto': 'protocol',
-  '-r': 'level',
-  '--range': 'level',
-  '-S': 'ignored',
-  '--store': 'ignored',
-  '-s': 'ignored',
-  '--seuser': 'ignored',
-  '-f': 'ignored',
-  '--ftype': 'ignored',
-};
-
 /** The first `semanage port` command in `text`, which is one line; undefined if there is none. */
 export function parseSemanagePort(text: string): SemanagePortCommand | undefined {
-  const command = /\bsemanage[ \t]+port\b/.exec(text);
+  const command = /\bsemanage[ \t]+port(?=[\s"'`;&|]|$)/.exec(text);
   if (!command) return undefined;
-  const words = splitWords(text, command.index + command[0].length);
-  const found: { -readonly [K in keyof SemanagePortCommand]: SemanagePortCommand[K] } = {
+  const from = command.index + command[0].length;
+  const { words, cut } = splitWords(text, from, text[command.index - 1]);
+  const found: Found = { extra: [], template: cut };
+  const rest: Word[] = [...words];
+  for (let word = rest.shift(); word; word = rest.shift()) readWord(word, rest, found);
+  const last = words.at(-1);
+  return {
+    ...found,
     start: command.index,
-    end: words.length > 0 ? words.at(-1)!.offset + words.at(-1)!.text.length : command.index + command[0].length,
-    extra: [],
-    template: words.some(({ text: word }) => /[$<>{}[\]]|^[A-Z_]{2,}$|^\.\.\.$|…/.test(word) && !ACTIONS[word]),
+    end: last ? last.offset + last.text.length + (last.quoted ? 1 : 0) : from,
+    template: found.template || words.some((word) => isTemplate(word, found)),
   };
-  const extra: Word[] = [];
-  for (let i = 0; i < words.length; i++) {
-    const word = words[i]!;
-    const action = ACTIONS[word.text];
-    if (action) {
-      found.action ??= action;
-      found.actionWord ??= word;
-      continue;
-    }
-    const { option, value } = splitOption(word);
-    const meaning = VALUES[option];
-    if (meaning) {
-      const given = value ?? words[++i];
-      if (!given) found.incomplete = word;
-      else if (meaning !== 'ignored') found[meaning] = given;
-    } else if (word.text.startsWith('-') && word.text.length > 1) {
-      if (!/^(-n|--noheading|-N|--noreload|-C|--locallist|-lC|-ln|-nl|-Cl)$/.test(word.text)) extra.push(word);
-    } else if (found.port) extra.push(word);
-    else found.port = word;
-  }
-  return { ...found, extra };
-}
-
-/** `--type=x` and `-tx` hold their value themselves. */
-function splitOption(word: Word): { option: string; value?: Word } {
-  const equals = /^(--[a-z]+)=(.*)$/.exec(word.text);
-  if (equals) {
-    return { option: equals[1]!, value: { text: equals[2]!, offset: word.offset + equals[1]!.length + 1 } };
-  }
-  const joined = /^(-[tprS])(.+)$/.exec(word.text);
-  if (joined) return { option: joined[1]!, value: { text: joined[2]!, offset: word.offset + 2 } };
-  return { option: word.text };
-}
-
-/** The words up to the end of the command, quotes taken off. */
-function splitWords(text: string, from: number): Word[] {
-  const words: Word[] = [];
-  const pattern = /"([^"]*)"|'([^']*)'|[;&|#`]|[^\s;&|`]+/g;
-  pattern.lastIndex = from;
-  for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
-    if (/^[;&|#`]$/.test(match[0])) break;
-    const quoted = match[1] ?? match[2];
-    words.push(
-      quoted === undefined ? { text: match[0], offset: match.index } : { text: quoted, offset: match.index + 1 },
-    );
-  }
-  return words;
 }
 
 /** Why semanage refuses a port word, or the range it means (seobject.py `portRecords.__genkey`, Python `int()`). */
@@ -126,10 +56,10 @@ export type PortWord =
   | { readonly kind: 'not a number' | 'too high' | 'reversed'; readonly low?: number; readonly high?: number };
 
 export function parsePortWord(text: string): PortWord {
-  const parts = text.split('-').map((part) => part.trim());
-  if (parts.length > 2 || parts.some((part) => !/^\d+$/.test(part))) return { kind: 'not a number' };
-  const low = Number.parseInt(parts[0]!, 10);
-  const high = Number.parseInt(parts.at(-1)!, 10);
+  const cut = text.indexOf('-');
+  const parts = (cut < 0 ? [text] : [text.slice(0, cut), text.slice(cut + 1)]).map((part) => part.trim());
+  if (parts.some((part) => !/^\+?\d+(_\d+)*$/.test(part))) return { kind: 'not a number' };
+  const [low, high] = [parts[0]!, parts.at(-1)!].map((part) => Number(part.replaceAll('_', ''))) as [number, number];
   if (low > 65535 || high > 65535) return { kind: 'too high', low, high };
   if (low > high) return { kind: 'reversed', low, high };
   return { kind: 'range', range: { low, high } };
@@ -138,4 +68,127 @@ export function parsePortWord(text: string): PortWord {
 /** The protocol semanage takes: lower case only (`Protocol has to be one of udp, tcp, dccp or sctp`). */
 export function asProtocol(text: string): Protocol | undefined {
   return PROTOCOLS.find((protocol) => protocol === text);
+}
+
+interface ShellWord extends Word {
+  readonly quoted: boolean;
+}
+
+type Found = { -readonly [K in keyof SemanagePortCommand]?: SemanagePortCommand[K] } & {
+  extra: Word[];
+  template: boolean;
+};
+
+type Meaning = PortAction | 'type' | 'protocol' | 'level' | 'store' | 'flag';
+
+const OPTIONS: { readonly [long: string]: readonly [short: string, meaning: Meaning] } = {
+  '--add': ['a', 'add'],
+  '--delete': ['d', 'delete'],
+  '--modify': ['m', 'modify'],
+  '--list': ['l', 'list'],
+  '--extract': ['E', 'extract'],
+  '--deleteall': ['D', 'deleteall'],
+  '--type': ['t', 'type'],
+  '--proto': ['p', 'protocol'],
+  '--range': ['r', 'level'],
+  '--store': ['S', 'store'],
+  '--noheading': ['n', 'flag'],
+  '--noreload': ['N', 'flag'],
+  '--locallist': ['C', 'flag'],
+  '--help': ['h', 'flag'],
+};
+const LONG = Object.keys(OPTIONS);
+const SHORT = new Map(Object.values(OPTIONS));
+const TAKES_WORD: ReadonlySet<Meaning> = new Set(['type', 'protocol', 'level', 'store']);
+
+/** Reads one word into `found`; an option that takes a word takes the first of `rest`. */
+function readWord(word: Word, rest: Word[], found: Found): void {
+  // No option of semanage looks like a number, so that argparse takes -80 for a port.
+  if (word.text === '-' || !word.text.startsWith('-') || /^-\d/.test(word.text)) {
+    if (found.port) found.extra.push(word);
+    else found.port = word;
+    return;
+  }
+  if (word.text.startsWith('--')) readLong(word, rest, found);
+  else readShort(word, rest, found);
+}
+
+/** `--type x`, `--type=x` and every prefix that is no other option's, as argparse allows. */
+function readLong(word: Word, rest: Word[], found: Found): void {
+  const [name, value] = word.text.split(/=(.*)/s, 2) as [string, string?];
+  const matches = OPTIONS[name] ? [name] : LONG.filter((long) => long.startsWith(name));
+  const meaning = matches.length === 1 ? OPTIONS[matches[0]!]![1] : undefined;
+  if (!meaning || name === '--') found.extra.push(word);
+  else if (TAKES_WORD.has(meaning)) {
+    const given = value === undefined ? takeWord(rest) : { text: value, offset: word.offset + name.length + 1 };
+    readValue(meaning, word, given, found);
+  } else readFlag(meaning, word, found);
+}
+
+/** `-t x`, `-tx`, and flags in one word: `-lC`. */
+function readShort(word: Word, rest: Word[], found: Found): void {
+  for (let i = 1; i < word.text.length; i++) {
+    const meaning = SHORT.get(word.text[i]!);
+    if (!meaning) {
+      found.extra.push(word);
+      return;
+    }
+    if (TAKES_WORD.has(meaning)) {
+      const joined = word.text.slice(i + 1);
+      const given = joined === '' ? takeWord(rest) : { text: joined, offset: word.offset + i + 1 };
+      readValue(meaning, word, given, found);
+      return;
+    }
+    readFlag(meaning, word, found);
+  }
+}
+
+function takeWord(rest: Word[]): Word | undefined {
+  return rest[0] && !/^-\D/.test(rest[0].text) ? rest.shift() : undefined;
+}
+
+function readValue(meaning: Meaning, option: Word, value: Word | undefined, found: Found): void {
+  if (!value) found.incomplete = option;
+  else if (meaning === 'type' || meaning === 'protocol' || meaning === 'level') found[meaning] = value;
+}
+
+function readFlag(meaning: Meaning, word: Word, found: Found): void {
+  if (meaning === 'flag' || TAKES_WORD.has(meaning)) return;
+  if (found.action && found.action !== meaning) found.conflict = word;
+  else {
+    found.action = meaning as PortAction;
+    found.actionWord ??= word;
+  }
+}
+
+/** Variables, alternatives, upper-case names and the words that manuals write in place of a value. */
+function isTemplate(word: Word, { protocol }: Found): boolean {
+  if (/[$<>{}[\]%@*\\…]|^\.{2,}$/.test(word.text)) return true;
+  if (word === protocol) return /\/|^proto/i.test(word.text);
+  return (
+    /^[A-Z][A-Z_-]*$/.test(word.text) || /^(ports?|port[-_]?(num(ber)?|range|name)|num(ber)?|n+|x+)$/i.test(word.text)
+  );
+}
+
+/**
+ * The words up to the end of the command, quotes taken off and the punctuation of a sentence too. `cut` is true where
+ * more belongs to the command than was read: alternatives (`tcp|udp`), a line that goes on.
+ */
+function splitWords(text: string, from: number, before: string | undefined): { words: ShellWord[]; cut: boolean } {
+  const words: ShellWord[] = [];
+  const end = before && /["'`]/.test(before) ? text.indexOf(before, from) : -1;
+  const command = end < 0 ? text : text.slice(0, end);
+  const pattern = /"([^"]*)"|'([^']*)'|\d?>{1,2}(&\d|\s*\/\S+)|[;&|`]|[^\s;&|`]+/g;
+  pattern.lastIndex = from;
+  for (let match = pattern.exec(command); match; match = pattern.exec(command)) {
+    const offset = match.index;
+    if (match[0] === '|' && /\S\|\S/.test(command.slice(offset - 1, offset + 2)) && command[offset + 1] !== '|') {
+      return { words, cut: true };
+    }
+    if (/^[;&|`#]/.test(match[0]) || match[3] !== undefined) break;
+    const quoted = match[1] ?? match[2];
+    if (quoted !== undefined) words.push({ text: quoted, offset: offset + 1, quoted: true });
+    else words.push({ text: match[0].replace(/(?<=\w)[.,:!?)"']+$/, ''), offset, quoted: false });
+  }
+  return { words, cut: false };
 }

@@ -2,6 +2,7 @@
 import { fileFacts } from '../../index/fileFacts.ts';
 import { syntaxFaults } from '../../syntax/syntaxFaults.ts';
 import { namesRange, statementRange } from '../place.ts';
+import { inPolicyTree } from '../policyTree.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 
 export const syntaxError: Rule = {
@@ -95,9 +96,4 @@ function reportMissingHeader({ file, report }: RuleContext): void {
       },
     ],
   });
-}
-
-/** True for a file of a refpolicy tree, whose modules may be built into the base policy. */
-function inPolicyTree(uri: string): boolean {
-  return /\/policy\/(modules|flask|support)\//.test(uri) || /\/policy\/[^/]+$/.test(uri);
 }

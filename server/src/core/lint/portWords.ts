@@ -1,0 +1,64 @@
+/** Says ports and their entries in the words of the field: `tcp/8000-8010`, `http_port_t (policy)`. */
+import type { PortEntry, PortRange, Protocol } from '../ports/port.ts';
+import { formatPortRange } from '../ports/portFields.ts';
+import type { Snapshot } from '../snapshot.ts';
+import type { SourceFile } from '../syntax/sourceFile.ts';
+import type { SourceUse, Spot } from './portUses.ts';
+import type { Related, RuleContext } from './rule.ts';
+
+/** `tcp/80`, `tcp/8000-8010`. */
+export function portName(key: PortRange & { readonly protocol: Protocol }): string {
+  return `${key.protocol}/${formatPortRange(key)}`;
+}
+
+/** Where an entry comes from, without parentheses: `policy`, `local`, `refpolicy 2.20221101, bundled`, `other.te:12`. */
+export function originName(entry: PortEntry, snapshot: Snapshot): string {
+  const { origin } = entry;
+  if (origin.kind === 'workspace') {
+    return `${origin.uri.slice(origin.uri.lastIndexOf('/') + 1)}:${origin.range.start.line + 1}`;
+  }
+  if (origin.kind !== 'bundled') return origin.kind;
+  return `${/^bundled (.*)$/.exec(snapshot.provenance.source)?.[1] ?? origin.policy}, bundled`;
+}
+
+/** `http_port_t (policy)` */
+export function entryName(entry: PortEntry, snapshot: Snapshot): string {
+  return `${entry.type} (${originName(entry, snapshot)})`;
+}
+
+/** The place of an entry that is written in an open file; nothing for the others. */
+export function relatedEntry(entry: PortEntry): Related[] {
+  const { origin } = entry;
+  if (origin.kind !== 'workspace') return [];
+  return [{ message: `${portName(entry)}: ${entry.type}`, uri: origin.uri, range: origin.range }];
+}
+
+/** The 1-based line of an offset. */
+export function lineNumber(file: SourceFile, offset: number): number {
+  return file.lines.lineAt(offset) + 1;
+}
+
+/** A place of the same file as related information, its message the text there. */
+export function relatedPlace({ file }: RuleContext, place: { start: number; end: number }): Related {
+  const range = file.lines.range(place.start, place.end);
+  return { message: file.text.slice(place.start, place.end).trim(), uri: file.uri, range };
+}
+
+/** `my_port_t (line 12)` */
+export function useName(file: SourceFile, use: SourceUse): string {
+  return `${use.type ?? 'another type'} (line ${lineNumber(file, use.start)})`;
+}
+
+/** The range of a spot of the file. */
+export function spotRange(file: SourceFile, { text, start }: Spot) {
+  return file.lines.range(start, start + text.length);
+}
+
+/** Types whose wide ranges only stand in for ports that have no type of their own (refpolicy's and Fedora's). */
+export const FALLBACK_TYPES: ReadonlySet<string> = new Set([
+  'port_t',
+  'reserved_port_t',
+  'hi_reserved_port_t',
+  'unreserved_port_t',
+  'ephemeral_port_t',
+]);
