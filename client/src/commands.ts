@@ -1,6 +1,6 @@
 /** The commands of the extension. A message to the user appears only here, as the answer to a command. */
 import * as vscode from 'vscode';
-import type { BaseLanguageClient } from 'vscode-languageclient';
+import { type BaseLanguageClient, State } from 'vscode-languageclient';
 import { REFRESH_PORTS } from '../../server/src/protocol';
 import { lookUpPort } from './lookUpPort';
 import { savePortSnapshot } from './savePortSnapshot';
@@ -10,12 +10,26 @@ export function registerCommands(client: BaseLanguageClient, log: vscode.LogOutp
   const answer = (command: string, title: string, run: () => unknown) =>
     vscode.commands.registerCommand(command, () => orExplain(log, title, run));
   return [
-    answer('portcon.lookUpPort', 'Look Up a Port', () => lookUpPort(client)),
-    answer('portcon.refreshPorts', 'Refresh Port Data', () => client.sendRequest(REFRESH_PORTS)),
-    answer('portcon.savePortSnapshot', 'Save a Port Snapshot', () => savePortSnapshot(client)),
+    answer('portcon.lookUpPort', 'Look Up a Port', whileUp(client, lookUpPort)),
+    answer(
+      'portcon.refreshPorts',
+      'Refresh Port Data',
+      whileUp(client, () => client.sendRequest(REFRESH_PORTS)),
+    ),
+    answer('portcon.savePortSnapshot', 'Save a Port Snapshot', whileUp(client, savePortSnapshot)),
     answer('portcon.showLog', 'Show Log', () => log.show()),
     answer('portcon.restartServer', 'Restart Language Server', () => restart(client)),
   ];
+}
+
+/** Says so at once where nobody would answer. A server that is starting will answer. */
+function whileUp(client: BaseLanguageClient, run: (client: BaseLanguageClient) => unknown): () => unknown {
+  return () => {
+    if (client.state === State.Stopped || client.state === State.StartFailed) {
+      throw new Error('the language server is not running. SELinux: Restart Language Server starts it.');
+    }
+    return run(client);
+  };
 }
 
 /** The browser client has no `restart`, and `stop` throws for a server that is not there. */
