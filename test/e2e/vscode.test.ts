@@ -28,6 +28,11 @@ describe.skipIf(!isRoot || tools.includes(undefined))('in VS Code', { timeout: 1
       file: FILE,
       trust: 'yes',
     });
+    // Where the server is not up nothing else will come; say so at once.
+    await vscode.waitForStatus(bench, 'Ports').catch(async (error) => {
+      await vscode.screenshot(bench, 'failed-start');
+      throw error;
+    });
   }, 240_000);
 
   afterAll(async () => {
