@@ -1,6 +1,5 @@
 // Bundles the product: client and server for Node and for the browser, and the command line.
 // `--production` minifies; `--outdir=DIR` writes elsewhere than to dist/.
-import { existsSync } from 'node:fs';
 import { copyFile, cp, mkdir, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
@@ -48,9 +47,7 @@ const wasm = [
 await rm(outdir, { recursive: true, force: true });
 await mkdir(join(outdir, 'wasm'), { recursive: true });
 await Promise.all([
-  ...bundles
-    .filter(({ entryPoints }) => existsSync(entryPoints[0]))
-    .map((options) => esbuild.build({ ...options, outfile: join(outdir, options.outfile) })),
+  ...bundles.map((options) => esbuild.build({ ...options, outfile: join(outdir, options.outfile) })),
   // `portcon explain` prints the rules' pages, and the id of a finding links to its page.
   cp('server/src/core/lint/rules', join(outdir, 'rules'), {
     recursive: true,

@@ -23,7 +23,7 @@ const settings = Object.entries<Record<string, unknown>>(configuration.propertie
 const client = readdirSync('client/src').map((file) => readFileSync(join('client/src', file), 'utf8'));
 
 describe('commands', () => {
-  const registered = client.flatMap((text) => [...text.matchAll(/answer\('([\w.]+)'/g)].map(([, id]) => id));
+  const registered = client.flatMap((text) => [...text.matchAll(/answer\(\s*'([\w.]+)'/g)].map(([, id]) => id));
   test('the client registers those of the manifest', () => {
     expect(registered.sort()).toEqual(commands.map((each: { command: string }) => each.command).sort());
   });
