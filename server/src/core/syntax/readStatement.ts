@@ -26,6 +26,13 @@ const READERS: { readonly [nodeType: string]: Reader } = {
     classes: readNames(childOf(node, 'class'), text),
     default: fieldName(node, 'default', text),
   }),
+  xperm_rule: (node, text) => ({
+    kind: 'xperm_rule',
+    source: readNames(childOf(node, 'source'), text),
+    target: readNames(childOf(node, 'target'), text),
+    classes: readNames(childOf(node, 'class'), text),
+    operation: fieldName(node, 'operation', text),
+  }),
   type_declaration: (node, text) => ({
     kind: 'type_declaration',
     name: fieldName(node, 'name', text),

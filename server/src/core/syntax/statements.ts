@@ -150,6 +150,16 @@ export interface TypeRuleData {
   readonly default: Name;
 }
 
+/** allowxperm, auditallowxperm, dontauditxperm, neverallowxperm. */
+export interface XpermRuleData {
+  readonly kind: 'xperm_rule';
+  readonly source: Names;
+  readonly target: Names;
+  readonly classes: Names;
+  /** `ioctl` or `nlmsg`: the permission that the numbers belong to. */
+  readonly operation: Name;
+}
+
 /** Everything else; `node` is its tree-sitter node type. */
 export interface OtherData {
   readonly kind: 'other';
@@ -173,6 +183,7 @@ export type StatementData =
   | DefineData
   | BlockData
   | TypeRuleData
+  | XpermRuleData
   | OtherData;
 
 export type StatementKind = StatementData['kind'];

@@ -1,0 +1,55 @@
+/** Edits that take a name out of a set, or a statement out of a file, and leave the text as a person would. */
+import type { TextEdit } from 'vscode-languageserver-types';
+import type { SourceFile } from '../syntax/sourceFile.ts';
+import type { Name, Names, Statement } from '../syntax/statements.ts';
+import { namesRange } from './place.ts';
+
+/**
+ * The edit that takes `gone` out of the set `names`. Where one name is left its braces go too.
+ * Undefined if nothing would be left: then the statement has to go.
+ */
+export function removeNames(
+  file: SourceFile,
+  statement: Statement,
+  names: Names,
+  gone: readonly Name[],
+): TextEdit | undefined {
+  const text = file.text.slice(statement.start + names.start, statement.start + names.end);
+  const cuts = [...gone].sort((a, b) => b.offset - a.offset);
+  let left = text;
+  for (const { offset, text: word } of cuts) {
+    const at = offset - names.start;
+    const before = left.slice(0, at);
+    const after = left.slice(at + word.length);
+    // With the word goes the white space before it, except at the opening brace, where the space after it goes.
+    left = /[{]\s*$/.test(before) ? before + after.trimStart() : before.trimEnd() + after;
+  }
+  const words = left.replace(/#.*/g, '').match(/[^\s{}]+/g) ?? [];
+  if (words.length === 0) return undefined;
+  const [only] = words;
+  if (words.length === 1 && /^\{[^{}#]*\}$/.test(left) && /^[\w$*]+$/.test(only!)) left = only!;
+  return { range: namesRange(file, statement, names), newText: left };
+}
+
+/**
+ * The edit that takes `statement` out, with its lines where nothing else stands on them. A require or optional block
+ * goes with its last statement, since the compiler takes no empty one.
+ */
+export function removeStatement(file: SourceFile, statement: Statement): TextEdit {
+  const { start, end } = withEmptyBlock(file, statement);
+  const first = file.lines.lineAt(start);
+  const last = file.lines.lineAt(end);
+  const before = file.text.slice(file.lines.lineStart(first), start);
+  const after = file.text.slice(end, file.lines.lineEnd(last));
+  if (before.trim() !== '' || !/^\s*(#.*)?$/.test(after)) return { range: file.lines.range(start, end), newText: '' };
+  return { range: file.lines.range(file.lines.lineStart(first), file.lines.lineStart(last + 1)), newText: '' };
+}
+
+function withEmptyBlock(file: SourceFile, statement: Statement): Statement {
+  const { block } = statement;
+  if (!block || !MUST_HAVE_CONTENT.has(block.kind)) return statement;
+  const siblings = file.statements.filter((other) => other.block === block);
+  return siblings.length > 1 ? statement : withEmptyBlock(file, block);
+}
+
+const MUST_HAVE_CONTENT: ReadonlySet<Statement['kind']> = new Set(['gen_require', 'require', 'optional']);

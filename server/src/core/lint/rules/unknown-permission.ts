@@ -1,0 +1,218 @@
+/** Finds permissions that a class does not have. */
+import { closestName } from '../../base/closestName.ts';
+import { insertText, leadingSpace, lineBreakOf } from '../../base/edits.ts';
+import { classesWithPermission, hasPermission, type Where } from '../../knowledge/classes.ts';
+import { permissionSet, permissionSetNames } from '../../knowledge/permissionSets.ts';
+import type { Name, Names, Statement } from '../../syntax/statements.ts';
+import { explainMissing } from '../missingPermission.ts';
+import { classPermissions, isDefined, type NamedClass, namedClasses } from '../namedClasses.ts';
+import { nameRange, namesRange } from '../place.ts';
+import { removeNames, removeStatement } from '../removal.ts';
+import type { Fix, Rule, RuleContext } from '../rule.ts';
+
+export const unknownPermission: Rule = {
+  id: 'unknown-permission',
+  severity: 'error',
+  summary: 'The class does not have the permission.',
+  statements: {
+    av_rule(statement, context) {
+      const { classes, permissions } = statement.data;
+      check(statement, namedClasses(context, classes), permissions, context);
+    },
+    class_requirement(statement, context) {
+      const { name, permissions } = statement.data;
+      if (permissions) check(statement, namedClasses(context, single(name)), permissions, context);
+    },
+    xperm_rule(statement, context) {
+      const { classes, operation } = statement.data;
+      check(statement, namedClasses(context, classes), single(operation), context);
+    },
+  },
+};
+
+/** A permission and the classes of the rule that lack it. */
+interface Lack {
+  readonly statement: Statement;
+  readonly permissions: Names;
+  readonly name: Name;
+  readonly without: readonly NamedClass[];
+  /** The classes of the rule that have it. */
+  readonly others: readonly NamedClass[];
+}
+
+function check(statement: Statement, classes: readonly NamedClass[], permissions: Names, context: RuleContext): void {
+  if (statement.broken || classes.length === 0) return;
+  for (const name of permissions.items) {
+    if (!/^[A-Za-z_]\w*$/.test(name.text) || isDefined(context, name.text)) continue;
+    const set = permissionSet(name.text);
+    if (set) {
+      reportSet(statement, classes, name, set.members, context);
+      continue;
+    }
+    // A set that we do not know: Fedora's and Android's headers have others.
+    if (/_perms(_|$)/.test(name.text)) continue;
+    const without = classes.filter((each) => !classPermissions(context, each.name).has(name.text));
+    const others = classes.filter((each) => !without.includes(each));
+    if (without.length > 0) reportLack({ statement, permissions, name, without, others }, context);
+    else reportLegacy({ statement, permissions, name, without, others }, context);
+  }
+}
+
+function reportLack(lack: Lack, context: RuleContext): void {
+  const { statement, name, without } = lack;
+  const className = without[0]!.name;
+  const own = explainMissing(className, name.text);
+  const near = own ? own.instead : nearName(context, lack);
+  const reason = own?.reason ?? (near ? `Did you mean ${near}?` : belongsTo(name.text, className));
+  const separator = near && !own ? '.' : ':';
+  context.report({
+    range: nameRange(context.file, statement, name),
+    message: `${subject(without)} no permission ${name.text}${reason ? `${separator} ${reason}` : '.'}`,
+    fixes: () => fixesOf(lack, near, context),
+  });
+}
+
+/** `udp_socket has`, `sem and shm have`, `fifo_file (of file_class_set) has`. */
+function subject(classes: readonly NamedClass[]): string {
+  const [first] = classes;
+  const more = classes.length - 1;
+  const set = first!.by.text === first!.name ? '' : ` (of ${first!.by.text})`;
+  if (more === 0) return `${first!.name}${set} has`;
+  if (more === 1) return `${first!.name} and ${classes[1]!.name} have`;
+  return `${first!.name}${set} and ${more} other classes have`;
+}
+
+/** `it belongs to msgq.`, undefined for a permission of no class. */
+function belongsTo(permission: string, className: string): string | undefined {
+  const sibling = SIBLINGS[className];
+  if (sibling && hasPermission(sibling, permission)) return `it belongs to ${sibling}.`;
+  const owners = classesWithPermission(permission);
+  if (owners.length === 0) return undefined;
+  if (owners.length <= 3) return `it belongs to ${owners.join(', ').replace(/, (?=[^,]*$)/, ' and ')}.`;
+  return `it belongs to ${owners[0]} and ${owners.length - 1} other classes.`;
+}
+
+/** A permission or set whose name is near and that all classes of the rule have; not for a permission of another class. */
+function nearName(context: RuleContext, { name, without, others }: Lack): string | undefined {
+  if (classesWithPermission(name.text).length > 0) return undefined;
+  const all = [...without, ...others].map((each) => classPermissions(context, each.name));
+  const shared = [...all[0]!].filter(([text, where]) => current(where) && all.every((each) => each.has(text)));
+  const sets = permissionSetNames().filter((set) =>
+    permissionSet(set)?.members.every((member) => all.every((each) => each.has(member))),
+  );
+  return closestName(name.text, [...shared.map(([text]) => text), ...sets]);
+}
+
+const current = (where: Where) => where === 'refpolicy' || where === 'newer';
+
+function fixesOf(lack: Lack, near: string | undefined, context: RuleContext): Fix[] {
+  const { file } = context;
+  const { statement, permissions, name } = lack;
+  const fixes: Fix[] = [];
+  const present = permissions.items.some((item) => item.text === near);
+  if (near && !present) {
+    const range = nameRange(file, statement, name);
+    fixes.push({ title: `Replace with ${near}`, edits: [{ range, newText: near }] });
+  }
+  if (statement.kind === 'xperm_rule' || permissions.complement) return fixes;
+  const move = statement.kind === 'av_rule' ? moveTo(lack, context) : undefined;
+  if (move) fixes.push(move);
+  const edit = removeNames(file, statement, permissions, [name]);
+  if (edit) fixes.push({ title: `Remove ${name.text}`, edits: [edit] });
+  else fixes.push({ title: `Remove this ${noun(statement)}`, edits: [removeStatement(file, statement)] });
+  return fixes;
+}
+
+const noun = (statement: Statement) => (statement.kind === 'class_requirement' ? 'requirement' : 'rule');
+
+/** The permission in a rule of its own, on the classes that have it: others of the rule, or the second half of a class. */
+function moveTo({ statement, permissions, name, without, others }: Lack, { file }: RuleContext): Fix | undefined {
+  if (statement.kind !== 'av_rule' || without.length === 0) return undefined;
+  const { classes } = statement.data;
+  const sibling = SIBLINGS[without[0]!.name];
+  const split = others.length > 0 && others.every((each) => each.by.text === each.name);
+  const isSibling = others.length === 0 && without.length === 1 && sibling && hasPermission(sibling, name.text);
+  if (!split && !isSibling) return undefined;
+  const names = split ? others.map((each) => each.name) : [sibling!];
+  const target = names.length === 1 ? names[0]! : `{ ${names.join(' ')} }`;
+  const edit = removeNames(file, statement, permissions, [name]);
+  if (!edit) {
+    return {
+      title: `Replace the class with ${target}`,
+      edits: [{ range: namesRange(file, statement, classes), newText: target }],
+    };
+  }
+  const head = file.text.slice(statement.start, statement.start + classes.start);
+  const indent = leadingSpace(file.lines.line(file.lines.lineAt(statement.start)));
+  const rule = `${lineBreakOf(file.text)}${indent}${head}${target} ${name.text};`;
+  return {
+    title: `Move ${name.text} to a rule on ${names.join(' and ')}`,
+    edits: [edit, insertText(file.lines, statement.end, rule)],
+  };
+}
+
+/** Classes that the kernel cut in two because 32 permissions are the most a class can have. */
+const SIBLINGS: Readonly<Record<string, string | undefined>> = {
+  capability: 'capability2',
+  capability2: 'capability',
+  cap_userns: 'cap2_userns',
+  cap2_userns: 'cap_userns',
+  process: 'process2',
+  process2: 'process',
+};
+
+/** A permission that older policies have: the compiler refuses it where the policy is a current refpolicy. */
+function reportLegacy(lack: Lack, context: RuleContext): void {
+  const { statement, name, others } = lack;
+  const legacy = others.find((each) => classPermissions(context, each.name).get(name.text) === 'legacy');
+  if (!legacy) return;
+  context.report({
+    range: nameRange(context.file, statement, name),
+    severity: 'information',
+    message: `${legacy.name} ${name.text} was removed from refpolicy; only older policies and Fedora's have it.`,
+    fixes: () => fixesOf(lack, undefined, context),
+  });
+}
+
+function reportSet(
+  statement: Statement,
+  classes: readonly NamedClass[],
+  name: Name,
+  members: readonly string[],
+  context: RuleContext,
+): void {
+  for (const each of classes) {
+    const known = classPermissions(context, each.name);
+    const missing = members.filter((member) => !known.has(member));
+    if (missing.length === 0) continue;
+    const range = nameRange(context.file, statement, name);
+    const instead = sameSet(members.filter((member) => known.has(member)));
+    context.report({
+      range,
+      message: `${name.text} has ${missing.join(', ')}, which ${each.name} does not have.`,
+      fixes: () => (instead ? [{ title: `Replace with ${instead}`, edits: [{ range, newText: instead }] }] : []),
+    });
+    return;
+  }
+}
+
+/** The permission set with exactly these members. */
+function sameSet(members: readonly string[]): string | undefined {
+  return permissionSetNames().find((set) => {
+    const own = permissionSet(set)!.members;
+    return own.length === members.length && own.every((member) => members.includes(member));
+  });
+}
+
+/** One name as a set. */
+function single(name: Name): Names {
+  return {
+    items: [name],
+    excluded: [],
+    complement: false,
+    wildcard: false,
+    partial: false,
+    start: name.offset,
+    end: name.offset + name.text.length,
+  };
+}
