@@ -75,7 +75,7 @@ describe('a module of refpolicy', () => {
     ]);
     expect(changed).toBe(
       MODULE.replace(
-        /allow myapp_t self:fifo[^]*?socket_perms;\n/,
+        /allow myapp_t self:fifo[\s\S]*?socket_perms;\n/,
         lines(
           'allow myapp_t self:capability net_bind_service;',
           'allow myapp_t self:fifo_file rw_fifo_file_perms;',

@@ -1,0 +1,93 @@
+/** What a module allows already: its rules and the rules of the corenet_ interfaces that it calls. */
+import { isRequirement } from '../../index/requires.ts';
+import { corenetInterface } from '../../knowledge/corenet.ts';
+import { netBindServiceGivenBy, typeGiven } from '../../knowledge/interfaces.ts';
+import { permissionSet } from '../../knowledge/permissionSets.ts';
+import type { SourceFile } from '../../syntax/sourceFile.ts';
+import type { Names, Statement } from '../../syntax/statements.ts';
+
+/** One source, target and class with the permissions allowed; permission sets are expanded. */
+export interface Grant {
+  readonly source: string;
+  /** The source's own name where the rule says `self`. */
+  readonly target: string;
+  readonly className: string;
+  readonly permissions: ReadonlySet<string>;
+  /** The rule or call that grants it. */
+  readonly statement: Statement;
+}
+
+/**
+ * The grants that always hold in `scope`, an interface or (undefined) the top level: what stands in an optional block
+ * or a conditional does not count.
+ */
+export function grantsOf(file: SourceFile, scope: Statement | undefined): Grant[] {
+  return file.statements
+    .filter((each) => each.block === scope && !each.broken && !isRequirement(each))
+    .flatMap((each) => grantsOfStatement(each));
+}
+
+/** True if `grants` has all of the permissions together. A rule on an attribute of all ports or nodes counts. */
+export function isGranted(
+  grants: readonly Grant[],
+  wanted: { source: string; target: string; className: string; permissions: readonly string[] },
+): boolean {
+  const targets = new Set([wanted.target, ...(wanted.target === 'node_t' ? ['node_type'] : ['port_type'])]);
+  const found = grants.filter(
+    ({ source, target, className }) =>
+      source === wanted.source && className === wanted.className && targets.has(target),
+  );
+  return wanted.permissions.every((name) => found.some(({ permissions }) => permissions.has(name)));
+}
+
+/** The members of a permission set of refpolicy, or the name itself. */
+export function membersOf(permission: string): readonly string[] {
+  return permissionSet(permission)?.members ?? [permission];
+}
+
+function grantsOfStatement(statement: Statement): Grant[] {
+  const { data } = statement;
+  if (data.kind === 'av_rule') {
+    if (data.flavour !== 'allow' || data.permissions.complement) return [];
+    const permissions = new Set(namesOf(data.permissions).flatMap(membersOf));
+    return namesOf(data.source).flatMap((source) =>
+      namesOf(data.target).flatMap((target) =>
+        namesOf(data.classes).map((className) => ({
+          source,
+          target: target === 'self' ? source : target,
+          className,
+          permissions,
+          statement,
+        })),
+      ),
+    );
+  }
+  if (data.kind !== 'macro_call') return [];
+  const args = data.arguments.map(({ text }) => text);
+  const domain = args[0];
+  if (domain === undefined) return [];
+  const rules = (corenetInterface(data.name.text)?.rules ?? []).flatMap((rule) => readRule(rule, domain, statement));
+  const capabilities = netBindServiceGivenBy(data.name.text).flatMap((given): Grant[] => {
+    const type = typeGiven(given, args);
+    if (type === undefined) return [];
+    return [
+      { source: type, target: type, className: 'capability', permissions: new Set(['net_bind_service']), statement },
+    ];
+  });
+  return [...rules, ...capabilities];
+}
+
+function namesOf(names: Names): string[] {
+  return names.complement || names.wildcard ? [] : names.items.map(({ text }) => text);
+}
+
+const RULE = /^allow \$1 (\S+):(\w+) (?:\{([^{}]*)\}|(\w+));$/;
+
+/** Reads a rule of the knowledge, such as `allow $1 http_port_t:tcp_socket name_bind;`. */
+function readRule(rule: string, source: string, statement: Statement): Grant[] {
+  const match = RULE.exec(rule);
+  if (!match) return [];
+  const permissions = (match[3] ?? match[4]!).trim().split(/\s+/).flatMap(membersOf);
+  const target = match[1] === 'self' ? source : match[1]!;
+  return [{ source, target, className: match[2]!, permissions: new Set(permissions), statement }];
+}

@@ -1,0 +1,27 @@
+// The cases of test/fixtures/generate. `UPDATE=1 npx vitest run test/generate` writes what comes out now.
+import { writeFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { syntaxFaults } from '../../server/src/core/syntax/syntaxFaults.ts';
+import { testSnapshot } from '../snapshot.ts';
+import { CASES, FOLDER, offer, runCase, writeCase } from './fixtures.ts';
+
+describe.each(CASES)('$name', (each) => {
+  it('offers and writes what its page says', async () => {
+    const now = await runCase(each);
+    if (process.env.UPDATE) writeFileSync(new URL(each.name, FOLDER), writeCase(each, now));
+    else expect({ offered: now.offered, result: now.result }).toEqual({ offered: each.offered, result: each.result });
+  });
+
+  it('writes tidy policy, once', async () => {
+    const { chosen, result } = await runCase(each);
+    if (result === undefined) return;
+    const { file } = await testSnapshot(each.fileName, result);
+    expect(syntaxFaults(file)).toEqual([]);
+    expect(result).not.toMatch(/(\r?\n){3}|[ \t]\r?\n|(?<!\r)\n[\s\S]*\r\n|\r\n[\s\S]*(?<!\r)\n/);
+    // The statement at the cursor can have moved; a type of the same text is as good.
+    const word = /[\w$]*$/.exec(each.text.slice(0, each.cursor))![0] + /^[\w$]*/.exec(each.text.slice(each.cursor))![0];
+    if (word === '') return;
+    const again = await offer(each.fileName, result, result.indexOf(word));
+    expect(again.map(({ title }) => title)).not.toContain(chosen);
+  });
+});
