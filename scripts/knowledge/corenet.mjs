@@ -1,13 +1,14 @@
 // Makes corenet.json: the interfaces of corenetwork.if that are not made for one port, and the ports that have their own.
-import { headers, upstreamVersion } from './debian.mjs';
+import { headers, sourceFile, upstreamVersion } from './debian.mjs';
 import { definitions, plainBody } from './m4.mjs';
 
 const PORT = /^corenet_(?:dontaudit_)?(?:tcp|udp|sctp)_(?:bind|connect)_(\w+)_port$/;
 const PACKET = /^corenet_(?:dontaudit_)?(?:send|receive|sendrecv|relabelto)_(\w+)_(?:client|server)_packets$/;
 
 /**
- * `ports` are the names with interfaces of their own; `below1024` those whose bind interfaces also grant capability
- * net_bind_service. `perPort` is the set of interfaces each port has, with NAME for the port. `interfaces` are the
+ * `ports` are the names with interfaces of their own; `netBindService` those whose bind interfaces also grant that
+ * capability (a port below 1024, or any range, which m4 takes for a subtraction). `reserved`, `rpc` and `unreserved` are
+ * those with the attribute. `perPort` is the set of interfaces each port has, with NAME for the port. `interfaces` are the
  * others with the rules they grant, calls of each other resolved; `null` for those that are deprecated and do nothing.
  */
 export function makeCorenet() {
@@ -15,7 +16,7 @@ export function makeCorenet() {
   const all = definitions(text);
   const general = (name) => /^(?:all|generic|reserved|unreserved|unlabeled)(?:_|$)/.test(name);
   const ports = new Set();
-  const below1024 = new Set();
+  const netBindService = new Set();
   const forms = new Map();
   const interfaces = {};
   for (const { name, body } of all) {
@@ -27,7 +28,7 @@ export function makeCorenet() {
     ports.add(port);
     const form = name.replace(`_${port}_`, '_NAME_');
     forms.set(form, (forms.get(form) ?? 0) + 1);
-    if (/net_bind_service/.test(body)) below1024.add(port);
+    if (/net_bind_service/.test(body)) netBindService.add(port);
   }
   const irregular = [...forms].filter(([, count]) => count !== ports.size);
   if (irregular.length > 0) throw new Error(`not every port has ${irregular.map(([form]) => form).join(', ')}`);
@@ -35,7 +36,8 @@ export function makeCorenet() {
     source: 'kernel/corenetwork.if of the refpolicy headers (Debian selinux-policy-dev)',
     version: upstreamVersion('selinux-policy-dev'),
     ports: [...ports].sort().join(' '),
-    below1024: [...below1024].sort().join(' '),
+    netBindService: [...netBindService].sort().join(' '),
+    ...portAttributes(sourceFile('policy/modules/kernel/corenetwork.te.in')),
     perPort: [...forms.keys()].sort().join(' '),
     interfaces: Object.fromEntries(Object.keys(interfaces).map((name) => [name, withRulesOfCalls(name, interfaces)])),
   };
@@ -64,4 +66,18 @@ function rulesOf(body) {
         .replace(/\{ (\w+) \}/g, '$1'),
     )
     .filter((line) => line && line !== ')');
+}
+
+/** As corenetwork.te.m4 gives them: reserved or not by the first port listed, rpc if any begins at 512 to 1023. */
+function portAttributes(text) {
+  const reserved = [];
+  const unreserved = [];
+  const rpc = [];
+  for (const [, name, list] of text.matchAll(/^network_port\((\w+)\s*,([^)]*)\)/gm)) {
+    const starts = [...list.matchAll(/(?:tcp|udp|sctp|dccp)\s*,\s*(\d+)/g)].map((match) => Number(match[1]));
+    if (starts.length > 0) (starts[0] < 1024 ? reserved : unreserved).push(name);
+    if (starts.some((port) => port >= 512 && port < 1024)) rpc.push(name);
+  }
+  const joined = (names) => names.sort().join(' ');
+  return { reserved: joined(reserved), unreserved: joined(unreserved), rpc: joined(rpc) };
 }

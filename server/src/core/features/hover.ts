@@ -1,8 +1,41 @@
-/** What the word under the cursor means. */
+/** What stands under the cursor: class, permission, set, port type, port number, statement or corenetwork interface. */
 import type { Hover, Position } from 'vscode-languageserver-types';
 import type { Snapshot } from '../snapshot.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
+import { classFacts, classMarkdown, classSetFacts, classSetMarkdown } from './hover/classHover.ts';
+import { corenetFacts, corenetMarkdown } from './hover/corenetHover.ts';
+import { permissionFacts, permissionMarkdown } from './hover/permissionHover.ts';
+import { permissionSetFacts, permissionSetMarkdown } from './hover/permissionSetHover.ts';
+import { portFacts, portMarkdown } from './hover/portHover.ts';
+import { portTypeFacts, portTypeMarkdown } from './hover/portTypeHover.ts';
+import { statementMarkdown } from './hover/statementHover.ts';
+import { type Subject, subjectAt } from './hover/subject.ts';
 
-export function hover(_snapshot: Snapshot, _file: SourceFile, _position: Position): Hover | null {
-  return null;
+/** The hover at `position`, or null where nothing is known of what stands there. */
+export function hover(snapshot: Snapshot, file: SourceFile, position: Position): Hover | null {
+  const place = subjectAt(snapshot, file, file.lines.offset(position));
+  const value = place && describe(snapshot, place.subject);
+  if (!value) return null;
+  return { contents: { kind: 'markdown', value }, range: file.lines.range(place.start, place.end) };
+}
+
+function describe(snapshot: Snapshot, subject: Subject): string | undefined {
+  switch (subject.kind) {
+    case 'port':
+      return portMarkdown(portFacts(snapshot, subject.port, subject.protocol));
+    case 'port type':
+      return portTypeMarkdown(portTypeFacts(snapshot, subject.name));
+    case 'class':
+      return classMarkdown(classFacts(subject.name));
+    case 'class set':
+      return classSetMarkdown(classSetFacts(subject.name));
+    case 'permission':
+      return permissionMarkdown(permissionFacts(subject.name, subject.classes, snapshot.sysctls));
+    case 'permission set':
+      return permissionSetMarkdown(permissionSetFacts(subject.name, subject.classes));
+    case 'statement':
+      return statementMarkdown(subject.keyword);
+    case 'corenet interface':
+      return corenetMarkdown(corenetFacts(snapshot, subject.name));
+  }
 }

@@ -62,6 +62,23 @@ export function hasCorenetInterfaces(portType: string): boolean {
   return name !== undefined && ports().has(name);
 }
 
+/**
+ * The attributes that refpolicy's network_port() gives `http_port_t`; empty for a type it does not declare. Reserved or
+ * not goes by the first port listed (corenetwork.te.m4).
+ */
+export function corenetPortAttributes(portType: string): string[] {
+  const name = /^(\w+)_port_t$/.exec(portType)?.[1];
+  if (name === undefined || !ports().has(name)) return [];
+  const has = (names: string) => names.split(' ').includes(name);
+  return [
+    'port_type',
+    'defined_port_type',
+    ...(has(data.reserved) ? ['reserved_port_type'] : []),
+    ...(has(data.unreserved) ? ['unreserved_port_type'] : []),
+    ...(has(data.rpc) ? ['rpc_port_type'] : []),
+  ];
+}
+
 /** The refpolicy version of the headers. */
 export const CORENET_VERSION: string = data.version;
 
@@ -83,7 +100,7 @@ function portInterface(name: string): CorenetPortInterface | undefined {
   const protocol = match[2] as CorenetPortInterface['protocol'];
   const action = match[3] as CorenetPortInterface['action'];
   const dontaudit = match[1] !== undefined;
-  const grantsNetBindService = action === 'bind' && !dontaudit && below1024().has(portName);
+  const grantsNetBindService = action === 'bind' && !dontaudit && netBindService().has(portName);
   const portType = `${portName}_port_t`;
   const rules: string[] = [];
   if (action === 'bind' || (action === 'connect' && protocol !== 'udp')) {
@@ -113,14 +130,14 @@ const isPerPort = (name: string, port: string) =>
   ports().has(port) && PER_PORT.has(name.replace(`_${port}_`, '_NAME_'));
 
 let portSet: ReadonlySet<string> | undefined;
-let below1024Set: ReadonlySet<string> | undefined;
+let netBindServiceSet: ReadonlySet<string> | undefined;
 
 function ports(): ReadonlySet<string> {
   portSet ??= new Set(corenetPortNames());
   return portSet;
 }
 
-function below1024(): ReadonlySet<string> {
-  below1024Set ??= new Set(data.below1024.split(' '));
-  return below1024Set;
+function netBindService(): ReadonlySet<string> {
+  netBindServiceSet ??= new Set(data.netBindService.split(' '));
+  return netBindServiceSet;
 }

@@ -1,0 +1,60 @@
+/** An object class: what creates such an object, whose label it gets, a rule to copy; and the sets of classes. */
+import { blocks, bold, code, paragraph, policyBlock } from '../../base/markdown.ts';
+import { CLASSES_VERSION, type ClassInfo, classInfo } from '../../knowledge/classes.ts';
+import { type ClassText, classText } from '../../knowledge/classTexts.ts';
+import { classSet, type NamedSet, PERMISSION_SETS_VERSION, permissionSet } from '../../knowledge/permissionSets.ts';
+import { policyFooter } from './footer.ts';
+
+export interface ClassFacts {
+  readonly info: ClassInfo;
+  readonly text?: ClassText;
+  /** The usual permission sets with their members. */
+  readonly sets: readonly NamedSet[];
+}
+
+export function classFacts(name: string): ClassFacts | undefined {
+  const info = classInfo(name);
+  if (!info) return undefined;
+  const text = classText(name);
+  const sets = (text?.sets ?? []).map(permissionSet).filter((set) => set !== undefined);
+  return { info, sets, ...(text && { text }) };
+}
+
+export function classMarkdown(facts: ClassFacts | undefined): string | undefined {
+  if (!facts) return undefined;
+  const { info, text, sets } = facts;
+  return blocks([
+    paragraph([
+      `${bold(info.name)} · object class${info.userspace ? ', enforced by a program' : ''}`,
+      text ? `Created by ${text.created}` : `Permissions: ${[...info.permissions.keys()].map(code).join(' ')}`,
+      text && text.label !== 'none' ? `Its label: ${text.label}` : undefined,
+      ...(text?.facts ?? []),
+    ]),
+    text && text.rules.length > 0 ? policyBlock(text.rules.join('\n')) : undefined,
+    paragraph(sets.slice(0, 2).map((set) => `${code(set.name)}: ${set.members.join(' ')}`)),
+    WHERE[info.where],
+  ]);
+}
+
+const WHERE = {
+  refpolicy: policyFooter('class', CLASSES_VERSION),
+  newer: '*newer than the bundled refpolicy: the policy must define it*',
+  legacy: "*not in refpolicy; in Fedora's or an older policy*",
+  android: "*in Android's policy only*",
+};
+
+export function classSetFacts(name: string): NamedSet | undefined {
+  return classSet(name);
+}
+
+export function classSetMarkdown(set: NamedSet | undefined): string | undefined {
+  if (!set) return undefined;
+  return blocks([
+    paragraph([
+      `${bold(set.name)} · class set, ${set.members.length} classes`,
+      code(set.members.join(' ')),
+      set.name === 'socket_class_set' ? 'Not in it: `socket`, `key_socket`, `dccp_socket`, `mctp_socket`' : undefined,
+    ]),
+    policyFooter('set', PERMISSION_SETS_VERSION),
+  ]);
+}

@@ -1,0 +1,65 @@
+/** What a comment has a hover for: port numbers, and the words of a semanage line. */
+import { hasCorenetInterfaces } from '../../knowledge/corenet.ts';
+import type { Protocol } from '../../ports/port.ts';
+import { parseProtocol } from '../../ports/portFields.ts';
+import { parseSemanagePort } from '../../ports/semanageCommand.ts';
+import type { Snapshot } from '../../snapshot.ts';
+import type { Comment } from '../../syntax/statements.ts';
+import type { Place } from './subject.ts';
+
+/** The port or port type at `offset` of the file, which is inside `comment`. */
+export function subjectInComment(
+  snapshot: Snapshot,
+  fileText: string,
+  comment: Comment,
+  offset: number,
+): Place | undefined {
+  const text = fileText.slice(comment.start, comment.end);
+  const at = offset - comment.start;
+  const place = inSemanageLine(snapshot, text, at) ?? namedPort(text, at);
+  return place && { ...place, start: place.start + comment.start, end: place.end + comment.start };
+}
+
+function inSemanageLine(snapshot: Snapshot, text: string, at: number): Place | undefined {
+  const command = parseSemanagePort(text);
+  if (!command || at < command.start) return undefined;
+  const { port, type, protocol } = command;
+  if (port && touches(port.offset, port.text.length, at)) {
+    return numberIn(text, port.offset, port.text.length, at, parseProtocol(protocol?.text ?? ''));
+  }
+  if (!type || !touches(type.offset, type.text.length, at)) return undefined;
+  if (!snapshot.ports.hasType(type.text) && !hasCorenetInterfaces(type.text)) return undefined;
+  return { subject: { kind: 'port type', name: type.text }, start: type.offset, end: type.offset + type.text.length };
+}
+
+/** `tcp/8080`, `8080/tcp`, `tcp 8000-8010`, `TCP port 80`, `port 10122`, `ports 80 and 443`. */
+const NAMED = [
+  /\b(?<protocol>tcp|udp|sctp|dccp)(?:\/|:| +(?:ports? +)?)(?<ports>\d{1,5}(?:-\d{1,5})?(?:(?:, ?| and | or )\d{1,5})*)(?![\w.])/gi,
+  /(?<![\w.-])(?<ports>\d{1,5}(?:-\d{1,5})?)\/(?<protocol>tcp|udp|sctp|dccp)\b/gi,
+  /\bports? +(?<ports>\d{1,5}(?:-\d{1,5})?(?:(?:, ?| and | or )\d{1,5})*)(?![\w.])/gi,
+];
+
+function namedPort(text: string, at: number): Place | undefined {
+  for (const pattern of NAMED) {
+    for (const match of text.matchAll(pattern)) {
+      const ports = match.groups!.ports!;
+      const start = match.index + match[0].lastIndexOf(ports);
+      if (!touches(start, ports.length, at)) continue;
+      return numberIn(text, start, ports.length, at, parseProtocol(match.groups!.protocol ?? ''));
+    }
+  }
+  return undefined;
+}
+
+/** The number at `at` among those of `80` or `8000-8010`. */
+function numberIn(text: string, from: number, length: number, at: number, protocol?: Protocol): Place | undefined {
+  for (const match of text.slice(from, from + length).matchAll(/\d+/g)) {
+    const start = from + match.index;
+    const port = Number(match[0]);
+    if (!touches(start, match[0].length, at) || port > 65535) continue;
+    return { subject: { kind: 'port', port, ...(protocol && { protocol }) }, start, end: start + match[0].length };
+  }
+  return undefined;
+}
+
+const touches = (start: number, length: number, at: number) => start <= at && at <= start + length;

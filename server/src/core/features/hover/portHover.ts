@@ -1,0 +1,100 @@
+/** A port number: which label it has, why, and whether bind() to it is checked here. */
+import { blocks, bold, code, paragraph } from '../../base/markdown.ts';
+import type { PortEntry, Protocol } from '../../ports/port.ts';
+import { formatPortRange } from '../../ports/portFields.ts';
+import type { EffectiveLabel, EffectiveReason } from '../../ports/table.ts';
+import type { PortProvenance, PortSysctls, Snapshot } from '../../snapshot.ts';
+import { portsFooter } from './footer.ts';
+
+export interface PortFacts {
+  readonly port: number;
+  readonly protocol: Protocol;
+  readonly label: EffectiveLabel;
+  /** The labels of the port in the other protocols. */
+  readonly others: readonly { readonly protocol: Protocol; readonly type: string }[];
+  /** True if the place says which protocol is meant. */
+  readonly protocolGiven: boolean;
+  readonly sysctls: PortSysctls;
+  readonly provenance: PortProvenance;
+}
+
+const USUAL: readonly Protocol[] = ['tcp', 'udp', 'sctp'];
+
+export function portFacts(snapshot: Snapshot, port: number, protocol: Protocol | undefined): PortFacts {
+  const { ports, sysctls, provenance } = snapshot;
+  const main = protocol ?? 'tcp';
+  const others = USUAL.filter((each) => each !== main).map((each) => ({
+    protocol: each,
+    type: ports.effective(each, port).type,
+  }));
+  const protocolGiven = protocol !== undefined;
+  return { port, protocol: main, label: ports.effective(main, port), others, protocolGiven, sysctls, provenance };
+}
+
+export function portMarkdown(facts: PortFacts): string {
+  const { port, protocol, label, others, protocolGiven } = facts;
+  const rest = groupByType(others)
+    .map(([type, protocols]) => `${protocols.map((each) => `${each}/${port}`).join(', ')} → ${type}`)
+    .join(' · ');
+  return blocks([
+    paragraph([
+      `${bold(`${protocol}/${port}`)} → ${label.type}${protocolGiven ? '' : ` · ${rest}`}`,
+      ...chainLines(label),
+      bindLine(facts) + (protocolGiven ? `; ${rest}` : ''),
+      `Change: ${code(changeCommand(facts))}`,
+    ]),
+    portsFooter(facts.provenance),
+  ]);
+}
+
+const REASONS: { readonly [R in EffectiveReason]: string } = {
+  'local record': 'wins, a local record',
+  'narrowest range': 'wins, the narrowest range',
+  'lower start': 'wins, the lower start of equally narrow ranges',
+  'only entry': 'the only entry',
+  'no entry': '',
+};
+const MOST_ENTRIES = 4;
+
+function chainLines({ chain, reason }: EffectiveLabel): string[] {
+  if (chain.length === 0) return ['No entry covers it: the initial SID port'];
+  const lines = chain
+    .slice(0, MOST_ENTRIES)
+    .map((entry, index) => `${entryText(entry)}${index === 0 ? ` — ${REASONS[reason]}` : ''}`);
+  return chain.length > MOST_ENTRIES ? [...lines, `and ${chain.length - MOST_ENTRIES} more`] : lines;
+}
+
+function entryText(entry: PortEntry): string {
+  return `${entry.type} ${entry.protocol} ${formatPortRange(entry)} (${originText(entry)})`;
+}
+
+function originText({ origin }: PortEntry): string {
+  if (origin.kind !== 'workspace') return origin.kind === 'bundled' ? `bundled ${origin.policy}` : origin.kind;
+  return `${origin.uri.slice(origin.uri.lastIndexOf('/') + 1)}:${origin.range.start.line + 1}`;
+}
+
+/** When the kernel asks name_bind: __selinux_socket_bind. */
+function bindLine({ port, protocol, sysctls }: PortFacts): string {
+  const { unprivilegedStart, ephemeralLow, ephemeralHigh, live } = sysctls;
+  if (port === 0) return 'bind() to port 0 is never checked: the kernel chooses a port';
+  if (port < unprivilegedStart) {
+    return `bind() on it is checked and needs capability net_bind_service (below ${unprivilegedStart})`;
+  }
+  if (port < ephemeralLow) return `bind() on it is checked (below ${ephemeralLow})`;
+  if (port > ephemeralHigh) return `bind() on it is checked (above ${ephemeralHigh})`;
+  const where = live ? 'on this host' : 'by default';
+  const left = protocol === 'udp' ? 'for udp the label limits nothing' : 'the label only limits name_connect';
+  return `bind() to ${protocol}/${port} is not checked ${where} (ip_local_port_range ${ephemeralLow}-${ephemeralHigh}); ${left}`;
+}
+
+/** `-a` where semanage has no record with exactly this key, else `-m` (seobject.py portRecords). */
+function changeCommand({ port, protocol, label }: PortFacts): string {
+  const exact = label.chain.some((entry) => entry.low === port && entry.high === port);
+  return `semanage port ${exact ? '-m' : '-a'} -t TYPE -p ${protocol} ${port}`;
+}
+
+function groupByType(labels: PortFacts['others']): [string, Protocol[]][] {
+  const groups = new Map<string, Protocol[]>();
+  for (const { type, protocol } of labels) groups.set(type, [...(groups.get(type) ?? []), protocol]);
+  return [...groups];
+}

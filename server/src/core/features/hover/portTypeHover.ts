@@ -1,0 +1,109 @@
+/** A port type: its ports here, and the interfaces that bind and connect to them. */
+import { blocks, bold, code, paragraph } from '../../base/markdown.ts';
+import { corenetPortAttributes, hasCorenetInterfaces } from '../../knowledge/corenet.ts';
+import { type PortEntry, PROTOCOLS, type Protocol } from '../../ports/port.ts';
+import { formatPortRange } from '../../ports/portFields.ts';
+import type { PortProvenance, Snapshot } from '../../snapshot.ts';
+import { portsFooter } from './footer.ts';
+
+export interface PortTypeFacts {
+  readonly name: string;
+  /** By protocol, in the order of the ports. */
+  readonly ports: readonly { readonly protocol: Protocol; readonly entries: readonly ListedPort[] }[];
+  /** True if refpolicy has interfaces for it. */
+  readonly hasInterfaces: boolean;
+  /** Those of refpolicy; empty for a type of another module. */
+  readonly attributes: readonly string[];
+  readonly provenance: PortProvenance;
+}
+
+export interface ListedPort {
+  readonly entry: PortEntry;
+  /** The type that another entry gives these ports instead. */
+  readonly hiddenBy?: string;
+}
+
+export function portTypeFacts(snapshot: Snapshot, name: string): PortTypeFacts {
+  const entries = snapshot.ports.portsOf(name);
+  const ports = PROTOCOLS.map((protocol) => ({
+    protocol,
+    entries: entries.filter((entry) => entry.protocol === protocol).map((entry) => listed(snapshot, entry)),
+  })).filter((each) => each.entries.length > 0);
+  const { provenance } = snapshot;
+  return {
+    name,
+    ports,
+    hasInterfaces: hasCorenetInterfaces(name),
+    attributes: corenetPortAttributes(name),
+    provenance,
+  };
+}
+
+export function portTypeMarkdown(facts: PortTypeFacts): string {
+  const { name, ports, attributes, provenance } = facts;
+  return blocks([
+    paragraph([
+      `${bold(name)} · port type`,
+      ...ports.map(({ protocol, entries }) => `${protocol}  ${portList(entries)}`),
+      ports.length === 0 ? withoutPorts(name) : undefined,
+      usage(facts),
+      attributes.length > 0 ? `Attributes: ${attributes.join(', ')}` : undefined,
+    ]),
+    portsFooter(provenance),
+  ]);
+}
+
+const MOST_PORTS = 16;
+
+/** The ports as the line of a list, local ones last and marked. */
+export function portList(entries: readonly ListedPort[]): string {
+  const isLocal = ({ entry }: ListedPort) => entry.origin.kind === 'local';
+  const groups = [entries.filter((each) => !isLocal(each)), entries.filter(isLocal)];
+  return groups
+    .filter((group) => group.length > 0)
+    .map((group) => {
+      const shown = group.slice(0, MOST_PORTS).map(portText).join(', ');
+      const more = group.length > MOST_PORTS ? ` and ${group.length - MOST_PORTS} more` : '';
+      return `${shown}${more}${isLocal(group[0]!) ? ' *(local)*' : ''}`;
+    })
+    .join(' · ');
+}
+
+function portText({ entry, hiddenBy }: ListedPort): string {
+  return formatPortRange(entry) + (hiddenBy ? ` (${hiddenBy} here)` : '');
+}
+
+/** A narrow range inside a wide one does not hide it; an entry that wins from its first to its last port does. */
+function listed({ ports }: Snapshot, entry: PortEntry): ListedPort {
+  const first = ports.effective(entry.protocol, entry.low).type;
+  const hidden =
+    first !== entry.type && (entry.low === entry.high || ports.effective(entry.protocol, entry.high).type === first);
+  return hidden && entry.high - entry.low < 1024 ? { entry, hiddenBy: first } : { entry };
+}
+
+function withoutPorts(name: string): string {
+  if (name === 'port_t') return 'What no entry labels has it: no tcp, udp or sctp port in refpolicy or Fedora';
+  return `No port has it here. Give it one: ${code(`semanage port -a -t ${name} -p tcp PORT`)}`;
+}
+
+/** The interfaces for the protocols it has ports of, or the rules where there are none. */
+function usage({ name, ports, hasInterfaces }: PortTypeFacts): string | undefined {
+  if (name === 'port_t') return undefined;
+  const protocols = ports.length > 0 ? ports.map((each) => each.protocol) : (['tcp'] as const);
+  const port = name.replace(/_port_t$/, '');
+  const bind = protocols.map((protocol) =>
+    hasInterfaces && protocol !== 'sctp' && protocol !== 'dccp'
+      ? `corenet_${protocol}_bind_${port}_port($1)`
+      : `allow $1 ${name}:${protocol}_socket name_bind;`,
+  );
+  const connect = protocols
+    .filter((protocol) => protocol !== 'udp')
+    .map((protocol) =>
+      hasInterfaces && protocol === 'tcp'
+        ? `corenet_tcp_connect_${port}_port($1)`
+        : `allow $1 ${name}:${protocol}_socket name_connect;`,
+    );
+  const list = (word: string, forms: readonly string[]) =>
+    forms.length > 0 ? `${word} ${forms.map(code).join(', ')}` : '';
+  return [list('bind', bind), list('connect', connect)].filter(Boolean).join(' · ');
+}

@@ -1,0 +1,168 @@
+/** Finds what a hover is about: the word at an offset, and its part in the statement or comment it stands in. */
+
+import { fileFacts } from '../../index/fileFacts.ts';
+import { classInfo, isKnownClass } from '../../knowledge/classes.ts';
+import { corenetInterface, hasCorenetInterfaces } from '../../knowledge/corenet.ts';
+import { attributesGivenBy, typeGiven } from '../../knowledge/interfaces.ts';
+import { classSet, permissionSet } from '../../knowledge/permissionSets.ts';
+import { statementInfo } from '../../knowledge/statements.ts';
+import type { Protocol } from '../../ports/port.ts';
+import { parseProtocol } from '../../ports/portFields.ts';
+import type { Snapshot } from '../../snapshot.ts';
+import type { SourceFile } from '../../syntax/sourceFile.ts';
+import { statementAt } from '../../syntax/statementAt.ts';
+import type { MacroCallData, Names, PortconData, Statement } from '../../syntax/statements.ts';
+import { subjectInComment } from './commentSubject.ts';
+import { type Word, wordAt } from './word.ts';
+
+export type Subject =
+  | { readonly kind: 'port'; readonly port: number; readonly protocol?: Protocol }
+  | { readonly kind: 'port type' | 'class' | 'class set' | 'corenet interface'; readonly name: string }
+  /** `classes` are those of the rule it stands in. */
+  | { readonly kind: 'permission' | 'permission set'; readonly name: string; readonly classes: readonly string[] }
+  | { readonly kind: 'statement'; readonly keyword: string };
+
+/** A subject and where its word stands in the file. */
+export interface Place {
+  readonly subject: Subject;
+  readonly start: number;
+  readonly end: number;
+}
+
+export function subjectAt(snapshot: Snapshot, file: SourceFile, offset: number): Place | undefined {
+  const word = wordAt(file.text, offset);
+  if (!word) return undefined;
+  if (file.kind === 'fc') return placeOf(word, portType(snapshot, file, word.text));
+  const comment = file.comments.find((each) => each.start <= offset && offset <= each.end);
+  if (comment) return subjectInComment(snapshot, file.text, comment, offset);
+  const statement = statementAt(file, offset);
+  return placeOf(word, byPlace(statement, word, file.text) ?? byName(snapshot, file, statement, word));
+}
+
+function placeOf({ start, end }: Word, subject: Subject | undefined): Place | undefined {
+  return subject && { subject, start, end };
+}
+
+/** What only its place in the statement tells. */
+function byPlace(statement: Statement | undefined, word: Word, text: string): Subject | undefined {
+  if (!statement) return undefined;
+  const { data } = statement;
+  const at = word.start - statement.start;
+  if (at === 0 && statementInfo(word.text)) return { kind: 'statement', keyword: word.text };
+  switch (data.kind) {
+    case 'av_rule':
+      if (within(data.permissions, at)) return permission(word.text, classesOf(data.classes));
+      return within(data.classes, at) ? classOrSet(word.text) : undefined;
+    case 'type_rule':
+      return within(data.classes, at) ? classOrSet(word.text) : undefined;
+    case 'class_requirement':
+    case 'class_declaration':
+      if (at === data.name.offset) return classOrSet(word.text);
+      return data.permissions && within(data.permissions, at) ? permission(word.text, [data.name.text]) : undefined;
+    case 'portcon':
+      return portOfPortcon(data, at);
+    case 'macro_call':
+      return data.name.text === 'network_port' ? portOfNetworkPort(data, at) : undefined;
+    case 'other':
+      return data.node === 'xperm_rule' ? inXpermRule(text.slice(statement.start, statement.end), at, word) : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** What the word itself tells, wherever it stands. */
+function byName(
+  snapshot: Snapshot,
+  file: SourceFile,
+  statement: Statement | undefined,
+  word: Word,
+): Subject | undefined {
+  const name = word.text;
+  if (corenetInterface(name)) return { kind: 'corenet interface', name };
+  if (permissionSet(name)) return { kind: 'permission set', name, classes: [] };
+  if (classSet(name)) return { kind: 'class set', name };
+  const type = portType(snapshot, file, name);
+  if (type) return type;
+  if (statementInfo(name) && isKeywordHere(statement, word, file.text)) return { kind: 'statement', keyword: name };
+  // `file`, `key` or `process` are words of many uses: a class only where a macro or constraint can take one.
+  if (isKnownClass(name) && (statement?.kind === 'macro_call' || statement?.kind === 'other')) {
+    return { kind: 'class', name };
+  }
+  return undefined;
+}
+
+/** A macro's name before its parenthesis, `self`, or the first word of a line that is not a statement yet. */
+function isKeywordHere(statement: Statement | undefined, word: Word, text: string): boolean {
+  if (word.text === 'self') return statement?.kind === 'av_rule' || statement?.kind === 'type_rule';
+  if (text[word.end] === '(') return true;
+  const line = text.slice(text.lastIndexOf('\n', word.start - 1) + 1, word.start);
+  return (!statement || statement.broken) && line.trim() === '';
+}
+
+/** A type with ports, one that refpolicy declares as port type, or one that this file makes a port type. */
+function portType(snapshot: Snapshot, file: SourceFile, name: string): Subject | undefined {
+  const known = snapshot.ports.hasType(name) || name === 'port_t' || hasCorenetInterfaces(name);
+  return known || isDeclaredPortType(file, name) ? { kind: 'port type', name } : undefined;
+}
+
+function isDeclaredPortType(file: SourceFile, name: string): boolean {
+  const { types, calls } = fileFacts(file);
+  const type = types.get(name);
+  if (!type) return false;
+  if (type.attributes.has('port_type')) return true;
+  return [...calls].some(([called, statements]) => {
+    const given = attributesGivenBy(called).filter((each) => each.attributes.includes('port_type'));
+    return given.some((each) => statements.some(({ data }) => typeGiven(each, argumentsOf(data)) === name));
+  });
+}
+
+const argumentsOf = (data: Statement['data']) =>
+  data.kind === 'macro_call' ? data.arguments.map((each) => each.text) : [];
+
+const within = (names: Names, at: number) => names.start <= at && at < names.end;
+
+/** The classes of a rule, class sets expanded. */
+function classesOf(classes: Names): string[] {
+  return [...new Set(classes.items.flatMap(({ text }) => classSet(text)?.members ?? [text]))];
+}
+
+function classOrSet(name: string): Subject | undefined {
+  if (classSet(name)) return { kind: 'class set', name };
+  return isKnownClass(name) ? { kind: 'class', name } : undefined;
+}
+
+function permission(name: string, classes: readonly string[]): Subject | undefined {
+  if (permissionSet(name)) return { kind: 'permission set', name, classes };
+  return classes.some(classInfo) ? { kind: 'permission', name, classes } : undefined;
+}
+
+function portOfPortcon(data: PortconData, at: number): Subject | undefined {
+  const number = [data.low, data.high].find((each) => each.offset <= at && at < each.offset + each.text.length);
+  const protocol = parseProtocol(data.protocol.text);
+  return number && { kind: 'port', port: number.value, ...(protocol && { protocol }) };
+}
+
+/** In `network_port(x, tcp,80,s0, udp,8000-8010,s0)` a number follows its protocol. */
+function portOfNetworkPort(data: MacroCallData, at: number): Subject | undefined {
+  const index = data.arguments.findIndex((each) => each.offset <= at && at < each.offset + each.text.length);
+  const argument = data.arguments[index];
+  const protocol = parseProtocol(data.arguments[index - 1]?.text ?? '');
+  if (!argument || !protocol) return undefined;
+  const digits = wordAt(argument.text, at - argument.offset)?.text;
+  return digits && /^\d{1,5}$/.test(digits) ? { kind: 'port', port: Number(digits), protocol } : undefined;
+}
+
+/** `allowxperm a b:class ioctl { … };` */
+function inXpermRule(text: string, at: number, word: Word): Subject | undefined {
+  const match = /:\s*(\{[^}]*\}|\w+)\s+(\w+)/.exec(text);
+  if (!match || at < match.index) return undefined;
+  const names = match[1]!.match(/\w+/g) ?? [];
+  const permissionStart = match.index + match[0].length - match[2]!.length;
+  if (at < permissionStart) return classOrSet(word.text);
+  return at === permissionStart
+    ? permission(
+        word.text,
+        names.flatMap((n) => classSet(n)?.members ?? [n]),
+      )
+    : undefined;
+}

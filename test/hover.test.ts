@@ -1,0 +1,48 @@
+// Hovers: every page of test/fixtures/hover is text and expectation; UPDATE=1 writes what comes out.
+import { describe, expect, it } from 'vitest';
+import { hover } from '../server/src/core/features/hover.ts';
+import { parsePortRange, parseProtocol } from '../server/src/core/ports/portFields.ts';
+import type { PortEntry } from '../server/src/core/ports/port.ts';
+import { createPortTable } from '../server/src/core/ports/table.ts';
+import { type Case, type Page, readPages, updating, writeExpected } from './fixtures.ts';
+import { testPorts, testSnapshot } from './snapshot.ts';
+
+const NONE = '(no hover)';
+
+for (const page of readPages('hover')) {
+  describe(page.name, () => {
+    const got: string[] = [];
+    page.cases.forEach((each, index) => {
+      it(`${each.title} (${index + 1})`, async () => {
+        got[index] = await hoverText(page, each);
+        if (!updating) expect(got[index]).toBe(each.expected);
+        else if (index === page.cases.length - 1) writeExpected(page, got);
+      });
+    });
+  });
+}
+
+/** The Markdown at the cursor, its hard breaks as plain ones: two spaces at the end of a line are easily lost. */
+async function hoverText(page: Page, { fileName, text, cursor }: Case): Promise<string> {
+  const { snapshot, file } = await testSnapshot(fileName, text);
+  const ports = createPortTable(testPorts(localPorts(page)));
+  const found = hover({ ...snapshot, ports }, file, file.lines.position(cursor));
+  if (!found) return NONE;
+  const { contents, range } = found;
+  if (typeof contents !== 'object' || !('kind' in contents)) throw new Error('not markup');
+  expect(contents.kind).toBe('markdown');
+  const covered = file.text.slice(file.lines.offset(range!.start), file.lines.offset(range!.end));
+  expect(covered.length).toBeGreaterThan(0);
+  expect(cursor).toBeGreaterThanOrEqual(file.lines.offset(range!.start));
+  return contents.value.replaceAll('  \n', '\n');
+}
+
+/** `local: tcp 10122 ssh_port_t, tcp 80 ssh_port_t` in the header of a page; ssh on tcp/10122 without one. */
+function localPorts({ header }: Page): PortEntry[] {
+  return (header.get('local') ?? 'tcp 10122 ssh_port_t').split(', ').map((record) => {
+    const [protocol, ports, type] = record.split(' ');
+    const range = parsePortRange(ports ?? '');
+    if (typeof range === 'string') throw new Error(range);
+    return { protocol: parseProtocol(protocol ?? '')!, ...range, type: type!, origin: { kind: 'local' } };
+  });
+}
