@@ -88,7 +88,7 @@ async function start(connection: ProtocolConnection, initializationOptions: obje
   const notify = () => {
     for (const listener of [...listeners]) listener();
   };
-  connection.onNotification(LogMessageNotification.type, ({ message }) => log.push(message));
+  connection.onNotification(LogMessageNotification.type, ({ message }) => void log.push(message));
   connection.onNotification(PublishDiagnosticsNotification.type, ({ uri, version, diagnostics }) => {
     latest.set(uri, { version, list: diagnostics });
     notify();

@@ -2,8 +2,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { closestName } from '../../core/base/closestName.ts';
-import { explainClass, explainPermission } from '../../core/features/hover/explain.ts';
-import { classNames } from '../../core/knowledge/classes.ts';
+import { explainName, explainPermission } from '../../core/features/hover/explain.ts';
+import { classNames, isKnownClass, permissionsOf } from '../../core/knowledge/classes.ts';
 import { readArgs, UsageError } from './usage.ts';
 
 export async function explain(args: readonly string[], dist: string): Promise<number> {
@@ -16,16 +16,18 @@ export async function explain(args: readonly string[], dist: string): Promise<nu
     return 0;
   }
   const [first = '', second] = name.split(':');
-  const text =
-    second === undefined
-      ? (explainClass(first) ?? explainPermission(undefined, first))
-      : explainPermission(first, second);
+  const text = second === undefined ? explainName(first) : explainPermission(first, second);
   if (text === undefined) {
-    const near = closestName(name, [...rules, ...classNames()]);
-    throw new Error(
-      `Nothing is known of ${name}.${near ? ` Did you mean ${near}?` : ' Name a rule, a class, or CLASS:PERMISSION.'}`,
-    );
+    throw new Error(`Nothing is known of ${name}. ${hint(first, second, rules)}`);
   }
   console.log(text);
   return 0;
+}
+
+function hint(first: string, second: string | undefined, rules: readonly string[]): string {
+  const near =
+    second !== undefined && isKnownClass(first)
+      ? closestName(second, permissionsOf(first).keys())
+      : closestName(first, [...rules, ...classNames()]);
+  return near ? `Did you mean ${near}?` : 'Name a rule, a class, or CLASS:PERMISSION.';
 }
