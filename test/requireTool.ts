@@ -1,5 +1,5 @@
 /** Lets a test say which tool it needs: without the tool it is skipped with the reason, and with CI=true it fails. */
-import { getCurrentTest } from 'vitest/suite';
+import { TestRunner } from 'vitest';
 import { toolPath } from '../scripts/tools.mjs';
 
 /**
@@ -12,7 +12,7 @@ export function requireTool(name: string, reason: string): string | undefined {
   if (path !== undefined) return path;
   const note = `${name} is missing (${reason}); \`npm run setup\` installs it on Debian as root`;
   if (process.env.CI === 'true') throw new Error(note);
-  const test = getCurrentTest();
+  const test = TestRunner.getCurrentTest();
   if (test) return test.context.skip(note);
   console.warn(`skipped: ${note}`);
   return undefined;
