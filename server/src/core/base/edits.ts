@@ -50,7 +50,11 @@ export function insertLines(
 ): TextEdit[] {
   const lineBreak = lineBreakOf(text);
   const places = new Map<number, LineInsertion[]>();
-  for (const each of insertions) places.set(each.line, [...(places.get(each.line) ?? []), each]);
+  for (const each of insertions) {
+    // A blank line that is there is the one above; more text follows it.
+    const line = each.fit === 'apart' && isBlankInside(each.line) ? each.line + 1 : each.line;
+    places.set(line, [...(places.get(line) ?? []), each]);
+  }
   return [...places].map(([line, list]) => {
     const above = contentOf(line - 1);
     const below = contentOf(line);
@@ -66,6 +70,10 @@ export function insertLines(
     const afterUnfinishedLine = line >= lines.lineCount && text !== '' && !/[\r\n]$/.test(text);
     return insertText(lines, lines.lineStart(line), afterUnfinishedLine ? lineBreak + body : body + lineBreak);
   });
+
+  function isBlankInside(line: number): boolean {
+    return line < lines.lineCount - 1 && contentOf(line) === '';
+  }
 
   function contentOf(line: number): string {
     return line < 0 || line >= lines.lineCount ? '' : lines.line(line).trim();

@@ -3,6 +3,7 @@ import type { TextEdit } from 'vscode-languageserver-types';
 import { replaceText } from '../../base/edits.ts';
 import { fileFacts } from '../../index/fileFacts.ts';
 import { editModule, isDeclared } from '../../index/moduleEdits.ts';
+import type { Requires } from '../../index/requires.ts';
 import { hasCorenetInterfaces } from '../../knowledge/corenet.ts';
 import type { Protocol } from '../../ports/port.ts';
 import type { Snapshot } from '../../snapshot.ts';
@@ -26,8 +27,23 @@ export function allowAccess(snapshot: Snapshot, file: SourceFile, access: Access
   const grants = grantsOf(file, scope);
   const own = ownSocket(file, grants, access);
   const statements = [...own.statements, ...foreign(snapshot, file, grants, access)];
-  if (statements.length === 0) return own.edits;
-  return [...editModule(file, { statements, ...(scope && { scope }) }), ...own.edits];
+  const requires = requiresOfRules(file, grants, access);
+  return [...editModule(file, { statements, requires, ...(scope && { scope }) }), ...own.edits];
+}
+
+/** What the file's own raw rule on the port needs, so that the module compiles with it. */
+function requiresOfRules(file: SourceFile, grants: readonly Grant[], access: Access): Requires {
+  const { domain, portType, protocol, role } = access;
+  const permission = role === 'server' ? 'name_bind' : 'name_connect';
+  const className = `${protocol}_socket`;
+  const onPort = grants.filter((each) => each.source === domain && each.target === portType);
+  // The body of an interface requires the types of its rules.
+  if (onPort.some(({ statement }) => statement.kind === 'macro_call')) return {};
+  if (!onPort.some((each) => each.className === className && each.permissions.has(permission))) return {};
+  return {
+    types: isDeclared(file, portType) ? [] : [portType],
+    classes: { [className]: [permission] },
+  };
 }
 
 /** TCP and SCTP servers listen; on a datagram socket listen and accept mean nothing. */
