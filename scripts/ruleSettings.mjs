@@ -1,18 +1,29 @@
-// Writes the schema of the setting `portcon.rules` in package.json from the rules; --check only compares.
+// `npm run settings`: writes what package.json (the schema of `portcon.rules`) and README.md (the table) say of the rules.
+// With --check it only compares.
 import { readFile, writeFile } from 'node:fs/promises';
 import * as esbuild from 'esbuild';
 
 const SEVERITIES = ['off', 'hint', 'information', 'warning', 'error'];
+const TABLE = /(<!-- rules: [^\n]*-->\n)[\s\S]*?(<!-- end of rules -->)/;
 
-const text = await readFile('package.json', 'utf8');
-const manifest = JSON.parse(text);
-manifest.contributes.configuration.properties['portcon.rules'].properties = await schema();
-const fresh = `${JSON.stringify(manifest, null, 2)}\n`;
-if (process.argv.includes('--check')) {
-  if (fresh !== text) throw new Error('The setting portcon.rules is not up to date; run node scripts/ruleSettings.mjs');
-} else await writeFile('package.json', fresh);
+const rules = await readRules();
+await renew('package.json', (text) => {
+  const manifest = JSON.parse(text);
+  manifest.contributes.configuration.properties['portcon.rules'].properties = schema();
+  return `${JSON.stringify(manifest, null, 2)}\n`;
+});
+await renew('README.md', (text) => text.replace(TABLE, (_, start, end) => `${start}${table()}${end}`));
 
-async function schema() {
+async function renew(file, change) {
+  const text = await readFile(file, 'utf8');
+  const fresh = change(text);
+  if (fresh === text) return;
+  if (process.argv.includes('--check'))
+    throw new Error(`${file} is not up to date with the rules; run npm run settings`);
+  await writeFile(file, fresh);
+}
+
+async function readRules() {
   // Node 20 runs no TypeScript, so the list of rules is bundled first.
   const { outputFiles } = await esbuild.build({
     entryPoints: ['server/src/core/lint/rules/all.ts'],
@@ -20,14 +31,24 @@ async function schema() {
     write: false,
     format: 'esm',
     platform: 'node',
-    loader: { '.md': 'text' },
     external: ['web-tree-sitter'],
   });
   const code = Buffer.from(outputFiles[0].contents).toString('base64');
   const { RULES } = await import(`data:text/javascript;base64,${code}`);
-  const entries = RULES.map(({ id, severity, summary }) => [
+  return RULES;
+}
+
+function schema() {
+  const entries = rules.map(({ id, severity, summary }) => [
     id,
     { type: 'string', enum: SEVERITIES, default: severity, markdownDescription: `${summary} (${severity})` },
   ]);
-  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+  return Object.fromEntries(entries);
+}
+
+function table() {
+  const rows = rules.map(
+    ({ id, severity, summary }) => `| [${id}](server/src/core/lint/rules/${id}.md) | ${severity} | ${summary} |`,
+  );
+  return ['| rule | severity | what it finds |', '|---|---|---|', ...rows, ''].join('\n');
 }
