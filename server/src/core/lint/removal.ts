@@ -33,7 +33,7 @@ export function removeNames(
 
 /**
  * The edit that takes `statement` out, with its lines where nothing else stands on them. A require or optional block
- * goes with its last statement, since the compiler takes no empty one.
+ * goes with its last statement, since the compiler takes no empty one; of blank lines on both sides one goes.
  */
 export function removeStatement(file: SourceFile, statement: Statement): TextEdit {
   const { start, end } = withEmptyBlock(file, statement);
@@ -42,7 +42,9 @@ export function removeStatement(file: SourceFile, statement: Statement): TextEdi
   const before = file.text.slice(file.lines.lineStart(first), start);
   const after = file.text.slice(end, file.lines.lineEnd(last));
   if (before.trim() !== '' || !/^\s*(#.*)?$/.test(after)) return { range: file.lines.range(start, end), newText: '' };
-  return { range: file.lines.range(file.lines.lineStart(first), file.lines.lineStart(last + 1)), newText: '' };
+  const isBlank = (line: number) => line >= 0 && line < file.lines.lineCount && file.lines.line(line).trim() === '';
+  const next = first > 0 && isBlank(first - 1) && isBlank(last + 1) ? last + 2 : last + 1;
+  return { range: file.lines.range(file.lines.lineStart(first), file.lines.lineStart(next)), newText: '' };
 }
 
 function withEmptyBlock(file: SourceFile, statement: Statement): Statement {

@@ -1,15 +1,35 @@
 /** All rules. These are alphabetic. */
 import type { Rule } from '../rule.ts';
+import { badSemanageCommand } from './bad-semanage-command.ts';
 import { m4QuoteMismatch } from './m4-quote-mismatch.ts';
+import { nameBindTargetNotPortType } from './name-bind-target-not-port-type.ts';
+import { networkPortOutsideCorenetwork } from './network-port-outside-corenetwork.ts';
 import { permissionNeverChecked } from './permission-never-checked.ts';
+import { portAlreadyDefined } from './port-already-defined.ts';
+import { portOutOfRange } from './port-out-of-range.ts';
+import { portRangeOverlap } from './port-range-overlap.ts';
+import { portRangeReversed } from './port-range-reversed.ts';
+import { portconInModule } from './portcon-in-module.ts';
+import { privilegedPortWithoutCapability } from './privileged-port-without-capability.ts';
 import { syntaxError } from './syntax-error.ts';
 import { unknownClass } from './unknown-class.ts';
 import { unknownPermission } from './unknown-permission.ts';
+import { unknownPortProtocol } from './unknown-port-protocol.ts';
 
 export const RULES: readonly Rule[] = [
+  badSemanageCommand,
   m4QuoteMismatch,
+  nameBindTargetNotPortType,
+  networkPortOutsideCorenetwork,
   permissionNeverChecked,
+  portAlreadyDefined,
+  portOutOfRange,
+  portRangeOverlap,
+  portRangeReversed,
+  portconInModule,
+  privilegedPortWithoutCapability,
   syntaxError,
   unknownClass,
   unknownPermission,
+  unknownPortProtocol,
 ];

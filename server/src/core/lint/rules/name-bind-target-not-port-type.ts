@@ -1,0 +1,129 @@
+/** Finds rules on name_bind and name_connect whose target is no port type. */
+import { insertText, leadingSpace, lineBreakOf } from '../../base/edits.ts';
+import { fileFacts } from '../../index/fileFacts.ts';
+import { addRequire } from '../../index/moduleEdits.ts';
+import type { SourceFile } from '../../syntax/sourceFile.ts';
+import type { Name } from '../../syntax/statements.ts';
+import { type OwnType, ownType } from '../ownTypes.ts';
+import { nameRange, namesRange, statementRange } from '../place.ts';
+import { removeNames, removeStatement } from '../removal.ts';
+import type { Fix, Rule, RuleContext, StatementOf } from '../rule.ts';
+
+export const nameBindTargetNotPortType: Rule = {
+  id: 'name-bind-target-not-port-type',
+  severity: 'warning',
+  summary: 'name_bind or name_connect is asked of a type that is not a port type.',
+  needsPorts: true,
+  statements: {
+    av_rule(statement, context) {
+      const { flavour, source, target, classes, permissions } = statement.data;
+      if (statement.broken || flavour === 'neverallow' || target.partial || target.complement || target.wildcard)
+        return;
+      const asked = permissions.complement ? [] : permissions.items.filter(({ text }) => PORT_PERMISSIONS.has(text));
+      if (asked.length === 0 || !classes.items.some(({ text }) => INET.has(text))) return;
+      const sources = new Set(source.items.map(({ text }) => text));
+      const self = target.items.filter(({ text }) => text === 'self' || sources.has(text));
+      if (self.length > 0 && self.length === target.items.length) {
+        for (const permission of asked) reportSelf(statement, self[0]!, permission, context);
+        return;
+      }
+      for (const name of target.items) reportType(statement, name, asked, context);
+    },
+  },
+};
+
+type AvRule = StatementOf<'av_rule'>;
+
+const PORT_PERMISSIONS = new Set(['name_bind', 'name_connect']);
+
+/** The classes whose sockets are bound to a port (hooks.c __selinux_socket_bind). */
+const INET = new Set(['tcp_socket', 'udp_socket', 'sctp_socket', 'dccp_socket', 'rawip_socket', 'icmp_socket']);
+
+/** Any of them says that the type is meant for ports; `ephemeral_port_type` is Fedora's. */
+const PORT_ATTRIBUTES = [
+  'port_type',
+  'defined_port_type',
+  'reserved_port_type',
+  'unreserved_port_type',
+  'rpc_port_type',
+  'ephemeral_port_type',
+];
+
+function reportSelf(statement: AvRule, target: Name, permission: Name, context: RuleContext): void {
+  const whom = target.text === 'self' ? 'self' : `${target.text} itself`;
+  context.report({
+    range: nameRange(context.file, statement, permission),
+    message: `${permission.text} is checked against the port's type, so a rule on ${whom} never matches.`,
+    fixes: () => selfFixes(statement, permission, context.file),
+  });
+}
+
+function reportType(statement: AvRule, name: Name, asked: readonly Name[], context: RuleContext): void {
+  const { file, snapshot } = context;
+  const type = ownType(file, name.text);
+  if (!type || type.unsure || snapshot.ports.hasType(name.text)) return;
+  if (PORT_ATTRIBUTES.some((attribute) => type.attributes.has(attribute))) return;
+  const kind = KINDS.find(({ attribute }) => type.attributes.has(attribute));
+  const message = kind
+    ? `${name.text} is ${kind.words}, not a port type, so ${asked[0]!.text} on it never matches.`
+    : `${name.text} is not a port type: semanage refuses it.`;
+  context.report({
+    range: nameRange(file, statement, name),
+    message,
+    related: [{ message: `${name.text} is declared here`, uri: file.uri, range: statementRange(file, type.statement) }],
+    fixes: () => (kind ? [] : [makePortType(file, type)]),
+  });
+}
+
+const KINDS = [
+  { attribute: 'domain', words: 'a domain' },
+  { attribute: 'file_type', words: 'a file type' },
+  { attribute: 'node_type', words: 'a node type' },
+  { attribute: 'netif_type', words: 'the type of a network interface' },
+  { attribute: 'packet_type', words: 'a packet type' },
+];
+
+function makePortType(file: SourceFile, { name, statement }: OwnType): Fix {
+  if (fileFacts(file).style === 'refpolicy') {
+    const indent = leadingSpace(file.lines.line(file.lines.lineAt(statement.start)));
+    const call = `corenet_port(${name})`;
+    const text = `${lineBreakOf(file.text)}${indent}${call}`;
+    return { title: `Add ${call}`, edits: [insertText(file.lines, statement.end, text)] };
+  }
+  const edits = [insertText(file.lines, statement.end - 1, ', port_type')];
+  const plain = fileFacts(file).style === 'plain';
+  return {
+    title: `Give ${name} attribute port_type`,
+    edits: plain ? [...addRequire(file, { attributes: ['port_type'] }), ...edits] : edits,
+  };
+}
+
+/** The one port type of the file takes the permission; else it goes. */
+function selfFixes(statement: AvRule, permission: Name, file: SourceFile): Fix[] {
+  const { target, permissions } = statement.data;
+  const port = onlyPortType(file);
+  const edit = removeNames(file, statement, permissions, [permission]);
+  const fixes: Fix[] = [];
+  if (port && !edit) {
+    fixes.push({ title: `Use ${port}`, edits: [{ range: namesRange(file, statement, target), newText: port }] });
+  } else if (port && edit) {
+    const { source, classes } = statement.data;
+    const at = (part: { start: number; end: number }) =>
+      file.text.slice(statement.start + part.start, statement.start + part.end);
+    const indent = leadingSpace(file.lines.line(file.lines.lineAt(statement.start)));
+    const rule = `${statement.data.flavour} ${at(source)} ${port}:${at(classes)} ${permission.text};`;
+    const text = `${lineBreakOf(file.text)}${indent}${rule}`;
+    fixes.push({
+      title: `Move ${permission.text} to a rule on ${port}`,
+      edits: [edit, insertText(file.lines, statement.end, text)],
+    });
+  }
+  if (edit) fixes.push({ title: `Remove ${permission.text}`, edits: [edit] });
+  else fixes.push({ title: 'Remove this rule', edits: [removeStatement(file, statement)] });
+  return fixes;
+}
+
+function onlyPortType(file: SourceFile): string | undefined {
+  const ports = [...fileFacts(file).types.keys()].filter((name) => ownType(file, name)?.attributes.has('port_type'));
+  return ports.length === 1 ? ports[0] : undefined;
+}

@@ -1,0 +1,111 @@
+/** Finds domains that may bind a port below 1024 by a raw rule and lack the capability for it. */
+import { replaceText } from '../../base/edits.ts';
+import { fileFacts } from '../../index/fileFacts.ts';
+import { addCapability } from '../../index/moduleEdits.ts';
+import { isRequirement } from '../../index/requires.ts';
+import { corenetInterface } from '../../knowledge/corenet.ts';
+import { PROTOCOLS, type Protocol } from '../../ports/port.ts';
+import { formatRange } from '../../ports/query.ts';
+import type { Snapshot } from '../../snapshot.ts';
+import type { SourceFile } from '../../syntax/sourceFile.ts';
+import { mayHaveNetBindService } from '../netBindService.ts';
+import { ownType } from '../ownTypes.ts';
+import { nameRange } from '../place.ts';
+import { removeStatement } from '../removal.ts';
+import type { Fix, Rule, StatementOf } from '../rule.ts';
+
+export const privilegedPortWithoutCapability: Rule = {
+  id: 'privileged-port-without-capability',
+  severity: 'warning',
+  summary: 'The domain may use a port below 1024 but lacks capability net_bind_service.',
+  needsPorts: true,
+  statements: {
+    av_rule(statement, { file, snapshot, report }) {
+      const { flavour, source, target, classes, permissions } = statement.data;
+      if (statement.broken || flavour !== 'allow' || file.kind !== 'te' || permissions.complement) return;
+      const permission = permissions.items.find(({ text }) => text === 'name_bind');
+      if (!permission || target.complement || source.complement) return;
+      for (const { text: portType } of target.items) {
+        const ports = PROTOCOLS.filter((each) => classes.items.some(({ text }) => text === `${each}_socket`)).flatMap(
+          (protocol) => privilegedPorts(snapshot, protocol, portType),
+        );
+        if (ports.length === 0) continue;
+        for (const { text: domain } of source.items) {
+          const type = ownType(file, domain);
+          if (!type || mayHaveNetBindService(file, type)) continue;
+          report({
+            range: nameRange(file, statement, permission),
+            message: message(domain, portType, ports, snapshot.sysctls.unprivilegedStart),
+            fixes: () => fixesOf(file, statement, domain, portType),
+          });
+          return;
+        }
+      }
+    },
+  },
+};
+
+type AvRule = StatementOf<'av_rule'>;
+
+/** Ports of one protocol, as `80` or `1-511`. */
+interface PrivilegedPorts {
+  readonly protocol: Protocol;
+  readonly ranges: readonly string[];
+  readonly single: boolean;
+}
+
+/** The ports whose label is `type` and that need the capability (inet_bind: port below ip_unprivileged_port_start). */
+function privilegedPorts({ ports, sysctls }: Snapshot, protocol: Protocol, type: string): PrivilegedPorts[] {
+  const high = sysctls.unprivilegedStart - 1;
+  if (high < 1 || !ports.portsOf(type).some((entry) => entry.protocol === protocol && entry.low <= high)) return [];
+  const own = ports.segments(protocol, { low: 1, high }).filter(({ label }) => label.type === type);
+  if (own.length === 0) return [];
+  const single = own.length === 1 && own[0]!.low === own[0]!.high;
+  return [{ protocol, ranges: own.map(formatRange), single }];
+}
+
+const MOST = 5;
+
+function message(domain: string, portType: string, ports: readonly PrivilegedPorts[], start: number): string {
+  const lists = ports.map(({ protocol, ranges }) => {
+    const more = ranges.length > MOST + 1 ? ` and ${ranges.length - MOST} more` : '';
+    return `${protocol}/${ranges.slice(0, more ? MOST : ranges.length).join(', ')}${more}`;
+  });
+  const need = ports.length === 1 && ports[0]!.single ? 'needs' : 'need';
+  return `${domain} may use ${portType} but not bind below ${start}: ${lists.join(' and ')} also ${need} capability net_bind_service.`;
+}
+
+function fixesOf(file: SourceFile, statement: AvRule, domain: string, portType: string): Fix[] {
+  const capability: Fix = {
+    title: `Add capability net_bind_service for ${domain}`,
+    edits: addCapability(file, domain, 'net_bind_service'),
+  };
+  const call = interfaceCall(file, statement, domain, portType);
+  return call ? [call, capability] : [capability];
+}
+
+/** The interface that grants both, where the rule says nothing else. */
+function interfaceCall(file: SourceFile, statement: AvRule, domain: string, portType: string): Fix | undefined {
+  const { source, target, classes, permissions } = statement.data;
+  if (fileFacts(file).style !== 'refpolicy') return undefined;
+  if ([source, target, classes, permissions].some((names) => names.items.length !== 1 || names.partial))
+    return undefined;
+  const protocol = classes.items[0]!.text.replace('_socket', '');
+  const name = `corenet_${protocol}_bind_${portType.replace(/_t$/, '')}`;
+  const known = corenetInterface(name);
+  if (known?.kind !== 'port' || !known.known || !known.grantsNetBindService) return undefined;
+  const call = `${name}(${domain})`;
+  const edit = replaceText(file.lines, statement.start, statement.end, call);
+  return { title: `Use ${call}`, edits: [...unusedRequire(file, statement, portType), edit] };
+}
+
+/** The require of a type that only this rule uses is not needed beside the interface. */
+function unusedRequire(file: SourceFile, statement: AvRule, type: string) {
+  const uses = file.statements.filter(
+    (each) => each !== statement && new RegExp(`\\b${type}\\b`).test(file.text.slice(each.start, each.end)),
+  );
+  const leaves = uses.filter((each) => !uses.some((other) => other.block === each));
+  const [only] = leaves;
+  if (leaves.length !== 1 || !only || !isRequirement(only)) return [];
+  return only.kind === 'type_requirement' && only.data.names.length === 1 ? [removeStatement(file, only)] : [];
+}
