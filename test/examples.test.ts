@@ -1,0 +1,50 @@
+// The folder examples: beacond has each kind of finding, the clean module has none and compiles.
+import { readdirSync, readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { lint } from '../server/src/core/lint/lint.ts';
+import { RULES } from '../server/src/core/lint/rules/all.ts';
+import { makeModules } from './generate/compileModules.ts';
+import { requireTool } from './requireTool.ts';
+import { testSnapshot } from './snapshot.ts';
+
+const FOLDER = new URL('../examples/', import.meta.url);
+
+const read = (path: string) => readFileSync(new URL(path, FOLDER), 'utf8');
+
+async function findings(folder: string) {
+  const found = [];
+  for (const name of readdirSync(new URL(folder, FOLDER))) {
+    const { snapshot, file } = await testSnapshot(`${folder}${name}`, read(folder + name));
+    const { findings, failures } = lint(snapshot, file, {});
+    expect(failures).toEqual([]);
+    for (const { rule, range, message } of findings) found.push({ rule, line: range.start.line, message, file, name });
+  }
+  return found;
+}
+
+it('beacond has a finding of every rule', async () => {
+  const found = new Set((await findings('beacond/')).map(({ rule }) => rule));
+  expect(RULES.map(({ id }) => id).filter((id) => !found.has(id))).toEqual([]);
+});
+
+it('beacond says above each finding what is wrong', async () => {
+  for (const { line, message, file, name } of await findings('beacond/')) {
+    expect(file.lines.line(line - 1), `${name}:${line + 1} ${message}`).toMatch(/^\s*# .*\.$|^optional_policy/);
+  }
+});
+
+it('the files with mistakes in their meaning have none in their syntax', async () => {
+  const found = await findings('beacond/');
+  const broken = found.filter(({ rule }) => rule === 'syntax-error' || rule === 'm4-quote-mismatch');
+  expect(new Set(broken.map(({ name }) => name))).toEqual(new Set(['beacond_broken.te']));
+});
+
+it('the clean module has none', async () => {
+  expect((await findings('clean/')).map(({ rule, message }) => `${rule}: ${message}`)).toEqual([]);
+});
+
+it('the clean module compiles', async () => {
+  requireTool('selinux-devel', 'it builds the example');
+  const relayd = { te: read('clean/relayd.te'), if: read('clean/relayd.if'), fc: read('clean/relayd.fc') };
+  expect(await makeModules(new Map([['relayd', relayd]]))).toBeUndefined();
+}, 90_000);
