@@ -1,8 +1,8 @@
 // Hovers: every page of test/fixtures/hover is text and expectation; UPDATE=1 writes what comes out.
 import { describe, expect, it } from 'vitest';
 import { hover } from '../server/src/core/features/hover.ts';
-import { parsePortRange, parseProtocol } from '../server/src/core/ports/portFields.ts';
 import type { PortEntry } from '../server/src/core/ports/port.ts';
+import { parsePortRange, parseProtocol } from '../server/src/core/ports/portFields.ts';
 import { createPortTable } from '../server/src/core/ports/table.ts';
 import { type Case, type Page, readPages, updating, writeExpected } from './fixtures.ts';
 import { testPorts, testSnapshot } from './snapshot.ts';

@@ -100,7 +100,7 @@ function portInterface(name: string): CorenetPortInterface | undefined {
   const protocol = match[2] as CorenetPortInterface['protocol'];
   const action = match[3] as CorenetPortInterface['action'];
   const dontaudit = match[1] !== undefined;
-  const grantsNetBindService = action === 'bind' && !dontaudit && netBindService().has(portName);
+  const grantsNetBindService = action === 'bind' && protocol !== 'sctp' && !dontaudit && netBindService().has(portName);
   const portType = `${portName}_port_t`;
   const rules: string[] = [];
   if (action === 'bind' || (action === 'connect' && protocol !== 'udp')) {

@@ -31,9 +31,20 @@ export function classMarkdown(facts: ClassFacts | undefined): string | undefined
       ...(text?.facts ?? []),
     ]),
     text && text.rules.length > 0 ? policyBlock(text.rules.join('\n')) : undefined,
-    paragraph(sets.slice(0, 2).map((set) => `${code(set.name)}: ${set.members.join(' ')}`)),
+    paragraph(sets.slice(0, 2).map((set, index) => `${code(set.name)}: ${membersText(set, sets[index - 1])}`)),
     WHERE[info.where],
   ]);
+}
+
+/** The members; where a set differs from the one before in a few, only these. */
+function membersText(set: NamedSet, before: NamedSet | undefined): string {
+  if (!before) return set.members.join(' ');
+  const fewer = before.members.filter((each) => !set.members.includes(each));
+  const more = set.members.filter((each) => !before.members.includes(each));
+  if (fewer.length + more.length > 4) return set.members.join(' ');
+  return ['the same', fewer.length > 0 && `without ${fewer.join(' ')}`, more.length > 0 && `with ${more.join(' ')}`]
+    .filter(Boolean)
+    .join(' ');
 }
 
 const WHERE = {

@@ -67,7 +67,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
 function titleOf(called: CorenetInterface): string {
   if (called.kind === 'general') {
     if (called.deprecated) return 'deprecated, does nothing: remove the call';
-    return called.dontaudit ? 'hides denials' : 'interface';
+    return called.dontaudit ? 'hides denials' : generalTitle(called.rules);
   }
   if (called.rules.length === 0) return 'does nothing: the kernel has no such check';
   const verb = called.dontaudit ? 'hides denials: ' : '';
@@ -75,6 +75,18 @@ function titleOf(called: CorenetInterface): string {
   if (called.kind === 'packet') return `${verb}${action} packets of ${called.packetType}`;
   const to = called.action === 'bind' ? 'to the ports of' : 'to ports of';
   return `${verb}${action} ${called.protocol} sockets ${to} ${called.portType}`;
+}
+
+/** What the first rule of an interface does, for the rules that most of them have. */
+function generalTitle(rules: readonly string[]): string {
+  const attribute = /^typeattribute \$1 (.*);$/.exec(rules[0] ?? '')?.[1];
+  if (attribute) return `gives $1 the attribute ${attribute}`;
+  const [, target, className, permission] = /^allow \$1 (\{[^}]*\}|\w+):(\w+) (\w+);$/.exec(rules[0] ?? '') ?? [];
+  const protocol = className?.replace(/_socket$/, '');
+  if (permission === 'name_bind') return `binds ${protocol} sockets to the ports of ${target}`;
+  if (permission === 'name_connect') return `connects ${protocol} sockets to ports of ${target}`;
+  if (permission === 'node_bind') return `binds ${protocol} sockets to the addresses of ${target}`;
+  return 'interface';
 }
 
 /** What a domain needs besides to bind or connect. */
@@ -92,5 +104,6 @@ function unknownText(called: CorenetInterface): string | undefined {
   if (called.kind === 'port' && called.protocol === 'sctp') {
     return 'No policy has it: refpolicy makes interfaces for one port with tcp and udp only. Write the rule';
   }
-  return `Not in the headers of refpolicy ${CORENET_VERSION}; the rules are what another policy's would be`;
+  const elsewhere = called.rules.length > 0 ? "; the rules are what another policy's would be" : '';
+  return `Not in the headers of refpolicy ${CORENET_VERSION}${elsewhere}`;
 }

@@ -62,7 +62,7 @@ function fullText(classes: readonly string[], info: PermissionInfo): string {
   return blocks([
     paragraph([
       `${bold(`${someOf(classes)} : ${permission}`)}${statusText(info)}`,
-      info.when,
+      whenText(info),
       info.source ? `${info.source} → ${info.target}` : undefined,
       info.with ? `With it: ${info.with}` : undefined,
       info.note,
@@ -76,7 +76,7 @@ function fullText(classes: readonly string[], info: PermissionInfo): string {
 function shortText(classes: readonly string[], info: PermissionInfo): string {
   return paragraph([
     `${bold(`${someOf(classes)} : ${info.permission}`)}${statusText(info)}`,
-    info.when,
+    whenText(info),
     info.source ? `${info.source} → ${info.target}` : undefined,
   ]);
 }
@@ -85,6 +85,13 @@ const STATUS = { checked: '', never: ' · never checked', pointless: ' · pointl
 
 function statusText({ status }: PermissionInfo): string {
   return status === 'userspace' ? ' · asked by a program' : STATUS[status];
+}
+
+/** The sentence without its full stop, and without what the first line says already. */
+function whenText({ when }: PermissionInfo): string {
+  return when
+    .replace(/^(?:Never checked|Pointless here): (.)/, (_, first: string) => first.toUpperCase())
+    .replace(/\.$/, '');
 }
 
 const WHERE = {

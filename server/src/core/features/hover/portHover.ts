@@ -40,8 +40,8 @@ export function portMarkdown(facts: PortFacts): string {
     paragraph([
       `${bold(`${protocol}/${port}`)} → ${label.type}${protocolGiven ? '' : ` · ${rest}`}`,
       ...chainLines(label),
-      bindLine(facts) + (protocolGiven ? `; ${rest}` : ''),
-      `Change: ${code(changeCommand(facts))}`,
+      bindLine(facts) + (protocolGiven ? ` · ${rest}` : ''),
+      port === 0 ? undefined : `Change: ${changeCommands(facts).map(code).join(', then ')}`,
     ]),
     portsFooter(facts.provenance),
   ]);
@@ -87,10 +87,16 @@ function bindLine({ port, protocol, sysctls }: PortFacts): string {
   return `bind() to ${protocol}/${port} is not checked ${where} (ip_local_port_range ${ephemeralLow}-${ephemeralHigh}); ${left}`;
 }
 
-/** `-a` where semanage has no record with exactly this key, else `-m` (seobject.py portRecords). */
-function changeCommand({ port, protocol, label }: PortFacts): string {
-  const exact = label.chain.some((entry) => entry.low === port && entry.high === port);
-  return `semanage port ${exact ? '-m' : '-a'} -t TYPE -p ${protocol} ${port}`;
+/**
+ * `-a` where semanage has no record with exactly this key, else `-m` (seobject.py portRecords). Local records may not
+ * overlap (libsemanage semanage_port_validate_local): a local range around the port has to go first.
+ */
+function changeCommands({ port, protocol, label }: PortFacts): string[] {
+  const isExact = ({ low, high }: PortEntry) => low === port && high === port;
+  const around = label.chain.find((entry) => entry.origin.kind === 'local' && !isExact(entry));
+  const option = label.chain.some(isExact) ? '-m' : '-a';
+  const change = `semanage port ${option} -t TYPE -p ${protocol} ${port}`;
+  return around ? [`semanage port -d -p ${protocol} ${formatPortRange(around)}`, change] : [change];
 }
 
 function groupByType(labels: PortFacts['others']): [string, Protocol[]][] {

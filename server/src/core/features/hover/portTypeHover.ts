@@ -86,24 +86,28 @@ function withoutPorts(name: string): string {
   return `No port has it here. Give it one: ${code(`semanage port -a -t ${name} -p tcp PORT`)}`;
 }
 
-/** The interfaces for the protocols it has ports of, or the rules where there are none. */
-function usage({ name, ports, hasInterfaces }: PortTypeFacts): string | undefined {
-  if (name === 'port_t') return undefined;
-  const protocols = ports.length > 0 ? ports.map((each) => each.protocol) : (['tcp'] as const);
-  const port = name.replace(/_port_t$/, '');
-  const bind = protocols.map((protocol) =>
-    hasInterfaces && protocol !== 'sctp' && protocol !== 'dccp'
-      ? `corenet_${protocol}_bind_${port}_port($1)`
-      : `allow $1 ${name}:${protocol}_socket name_bind;`,
+/** The interfaces for the protocols it has ports of, or one rule for those that have none. */
+function usage(facts: PortTypeFacts): string | undefined {
+  if (facts.name === 'port_t') return undefined;
+  const protocols = facts.ports.length > 0 ? facts.ports.map((each) => each.protocol) : (['tcp'] as const);
+  const bind = forms(facts, 'bind', protocols);
+  const connect = forms(
+    facts,
+    'connect',
+    protocols.filter((protocol) => protocol !== 'udp'),
   );
-  const connect = protocols
-    .filter((protocol) => protocol !== 'udp')
-    .map((protocol) =>
-      hasInterfaces && protocol === 'tcp'
-        ? `corenet_tcp_connect_${port}_port($1)`
-        : `allow $1 ${name}:${protocol}_socket name_connect;`,
-    );
-  const list = (word: string, forms: readonly string[]) =>
-    forms.length > 0 ? `${word} ${forms.map(code).join(', ')}` : '';
-  return [list('bind', bind), list('connect', connect)].filter(Boolean).join(' · ');
+  return [bind && `bind ${bind}`, connect && `connect ${connect}`].filter(Boolean).join(' · ');
+}
+
+function forms({ name, hasInterfaces }: PortTypeFacts, action: string, protocols: readonly Protocol[]): string {
+  const hasForm = (protocol: Protocol) => hasInterfaces && (protocol === 'tcp' || protocol === 'udp');
+  const calls = protocols
+    .filter(hasForm)
+    .map((protocol) => `corenet_${protocol}_${action}_${name.replace(/_port_t$/, '')}_port($1)`);
+  const classes = protocols.filter((protocol) => !hasForm(protocol)).map((protocol) => `${protocol}_socket`);
+  if (classes.length > 0) {
+    const set = classes.length > 1 ? `{ ${classes.join(' ')} }` : classes[0];
+    calls.push(`allow $1 ${name}:${set} name_${action};`);
+  }
+  return calls.map(code).join(', ');
 }

@@ -36,7 +36,7 @@ export function subjectAt(snapshot: Snapshot, file: SourceFile, offset: number):
   const comment = file.comments.find((each) => each.start <= offset && offset <= each.end);
   if (comment) return subjectInComment(snapshot, file.text, comment, offset);
   const statement = statementAt(file, offset);
-  return placeOf(word, byPlace(statement, word, file.text) ?? byName(snapshot, file, statement, word));
+  return placeOf(word, byPlace(statement, word) ?? byName(snapshot, file, statement, word));
 }
 
 function placeOf({ start, end }: Word, subject: Subject | undefined): Place | undefined {
@@ -44,7 +44,7 @@ function placeOf({ start, end }: Word, subject: Subject | undefined): Place | un
 }
 
 /** What only its place in the statement tells. */
-function byPlace(statement: Statement | undefined, word: Word, text: string): Subject | undefined {
+function byPlace(statement: Statement | undefined, word: Word): Subject | undefined {
   if (!statement) return undefined;
   const { data } = statement;
   const at = word.start - statement.start;
@@ -63,8 +63,9 @@ function byPlace(statement: Statement | undefined, word: Word, text: string): Su
       return portOfPortcon(data, at);
     case 'macro_call':
       return data.name.text === 'network_port' ? portOfNetworkPort(data, at) : undefined;
-    case 'other':
-      return data.node === 'xperm_rule' ? inXpermRule(text.slice(statement.start, statement.end), at, word) : undefined;
+    case 'xperm_rule':
+      if (at === data.operation.offset) return permission(word.text, classesOf(data.classes));
+      return within(data.classes, at) ? classOrSet(word.text) : undefined;
     default:
       return undefined;
   }
@@ -150,19 +151,4 @@ function portOfNetworkPort(data: MacroCallData, at: number): Subject | undefined
   if (!argument || !protocol) return undefined;
   const digits = wordAt(argument.text, at - argument.offset)?.text;
   return digits && /^\d{1,5}$/.test(digits) ? { kind: 'port', port: Number(digits), protocol } : undefined;
-}
-
-/** `allowxperm a b:class ioctl { … };` */
-function inXpermRule(text: string, at: number, word: Word): Subject | undefined {
-  const match = /:\s*(\{[^}]*\}|\w+)\s+(\w+)/.exec(text);
-  if (!match || at < match.index) return undefined;
-  const names = match[1]!.match(/\w+/g) ?? [];
-  const permissionStart = match.index + match[0].length - match[2]!.length;
-  if (at < permissionStart) return classOrSet(word.text);
-  return at === permissionStart
-    ? permission(
-        word.text,
-        names.flatMap((n) => classSet(n)?.members ?? [n]),
-      )
-    : undefined;
 }

@@ -1,0 +1,106 @@
+// The generated data are what the installed packages say, and the scanner of the headers agrees with m4.
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { HEADERS, headers } from '../../scripts/knowledge/debian.mjs';
+import { spread } from '../../scripts/knowledge/interfaces.mjs';
+import { definitions, nameList } from '../../scripts/knowledge/m4.mjs';
+import { knowledgeFiles } from '../../scripts/knowledge.mjs';
+import { requireTool } from '../requireTool.ts';
+
+const DATA = new URL('../../server/src/core/knowledge/data/', import.meta.url);
+
+it('is what `npm run knowledge` writes', () => {
+  requireTool('selinux-devel', 'the refpolicy headers');
+  requireTool('selinux-src', "refpolicy's source");
+  for (const [name, text] of Object.entries(knowledgeFiles())) {
+    expect(readFileSync(new URL(name, DATA), 'utf8') === text, `${name} is stale: npm run knowledge`).toBe(true);
+  }
+});
+
+it('stays below 350 kB', () => {
+  const names = ['classes', 'permissions', 'permissionSets', 'classTexts', 'statements', 'corenet', 'interfaces'];
+  const sizes = names.map((name) => readFileSync(new URL(`${name}.json`, DATA)).length);
+  expect(sizes.reduce((sum, size) => sum + size)).toBeLessThan(350_000);
+});
+
+it('finds in every interface what m4 makes of it', () => {
+  requireTool('selinux-devel', 'the refpolicy headers');
+  requireTool('m4', 'to expand the headers');
+  const files = headers('.if', '.spt').filter(
+    ({ path }) => !/loadable_module|misc_macros|mls_mcs|all_perms|divert/.test(path),
+  );
+  const all = files.flatMap(({ text }) => definitions(text));
+  const found = spread(all);
+  const expanded = expandAll([...new Set(all.map(({ name }) => name))]);
+  expect(expanded.size).toBeGreaterThan(8000);
+
+  let giving = 0;
+  const lost: string[] = [];
+  const extra: string[] = [];
+  for (const [name, body] of expanded) {
+    const truth = factsOf(body);
+    if (truth.size > 0) giving++;
+    for (const fact of truth) if (!found.get(name)?.has(fact)) lost.push(`${name}: ${fact}`);
+    for (const fact of found.get(name) ?? []) if (!truth.has(fact)) extra.push(`${name}: ${fact}`);
+  }
+  expect(giving).toBeGreaterThan(200);
+  expect(lost).toEqual([]);
+  // Given in the branch for another init system, which the scanner follows too.
+  expect(extra).toEqual(['init_startstop_service: $4 file_type']);
+});
+
+const ARGUMENTS = ['AONE', 'ATWO', 'ATHREE', 'AFOUR', 'AFIVE', 'ASIX', 'ASEVEN', 'AEIGHT', 'ANINE'];
+
+/** The body of each interface as the devel Makefile expands it, its arguments named. */
+function expandAll(names: readonly string[]): Map<string, string> {
+  const folder = mkdtempSync(join(tmpdir(), 'portcon-m4-'));
+  const run = (...args: string[]) =>
+    execFileSync('m4', args, { encoding: 'utf8', maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'ignore'] });
+  try {
+    const support = headers('.spt').map(({ path }) => join(HEADERS, path));
+    const interfaces = headers('.if').map(({ path }) => join(HEADERS, path));
+    const definitionsFile = join(folder, 'all_interfaces.conf');
+    const calls = join(folder, 'calls.m4');
+    writeFileSync(
+      definitionsFile,
+      `divert(-1)\n${run(...support, ...interfaces).replaceAll('dollarsstar', '$*')}\ndivert\n`,
+    );
+    writeFileSync(calls, names.map((name) => `@@ \`${name}'\n${name}(${ARGUMENTS.join(',')})\n`).join(''));
+    const options = ['enable_mcs', 'distro_debian', 'init_systemd', 'hide_broken_symptoms', 'mcs_num_cats=1024'];
+    const text = run(...options.flatMap((option) => ['-D', option]), ...support, definitionsFile, calls);
+    return new Map(
+      text
+        .split('@@ ')
+        .slice(1)
+        .map((part) => [part.slice(0, part.indexOf('\n')), part.replace(/#.*/g, '')]),
+    );
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** `$1 domain`, `$1_t net_bind_service`: by another reading than the scanner's, of text without macros. */
+function factsOf(body: string): Set<string> {
+  const facts = new Set<string>();
+  const add = (name: string, fact: string) => {
+    const index = ARGUMENTS.findIndex((each) => name === each || name.startsWith(`${each}_`));
+    if (index >= 0) facts.add(`$${index + 1}${name.slice(ARGUMENTS[index]!.length)} ${fact}`);
+  };
+  for (const statement of body.split(';')) {
+    const rule = /\ballow\s+([^:]+?)\s+(\w+|\{[^}]*\})\s*:\s*([^;]+)$/.exec(statement);
+    if (rule && /\bcapability\b|\bcap_userns\b/.test(rule[3]!) && /\bnet_bind_service\b|\*/.test(rule[3]!)) {
+      for (const name of nameList(rule[1]!)) if (rule[2] === 'self' || rule[2] === name) add(name, 'net_bind_service');
+    }
+    const attributes = /\b(?:typeattribute\s+(\w+)\s+|type\s+(\w+)(?:\s+alias[^,]*)?\s*,)([^;]*)$/.exec(statement);
+    for (const attribute of attributes?.[3]?.split(',') ?? []) {
+      if (KINDS.test(attribute.trim())) add(attributes![1] ?? attributes![2]!, attribute.trim());
+    }
+  }
+  return facts;
+}
+
+const KINDS =
+  /^(domain|file_type|netif_type|node_type|ibpkey_type|ibendport_type|((client_|server_)?packet|(defined_|reserved_|unreserved_|rpc_)?port)_type)$/;
