@@ -31,6 +31,7 @@ import { describeError, guarded } from './guard.ts';
 import { DEFAULT_SETTINGS, readSettings } from './settings.ts';
 
 const LSP_NOT_READY = -32002;
+const START_DELAY_MS = 20;
 
 /** Answers the messages of `connection`. `makeHost` gets the client's options, where a browser finds its grammars. */
 export function startServer(connection: Connection, makeHost: (options: InitializationOptions) => Host): void {
@@ -97,6 +98,8 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
         await connection.client.register(DidChangeConfigurationNotification.type, { section: 'portcon' });
       }
       await readConfiguration();
+      // The tools take both cores of a small machine for half a second: files opened at the start are judged first.
+      await new Promise((resolve) => setTimeout(resolve, START_DELAY_MS));
       await parts?.ports.refresh();
     }),
   );
