@@ -73,7 +73,7 @@ export interface SemanageLine {
 export interface PortUses {
   /** portcon and network_port, in the order of the file. */
   readonly source: readonly SourceUse[];
-  /** The commands without variables, templates and placeholders, in the order of the file. */
+  /** The commands without placeholders and without a `||` after them, in the order of the file. */
   readonly semanage: readonly SemanageLine[];
   /** Of `source` and of the comments that are commands. */
   readonly all: readonly PortUse[];
@@ -154,7 +154,7 @@ function networkPorts(statement: StatementOf<'macro_call'>): NetworkPortUse[] {
 function readLine(file: SourceFile, comment: Comment): SemanageLine | undefined {
   const text = file.text.slice(comment.start, comment.end).trimEnd();
   const command = text.includes('semanage') ? parseSemanagePort(text) : undefined;
-  if (!command || command.template) return undefined;
+  if (!command || command.template || command.fallback) return undefined;
   const alone = command.extra.length === 0 && BEFORE_COMMAND.test(text.slice(0, command.start));
   const base = comment.start;
   const line: SemanageLine = { comment, command, base, form: alone ? 'command' : 'prose' };
@@ -184,7 +184,11 @@ function ends(low: number, high: number, protocol: Protocol | undefined): Pick<U
   return { low, high, ...(taken && { key: { protocol, low, high } }) };
 }
 
-/** checkpolicy takes a protocol in lower or in upper case (policy_define.c, define_port_context). */
+/** True for a protocol as checkpolicy takes it: in lower case or in capitals (policy_define.c, define_port_context). */
+export function isSourceProtocol(text: string): boolean {
+  return sourceProtocol(text) !== undefined;
+}
+
 function sourceProtocol(text: string): Protocol | undefined {
   return /^([a-z]+|[A-Z]+)$/.test(text) ? parseProtocol(text) : undefined;
 }

@@ -3,7 +3,7 @@ import type { PortEntry, PortRange, Protocol } from '../ports/port.ts';
 import { formatPortRange } from '../ports/portFields.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
-import type { SourceUse, Spot } from './portUses.ts';
+import type { PortUse, SourceUse, Spot } from './portUses.ts';
 import type { Related, RuleContext } from './rule.ts';
 
 /** `tcp/80`, `tcp/8000-8010`. */
@@ -33,6 +33,11 @@ export function relatedEntry(entry: PortEntry): Related[] {
   return [{ message: `${portName(entry)}: ${entry.type}`, uri: origin.uri, range: origin.range }];
 }
 
+/** The program that reads what a use is written in. */
+export function readerOf({ kind }: PortUse): 'checkpolicy' | 'semanage' {
+  return kind === 'semanage' ? 'semanage' : 'checkpolicy';
+}
+
 /** The 1-based line of an offset. */
 export function lineNumber(file: SourceFile, offset: number): number {
   return file.lines.lineAt(offset) + 1;
@@ -49,16 +54,12 @@ export function useName(file: SourceFile, use: SourceUse): string {
   return `${use.type ?? 'another type'} (line ${lineNumber(file, use.start)})`;
 }
 
+/** What a finding about a use marks. */
+export function useRange(file: SourceFile, { start, end }: PortUse) {
+  return file.lines.range(start, end);
+}
+
 /** The range of a spot of the file. */
 export function spotRange(file: SourceFile, { text, start }: Spot) {
   return file.lines.range(start, start + text.length);
 }
-
-/** Types whose wide ranges only stand in for ports that have no type of their own (refpolicy's and Fedora's). */
-export const FALLBACK_TYPES: ReadonlySet<string> = new Set([
-  'port_t',
-  'reserved_port_t',
-  'hi_reserved_port_t',
-  'unreserved_port_t',
-  'ephemeral_port_t',
-]);

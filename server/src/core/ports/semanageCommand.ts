@@ -28,6 +28,8 @@ export interface SemanagePortCommand {
   readonly incomplete?: Word;
   /** An action beside another one: semanage takes one. */
   readonly conflict?: Word;
+  /** True if `||` follows: the author has thought of its failure. */
+  readonly fallback: boolean;
   /** True if a variable, a template or a placeholder stands in it: nothing can be said about the values. */
   readonly template: boolean;
 }
@@ -37,7 +39,7 @@ export function parseSemanagePort(text: string): SemanagePortCommand | undefined
   const command = /\bsemanage[ \t]+port(?=[\s"'`;&|]|$)/.exec(text);
   if (!command) return undefined;
   const from = command.index + command[0].length;
-  const { words, cut } = splitWords(text, from, text[command.index - 1]);
+  const { words, cut, fallback } = splitWords(text, from, text[command.index - 1]);
   const found: Found = { extra: [], template: cut };
   const rest: Word[] = [...words];
   for (let word = rest.shift(); word; word = rest.shift()) readWord(word, rest, found);
@@ -46,6 +48,7 @@ export function parseSemanagePort(text: string): SemanagePortCommand | undefined
     ...found,
     start: command.index,
     end: last ? last.offset + last.text.length + (last.quoted ? 1 : 0) : from,
+    fallback,
     template: found.template || words.some((word) => isTemplate(word, found)),
   };
 }
@@ -170,25 +173,31 @@ function isTemplate(word: Word, { protocol }: Found): boolean {
   );
 }
 
-/**
- * The words up to the end of the command, quotes taken off and the punctuation of a sentence too. `cut` is true where
- * more belongs to the command than was read: alternatives (`tcp|udp`), a line that goes on.
- */
-function splitWords(text: string, from: number, before: string | undefined): { words: ShellWord[]; cut: boolean } {
+interface Split {
+  readonly words: ShellWord[];
+  /** More belongs to the command than was read: alternatives (`tcp|udp`), a placeholder such as `#PORT`. */
+  readonly cut: boolean;
+  readonly fallback: boolean;
+}
+
+/** The words up to the end of the command, quotes taken off and the punctuation of a sentence too. */
+function splitWords(text: string, from: number, before: string | undefined): Split {
   const words: ShellWord[] = [];
   const end = before && /["'`]/.test(before) ? text.indexOf(before, from) : -1;
   const command = end < 0 ? text : text.slice(0, end);
-  const pattern = /"([^"]*)"|'([^']*)'|\d?>{1,2}(&\d|\s*\/\S+)|[;&|`]|[^\s;&|`]+/g;
+  const pattern = /"([^"]*)"|'([^']*)'|\d?>{1,2}(&\d|\s*\/\S+)|\|\||[;&|`]|[^\s;&|`]+/g;
   pattern.lastIndex = from;
   for (let match = pattern.exec(command); match; match = pattern.exec(command)) {
+    const [word, inDouble, inSingle, redirected] = match;
     const offset = match.index;
-    if (match[0] === '|' && /\S\|\S/.test(command.slice(offset - 1, offset + 2)) && command[offset + 1] !== '|') {
-      return { words, cut: true };
-    }
-    if (/^[;&|`#]/.test(match[0]) || match[3] !== undefined) break;
-    const quoted = match[1] ?? match[2];
+    if (redirected !== undefined) continue;
+    if (word === '||') return { words, cut: false, fallback: true };
+    if (word === '|' && /\S\|\S/.test(command.slice(offset - 1, offset + 2)))
+      return { words, cut: true, fallback: false };
+    if (/^[;&|`#]/.test(word)) return { words, cut: /^#[A-Za-z]+$/.test(word), fallback: false };
+    const quoted = inDouble ?? inSingle;
     if (quoted !== undefined) words.push({ text: quoted, offset: offset + 1, quoted: true });
-    else words.push({ text: match[0].replace(/(?<=\w)[.,:!?)"']+$/, ''), offset, quoted: false });
+    else words.push({ text: word.replace(/(?<=\w)[.,:!?)"']+$/, ''), offset, quoted: false });
   }
-  return { words, cut: false };
+  return { words, cut: false, fallback: false };
 }

@@ -60,28 +60,41 @@ function reportSelf(statement: AvRule, target: Name, permission: Name, context: 
 
 function reportType(statement: AvRule, name: Name, asked: readonly Name[], context: RuleContext): void {
   const { file, snapshot } = context;
+  const range = nameRange(file, statement, name);
+  const never = `so ${asked[0]!.text} on it never matches.`;
+  const attribute = KINDS.find((kind) => kind.attribute === name.text);
+  if (attribute) {
+    const message = `${name.text} is the attribute of ${attribute.many}, not of port types, ${never}`;
+    context.report({ range, message, fixes: () => [withoutNames(statement, asked, file)] });
+    return;
+  }
   const type = ownType(file, name.text);
   if (!type || type.unsure || snapshot.ports.hasType(name.text)) return;
-  if (PORT_ATTRIBUTES.some((attribute) => type.attributes.has(attribute))) return;
-  const kind = KINDS.find(({ attribute }) => type.attributes.has(attribute));
-  const message = kind
-    ? `${name.text} is ${kind.words}, not a port type, so ${asked[0]!.text} on it never matches.`
-    : `${name.text} is not a port type: semanage refuses it.`;
+  if (PORT_ATTRIBUTES.some((each) => type.attributes.has(each))) return;
+  const kind = KINDS.find((each) => type.attributes.has(each.attribute));
   context.report({
-    range: nameRange(file, statement, name),
-    message,
+    range,
+    message: kind
+      ? `${name.text} is ${kind.one}, not a port type, ${never}`
+      : `${name.text} is not a port type: semanage refuses it.`,
     related: [{ message: `${name.text} is declared here`, uri: file.uri, range: statementRange(file, type.statement) }],
-    fixes: () => (kind ? [] : [makePortType(file, type)]),
+    fixes: () => [kind ? withoutNames(statement, asked, file) : makePortType(file, type)],
   });
 }
 
 const KINDS = [
-  { attribute: 'domain', words: 'a domain' },
-  { attribute: 'file_type', words: 'a file type' },
-  { attribute: 'node_type', words: 'a node type' },
-  { attribute: 'netif_type', words: 'the type of a network interface' },
-  { attribute: 'packet_type', words: 'a packet type' },
+  { attribute: 'domain', one: 'a domain', many: 'domains' },
+  { attribute: 'file_type', one: 'a file type', many: 'file types' },
+  { attribute: 'node_type', one: 'a node type', many: 'node types' },
+  { attribute: 'netif_type', one: 'the type of a network interface', many: 'network interfaces' },
+  { attribute: 'packet_type', one: 'a packet type', many: 'packet types' },
 ];
+
+function withoutNames(statement: AvRule, names: readonly Name[], file: SourceFile): Fix {
+  const edit = removeNames(file, statement, statement.data.permissions, names);
+  if (!edit) return { title: 'Remove this rule', edits: [removeStatement(file, statement)] };
+  return { title: `Remove ${names.map(({ text }) => text).join(' and ')}`, edits: [edit] };
+}
 
 function makePortType(file: SourceFile, { name, statement }: OwnType): Fix {
   if (fileFacts(file).style === 'refpolicy') {
@@ -118,9 +131,7 @@ function selfFixes(statement: AvRule, permission: Name, file: SourceFile): Fix[]
       edits: [edit, insertText(file.lines, statement.end, text)],
     });
   }
-  if (edit) fixes.push({ title: `Remove ${permission.text}`, edits: [edit] });
-  else fixes.push({ title: 'Remove this rule', edits: [removeStatement(file, statement)] });
-  return fixes;
+  return [...fixes, withoutNames(statement, [permission], file)];
 }
 
 function onlyPortType(file: SourceFile): string | undefined {

@@ -1,0 +1,50 @@
+/** Asks the port table what a rule wants to know about one key, leaving out what open files say of themselves. */
+import type { PortEntry, PortRange } from '../ports/port.ts';
+import type { Overlap } from '../ports/table.ts';
+import type { PortKey } from './portUses.ts';
+import type { RuleContext } from './rule.ts';
+
+/** Types whose wide ranges only stand in for ports that have no type of their own (refpolicy's and Fedora's). */
+const FALLBACK_TYPES: ReadonlySet<string> = new Set([
+  'port_t',
+  'reserved_port_t',
+  'hi_reserved_port_t',
+  'unreserved_port_t',
+  'ephemeral_port_t',
+]);
+
+/** True for an entry such as `unreserved_port_t 1024-65535`, in which every other range lies. */
+export function isFallback({ type }: { readonly type: string }): boolean {
+  return FALLBACK_TYPES.has(type);
+}
+
+/** The entries of the policy and of this host that share a port with `key`, in order of precedence. */
+export function recorded({ snapshot }: RuleContext, key: PortKey): Overlap[] {
+  return snapshot.ports.overlaps(key.protocol, key).filter(({ entry }) => entry.origin.kind !== 'workspace');
+}
+
+/** Those that have exactly this range, the local record first. */
+export function recordedExactly(context: RuleContext, key: PortKey): PortEntry[] {
+  return recorded(context, key).flatMap(({ kind, entry }) => (kind === 'exact' ? [entry] : []));
+}
+
+/** The entries with exactly this key that other open files write. */
+export function writtenElsewhere({ snapshot, file }: RuleContext, key: PortKey): PortEntry[] {
+  return snapshot.ports.overlaps(key.protocol, key).flatMap(({ kind, entry: { origin }, entry }) => {
+    return kind === 'exact' && origin.kind === 'workspace' && origin.uri !== file.uri ? [entry] : [];
+  });
+}
+
+/** True if the policy or this host has a port of the type, so that a module need not declare it. */
+export function isRecordedType({ snapshot }: RuleContext, type: string): boolean {
+  return snapshot.ports.portsOf(type).some(({ origin }) => origin.kind !== 'workspace');
+}
+
+/** True if both have the same valid key. */
+export function sameKey(a: { readonly key?: PortKey }, b: { readonly key?: PortKey }): boolean {
+  return a.key !== undefined && b.key !== undefined && a.key.protocol === b.key.protocol && sameRange(a.key, b.key);
+}
+
+export function sameRange(a: PortRange, b: PortRange): boolean {
+  return a.low === b.low && a.high === b.high;
+}

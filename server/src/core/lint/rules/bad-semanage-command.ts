@@ -1,0 +1,148 @@
+/** Reports `semanage port` lines in comments that semanage refuses: arguments it lacks, records that are not there. */
+import { replaceText } from '../../base/edits.ts';
+import type { PortEntry } from '../../ports/port.ts';
+import { formatPortRange } from '../../ports/portFields.ts';
+import { parsePortWord, type SemanagePortCommand } from '../../ports/semanageCommand.ts';
+import { isFallback, recorded, recordedExactly } from '../portEntries.ts';
+import { portUses, type SemanageLine } from '../portUses.ts';
+import { entryName, originName, portName, spotRange } from '../portWords.ts';
+import type { Fix, Rule, RuleContext } from '../rule.ts';
+import { isRecordedByLine, useAction } from '../semanageLines.ts';
+
+export const badSemanageCommand: Rule = {
+  id: 'bad-semanage-command',
+  severity: 'error',
+  summary: 'semanage refuses this command.',
+  file(context) {
+    const { semanage } = portUses(context.file);
+    for (const line of semanage) {
+      if (line.form !== 'command' || !isMeant(line.command)) continue;
+      if (!reportArguments(context, line)) reportMissingRecord(context, line, semanage);
+    }
+  },
+};
+
+/** `semanage port -a` alone is the name of a command, not a command. */
+function isMeant({ type, protocol, port, action }: SemanagePortCommand): boolean {
+  return type !== undefined || protocol !== undefined || (action !== undefined && /^\d/.test(port?.text ?? ''));
+}
+
+/** What semanage's argument parser refuses. True if something was reported. */
+function reportArguments(context: RuleContext, line: SemanageLine): boolean {
+  const { file, report } = context;
+  const { command, base } = line;
+  const message = argumentFault(command);
+  if (message) {
+    report({ range: file.lines.range(base + command.start, base + command.end), message });
+    return true;
+  }
+  const { port } = command;
+  if (!port || parsePortWord(port.text).kind !== 'not a number') return false;
+  report({
+    range: spotRange(file, { text: port.text, start: base + port.offset }),
+    message: port.text.includes(',')
+      ? 'semanage takes one port or range in a command: write a line for each.'
+      : `semanage takes a port as a number, not ${port.text}.`,
+    ...(port.text.includes(',') && { fixes: () => splitPorts(context, line, port.text) }),
+  });
+  return true;
+}
+
+function argumentFault({
+  action,
+  conflict,
+  incomplete,
+  type,
+  protocol,
+  port,
+}: SemanagePortCommand): string | undefined {
+  const command = `\`semanage port ${action ? LETTERS[action] : ''}\``;
+  if (conflict) return `semanage takes one action: ${command} or \`${conflict.text}\`.`;
+  if (incomplete) return `A word is missing after ${incomplete.text}.`;
+  if (!action) return '`semanage port` needs an action: -a adds a record, -m changes one, -d deletes one.';
+  if (action === 'deleteall') return undefined;
+  if (action === 'list' || action === 'extract') {
+    return type || protocol || port ? `${command} takes no type, protocol or port.` : undefined;
+  }
+  const missing = [
+    ...(type || action !== 'add' ? [] : ['-t TYPE']),
+    ...(protocol ? [] : ['-p PROTOCOL']),
+    ...(port ? [] : ['a port']),
+  ];
+  if (missing.length > 0) return `${command} needs ${missing.join(' and ')}.`;
+  if (action === 'modify' && !type) return `${command} without -t crashes semanage: repeat the type.`;
+  return undefined;
+}
+
+const LETTERS = { add: '-a', delete: '-d', modify: '-m', list: '-l', extract: '-E', deleteall: '-D' } as const;
+
+function splitPorts({ file }: RuleContext, { command, base }: SemanageLine, ports: string): Fix[] {
+  const lineStart = file.lines.lineStart(file.lines.lineAt(base));
+  const before = file.text.slice(lineStart, base + command.port!.offset);
+  const after = file.text.slice(
+    base + command.port!.offset + ports.length,
+    file.lines.lineEnd(file.lines.lineAt(base)),
+  );
+  const words = ports.split(',').filter((word) => word !== '');
+  if (words.some((word) => parsePortWord(word).kind !== 'range') || !/^\s*#/.test(before)) return [];
+  const newText = words.map((word) => before + word + after).join(file.text.includes('\r\n') ? '\r\n' : '\n');
+  return [
+    {
+      title: `Write ${words.length} lines`,
+      edits: [replaceText(file.lines, lineStart, lineStart + before.length + ports.length + after.length, newText)],
+    },
+  ];
+}
+
+/** `-m` and `-d` want a record with exactly this key (libsemanage compares protocol, low and high). */
+function reportMissingRecord(context: RuleContext, line: SemanageLine, lines: readonly SemanageLine[]): void {
+  const { file, snapshot, report } = context;
+  const { action } = line.command;
+  const key = line.use?.key;
+  if (
+    !key ||
+    (action !== 'modify' && action !== 'delete') ||
+    isRecordedByLine(
+      lines.filter((other) => other !== line),
+      key,
+    )
+  )
+    return;
+  const range = file.lines.range(line.use!.start, line.use!.end);
+  const [entry] = recordedExactly(context, key);
+  if (entry && action === 'delete' && entry.origin.kind !== 'local') {
+    report({
+      range,
+      severity: 'warning',
+      message: `${portName(key)} is defined in ${sourceOf(entry, context)} and cannot be deleted; \`-m\` gives it another type.`,
+    });
+  }
+  // A record that is not in a shipped table may be one of the host that the command is for.
+  if (entry || !snapshot.provenance.live) return;
+  const around = recorded(context, key).find(
+    ({ kind, entry: other }) => kind === 'covers' && !isFallback(other),
+  )?.entry;
+  const local = around?.origin.kind === 'local';
+  const only = around ? ` by itself, only in ${portName(around)}: ${entryName(around, snapshot)}` : '';
+  const remedy = action === 'modify' && !local ? '; `-a` adds it' : '';
+  report({
+    range,
+    severity: 'warning',
+    message: `Port ${portName(key)} is not defined${only}${remedy}.`,
+    fixes: () => {
+      if (local) return [useRecord(context, line, around)];
+      return action === 'modify' ? [useAction(file, line, 'add')] : [];
+    },
+  });
+}
+
+/** `policy`, or `refpolicy 2.20221101 (bundled)`. */
+function sourceOf(entry: PortEntry, { snapshot }: RuleContext): string {
+  return originName(entry, snapshot).replace(/, bundled$/, ' (bundled)');
+}
+
+function useRecord({ file }: RuleContext, { use }: SemanageLine, record: PortEntry): Fix {
+  const { start, text } = use!.port;
+  const newText = formatPortRange(record);
+  return { title: `Use ${newText}`, edits: [replaceText(file.lines, start, start + text.length, newText)] };
+}

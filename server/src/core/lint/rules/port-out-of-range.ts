@@ -1,0 +1,48 @@
+/** Reports ports above 65535. */
+import { replaceText } from '../../base/edits.ts';
+import { type PortUse, portUses } from '../portUses.ts';
+import { spotRange } from '../portWords.ts';
+import type { Fix, Rule, RuleContext } from '../rule.ts';
+
+export const portOutOfRange: Rule = {
+  id: 'port-out-of-range',
+  severity: 'error',
+  summary: 'The highest port is 65535; checkpolicy cuts a higher number to 16 bits without a word.',
+  file(context) {
+    for (const use of portUses(context.file).all) {
+      if (!(use.low > MAX_PORT || use.high > MAX_PORT)) continue;
+      const fixes = lowerEnd(context, use);
+      context.report({
+        range: spotRange(context.file, use.port),
+        message: `${use.port.text} goes above 65535, the highest port: ${effect(use)}.`,
+        ...(fixes && { fixes: () => [fixes] }),
+      });
+    }
+  },
+};
+
+const MAX_PORT = 65535;
+
+/** The number goes into a uint16_t (policy_define.c, define_port_context), after the check for a reversed range. */
+function effect(use: PortUse): string {
+  if (use.kind === 'semanage') return 'semanage refuses it';
+  if (use.low > use.high) return 'checkpolicy refuses it, since it is reversed too';
+  const [low, high] = [cut(use.low), cut(use.high)];
+  if (use.low === use.high) return `checkpolicy cuts it to 16 bits and labels ${low}`;
+  return `checkpolicy cuts it to 16 bits and labels ${low > high ? `${low}-${high}, which is no port at all` : `${low}-${high}`}`;
+}
+
+/** The low 16 bits; strtoul(3) stops at the highest value of 64. */
+function cut(value: number): number {
+  return value >= 2 ** 64 ? MAX_PORT : Number(BigInt(value) & 0xffffn);
+}
+
+function lowerEnd({ file }: RuleContext, { port, low, high }: PortUse): Fix | undefined {
+  const from = port.text.lastIndexOf('-') + 1;
+  if (from === 0 || low > MAX_PORT || high <= MAX_PORT) return undefined;
+  const newText = `${port.text.slice(0, from)}${MAX_PORT}`;
+  return {
+    title: `Use ${newText}`,
+    edits: [replaceText(file.lines, port.start, port.start + port.text.length, newText)],
+  };
+}

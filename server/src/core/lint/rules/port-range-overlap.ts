@@ -1,0 +1,147 @@
+/** Reports ranges of ports that share ports with another range: refused, decided by order, or taken from a type. */
+import { replaceText } from '../../base/edits.ts';
+import { isCorenetwork } from '../policyTree.ts';
+import { isFallback, recorded, sameRange } from '../portEntries.ts';
+import { type PortKey, portUses, type SemanageLine, type SemanageUse, type SourceUse } from '../portUses.ts';
+import { entryName, portName, relatedPlace, useName, useRange } from '../portWords.ts';
+import type { Fix, Rule, RuleContext } from '../rule.ts';
+import { isDeletedBefore, recordsBefore } from '../semanageLines.ts';
+import { takenPorts } from '../takenPorts.ts';
+
+export const portRangeOverlap: Rule = {
+  id: 'port-range-overlap',
+  severity: 'warning',
+  summary: 'Two ranges share ports.',
+  file(context) {
+    const { source, semanage } = portUses(context.file);
+    const written = source.filter(({ statement, key }) => key && statement.block === undefined);
+    for (const [i, use] of written.entries()) checkSource(context, use, written.slice(0, i));
+    for (const line of semanage)
+      if (line.form === 'command' && line.use) checkSemanage(context, line, line.use, semanage);
+  },
+};
+
+function checkSource(context: RuleContext, use: SourceUse, before: readonly SourceUse[]): void {
+  const same = before.filter(({ key }) => key!.protocol === use.key!.protocol && shares(key!, use.key!));
+  if (same.some(({ key }) => sameRange(key!, use.key!))) return;
+  const hiding = same.find(({ key }) => key!.low <= use.key!.low && use.key!.high <= key!.high);
+  if (hiding) {
+    reportHidden(context, use, hiding);
+    return;
+  }
+  const partial = same.find(
+    ({ key, type }) => type !== use.type && key!.low < use.key!.low === key!.high < use.key!.high,
+  );
+  if (partial) reportPartial(context, use, partial);
+}
+
+/** checkpolicy refuses a portcon inside an earlier one (policy_define.c); CIL sorts them by size (cil_post.c). */
+function reportHidden(context: RuleContext, use: SourceUse, earlier: SourceUse): void {
+  const { file, report } = context;
+  const ordered = file.kind === 'policy' || isCorenetwork(file.uri);
+  if (!ordered && isFallback({ type: earlier.type ?? '' })) return;
+  const around = `${portName(earlier.key!)} of ${useName(file, earlier)}`;
+  report({
+    range: useRange(file, use),
+    severity: ordered ? 'error' : 'information',
+    message: ordered
+      ? `${portName(use.key!)} is hidden by ${around}: checkpolicy wants the narrower range first.`
+      : `${portName(use.key!)} lies in ${around}: a modular policy takes the narrower range, checkpolicy wants it first.`,
+    related: [relatedPlace(context, earlier)],
+    fixes: () => moveAbove(context, use, earlier),
+  });
+}
+
+function reportPartial(context: RuleContext, use: SourceUse, earlier: SourceUse): void {
+  const { file, report } = context;
+  const [a, b] = [earlier.key!, use.key!];
+  const shared = portName({ ...a, low: Math.max(a.low, b.low), high: Math.min(a.high, b.high) });
+  const first = a.high - a.low - (b.high - b.low) || a.low - b.low;
+  const winners =
+    first < 0
+      ? `${earlier.type} gets ${shared}`
+      : `a monolithic policy gives ${shared} to ${earlier.type}, a modular one to ${use.type}`;
+  report({
+    range: useRange(file, use),
+    message: `${portName(b)} overlaps ${portName(a)} of ${useName(file, earlier)}: ${winners}.`,
+    related: [relatedPlace(context, earlier)],
+  });
+}
+
+/** Moves the lines of a statement above those of another one. */
+function moveAbove({ file }: RuleContext, use: SourceUse, earlier: SourceUse): Fix[] {
+  if (use.statement === earlier.statement) return [];
+  const { lines, text } = file;
+  const start = lines.lineStart(lines.lineAt(use.statement.start));
+  const end = lines.lineStart(lines.lineAt(use.statement.end) + 1);
+  const place = lines.lineStart(lines.lineAt(earlier.statement.start));
+  const moved = text.slice(start, end);
+  if (!moved.endsWith('\n') || !/^\s*(#.*)?$/.test(text.slice(use.statement.end, end).trim())) return [];
+  return [
+    {
+      title: `Move above line ${lines.lineAt(place) + 1}`,
+      edits: [replaceText(lines, place, place, moved), replaceText(lines, start, end, '')],
+    },
+  ];
+}
+
+function checkSemanage(
+  context: RuleContext,
+  line: SemanageLine,
+  use: SemanageUse,
+  lines: readonly SemanageLine[],
+): void {
+  const { action } = line.command;
+  const { key, type } = use;
+  if ((action !== 'add' && action !== 'modify') || !key || !type) return;
+  if (!reportLocal(context, line, use, lines)) reportTaken(context, use, key, type);
+}
+
+/** Local records may not share a port (libsemanage, semanage_port_validate_local). True if one was reported. */
+function reportLocal(
+  context: RuleContext,
+  line: SemanageLine,
+  use: SemanageUse,
+  lines: readonly SemanageLine[],
+): boolean {
+  const { file, snapshot, report } = context;
+  const key = use.key!;
+  const local = recorded(context, key).find(
+    ({ kind, entry }) => entry.origin.kind === 'local' && kind !== 'exact' && !isDeletedBefore(lines, line, entry),
+  );
+  if (local) {
+    const other = `${portName(local.entry)}: ${entryName(local.entry, snapshot)}`;
+    report({
+      range: useRange(file, use),
+      severity: 'error',
+      message: `${portName(key)} overlaps ${other}; semanage refuses local records that share a port.`,
+    });
+    return true;
+  }
+  const earlier = recordsBefore(lines, line).find(
+    (each) => each.key!.protocol === key.protocol && shares(each.key!, key) && !sameRange(each.key!, key),
+  );
+  if (!earlier) return false;
+  const other = `${portName(earlier.key!)}: ${earlier.type} (line ${file.lines.lineAt(earlier.start) + 1})`;
+  report({
+    range: useRange(file, use),
+    severity: 'error',
+    message: `${portName(key)} overlaps ${other}; semanage refuses local records that share a port.`,
+    related: [relatedPlace(context, earlier)],
+  });
+  return true;
+}
+
+function reportTaken(context: RuleContext, use: SemanageUse, key: PortKey, type: string): void {
+  const taken = takenPorts(context, key, type);
+  if (!taken) return;
+  context.report({
+    range: useRange(context.file, use),
+    severity: 'information',
+    message: `${portName(key)} takes ${taken}.`,
+  });
+}
+
+function shares(a: PortKey, b: PortKey): boolean {
+  return a.low <= b.high && b.low <= a.high;
+}
