@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { lint } from '../server/src/core/lint/lint.ts';
 import { RULES } from '../server/src/core/lint/rules/all.ts';
+import { applyEdits } from './applyEdits.ts';
 import { makeModules } from './generate/compileModules.ts';
 import { requireTool } from './requireTool.ts';
 import { testSnapshot } from './snapshot.ts';
@@ -47,4 +48,24 @@ it('the clean module compiles', async () => {
   requireTool('selinux-devel', 'it builds the example');
   const relayd = { te: read('clean/relayd.te'), if: read('clean/relayd.if'), fc: read('clean/relayd.fc') };
   expect(await makeModules(new Map([['relayd', relayd]]))).toBeUndefined();
+}, 90_000);
+
+it('beacond compiles once every first fix is applied and the commands without one are gone', async () => {
+  requireTool('selinux-devel', 'it builds the example');
+  const name = 'beacond.te';
+  let text = read(`beacond/${name}`);
+  for (let left = 50; left > 0; left--) {
+    const { snapshot, file } = await testSnapshot(name, text);
+    const fix = lint(snapshot, file, {}).findings.flatMap((finding) => finding.fixes?.().slice(0, 1) ?? [])[0];
+    if (!fix) break;
+    text = applyEdits(text, fix.edits);
+  }
+  const { snapshot, file } = await testSnapshot(name, text);
+  const left = lint(snapshot, file, {}).findings;
+  expect(
+    left.every(({ range }) => file.lines.line(range.start.line).startsWith('# semanage')),
+    text,
+  ).toBe(true);
+  const beacond = { te: text, if: read('beacond/beacond.if'), fc: read('beacond/beacond.fc') };
+  expect(await makeModules(new Map([['beacond', beacond]])), text).toBeUndefined();
 }, 90_000);

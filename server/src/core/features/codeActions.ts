@@ -4,6 +4,7 @@ import { rangesTouch } from '../base/range.ts';
 import type { Finding } from '../lint/rule.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
+import { generate } from './generate.ts';
 
 export interface Action {
   readonly title: string;
@@ -19,13 +20,24 @@ export interface Action {
 
 /** Best first. `findings` are those of the whole file. */
 export function codeActions(
-  _snapshot: Snapshot,
+  snapshot: Snapshot,
   file: SourceFile,
   range: Range,
   findings: readonly Finding[],
 ): Action[] {
   const here = findings.filter((finding) => rangesTouch(finding.range, range));
-  return [...here.flatMap(fixesOf), ...here.map((finding) => disable(file, finding))];
+  const fixes = here.flatMap(fixesOf);
+  const generated = generate(snapshot, file, range).map(({ preferred, ...action }) => ({
+    ...action,
+    ...(preferred && fixes.length === 0 && { preferred }),
+  }));
+  return onceEach([...fixes, ...generated, ...here.map((finding) => disable(file, finding))]);
+}
+
+/** Two findings of one rule on a line have the same comment to silence them; only the first of equal actions stays. */
+function onceEach(actions: readonly Action[]): Action[] {
+  const key = ({ title, edits }: Action) => JSON.stringify([title, edits]);
+  return [...new Map([...actions].reverse().map((action) => [key(action), action])).values()].reverse();
 }
 
 function fixesOf(finding: Finding): Action[] {

@@ -1,0 +1,72 @@
+// The light bulb: what it offers, in which order, and that each way to silence does so.
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { codeActions } from '../server/src/core/features/codeActions.ts';
+import { lint } from '../server/src/core/lint/lint.ts';
+import { applyEdits } from './applyEdits.ts';
+import { testSnapshot } from './snapshot.ts';
+
+async function actionsAt(text: string, word: string, name = 'myapp.te') {
+  const { snapshot, file } = await testSnapshot(name, text);
+  const { findings } = lint(snapshot, file, {});
+  const range = file.lines.range(text.indexOf(word), text.indexOf(word));
+  return codeActions(snapshot, file, range, findings);
+}
+
+const MODULE = `policy_module(myapp, 1.0)
+
+type myapp_t;
+type myapp_exec_t;
+init_daemon_domain(myapp_t, myapp_exec_t)
+
+gen_require(\`
+	type http_port_t;
+')
+
+allow myapp_t http_port_t:tcp_socket name_bind;
+`;
+
+it('offers fixes, then generated policy, then to silence', async () => {
+  const both = (await actionsAt(MODULE, 'name_bind')).map(({ title, kind, preferred }) => [title, kind, preferred]);
+  expect(both).toEqual([
+    ['Use corenet_tcp_bind_http_port(myapp_t)', 'quickfix', true],
+    ['Add capability net_bind_service for myapp_t', 'quickfix', undefined],
+    ['Disable privileged-port-without-capability on this line', 'quickfix', undefined],
+  ]);
+  const onType = (await actionsAt(MODULE, 'http_port_t:')).map(({ title, kind, preferred }) => [
+    title,
+    kind,
+    preferred,
+  ]);
+  expect(onType).toEqual([
+    ['Allow TCP server on http_port_t for myapp_t', 'refactor.rewrite', true],
+    ['Allow TCP client of http_port_t for myapp_t', 'refactor.rewrite', undefined],
+  ]);
+});
+
+it('adds to the comment that silences already', async () => {
+  const text = 'policy_module(myapp, 1.0)\ntype a_t;\nallow a_t self:tcp_sok read; # portcon-disable: syntax-error\n';
+  const actions = await actionsAt(text, 'tcp_sok');
+  expect(applyEdits(text, actions.at(-1)!.edits)).toBe(text.replace('syntax-error', 'syntax-error, unknown-class'));
+});
+
+describe.each(['beacond.te', 'beacond_broken.te'])('each finding of examples/beacond/%s', async (name) => {
+  const text = readFileSync(new URL(`../examples/beacond/${name}`, import.meta.url), 'utf8');
+  const { snapshot, file } = await testSnapshot(name, text);
+  const { findings } = lint(snapshot, file, {});
+
+  it.each(findings.map((finding, index) => ({ index, rule: finding.rule })))(
+    '$rule can be silenced',
+    async ({ index }) => {
+      const finding = findings[index]!;
+      const actions = codeActions(snapshot, file, finding.range, findings);
+      const disable = actions.find(({ title }) => title === `Disable ${finding.rule} on this line`)!;
+      const silenced = await testSnapshot(name, applyEdits(text, disable.edits));
+      const left = lint(silenced.snapshot, silenced.file, {}).findings;
+      expect(left.length).toBeLessThan(findings.length);
+      expect(
+        left.some(({ rule, range }) => rule === finding.rule && range.start.line === finding.range.start.line),
+      ).toBe(false);
+    },
+  );
+});
