@@ -100,10 +100,11 @@ function isKeywordHere(statement: Statement | undefined, word: Word, text: strin
   return (!statement || statement.broken) && line.trim() === '';
 }
 
-/** A type with ports, one that refpolicy declares as port type, or one that this file makes a port type. */
+/** A type with ports, one that refpolicy declares as port type, or one that an open file makes a port type. */
 function portType(snapshot: Snapshot, file: SourceFile, name: string): Subject | undefined {
   const known = snapshot.ports.hasType(name) || name === 'port_t' || hasCorenetInterfaces(name);
-  return known || isDeclaredPortType(file, name) ? { kind: 'port type', name } : undefined;
+  const isDeclared = () => [file, ...snapshot.files.values()].some((each) => isDeclaredPortType(each, name));
+  return known || isDeclared() ? { kind: 'port type', name } : undefined;
 }
 
 function isDeclaredPortType(file: SourceFile, name: string): boolean {
