@@ -2,6 +2,7 @@
 import { insertText, leadingSpace, lineBreakOf } from '../../base/edits.ts';
 import { fileFacts } from '../../index/fileFacts.ts';
 import { addRequire } from '../../index/moduleEdits.ts';
+import { hasPermission } from '../../knowledge/classes.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
 import type { Name } from '../../syntax/statements.ts';
 import { type OwnType, ownType } from '../ownTypes.ts';
@@ -19,8 +20,12 @@ export const nameBindTargetNotPortType: Rule = {
       const { flavour, source, target, classes, permissions } = statement.data;
       if (statement.broken || flavour === 'neverallow' || target.partial || target.complement || target.wildcard)
         return;
-      const asked = permissions.complement ? [] : permissions.items.filter(({ text }) => PORT_PERMISSIONS.has(text));
-      if (asked.length === 0 || !classes.items.some(({ text }) => INET.has(text))) return;
+      const inet = classes.items.filter(({ text }) => INET.has(text));
+      // A class without the permission is unknown-permission's finding: the rule does not compile.
+      const isAsked = ({ text }: Name) =>
+        PORT_PERMISSIONS.has(text) && inet.some((each) => hasPermission(each.text, text));
+      const asked = permissions.complement ? [] : permissions.items.filter(isAsked);
+      if (asked.length === 0) return;
       const sources = new Set(source.items.map(({ text }) => text));
       const self = target.items.filter(({ text }) => text === 'self' || sources.has(text));
       if (self.length > 0 && self.length === target.items.length) {

@@ -1,0 +1,201 @@
+// The built command line, run as a user runs it: exit codes, both formats, where it says what.
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { RULES } from '../../server/src/core/lint/rules/all.ts';
+import { applyEdits } from '../applyEdits.ts';
+import { DIST } from '../build.ts';
+
+const FOLDER = mkdtempSync(join(tmpdir(), 'portcon-cli-'));
+afterAll(() => rmSync(FOLDER, { recursive: true, force: true }));
+
+function portcon(...args: string[]) {
+  const env = { PATH: process.env.PATH, HOME: FOLDER };
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(DIST, 'cli.js'), ...args], {
+    cwd: FOLDER,
+    encoding: 'utf8',
+    env,
+    maxBuffer: 64e6,
+  });
+  return { status, stdout, stderr };
+}
+
+function write(name: string, text: string | Buffer): string {
+  writeFileSync(join(FOLDER, name), text);
+  return name;
+}
+
+const CLEAN = write('clean.te', 'policy_module(clean, 1.0)\n\ntype clean_t;\nallow clean_t self:fifo_file read;\n');
+const NOISY = write(
+  'noisy.te',
+  'policy_module(noisy, 1.0)\n\ntype noisy_t;\n# semanage port -a -t noisy_port_t -p tcp 80\nallow noisy_t self:udp_socket name_connect;\n',
+);
+
+describe('check', () => {
+  it('says that a clean file is clean', () => {
+    const { status, stdout, stderr } = portcon('check', '--ports', 'bundled', CLEAN);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toMatch(/^No findings in 1 file · \d+\.\d\d s\nports: bundled refpolicy \S+\n$/);
+  });
+
+  it('prints place, severity, message, rule, the line and the fix, within 80 columns and without colours', () => {
+    const { status, stdout } = portcon('check', '--ports', 'bundled', NOISY);
+    expect(status).toBe(1);
+    expect(stdout).toContain('noisy.te:4:3  warning  Port tcp/80 already defined: http_port_t');
+    expect(stdout).toContain('     4 │ # semanage port -a -t noisy_port_t -p tcp 80\n       │   ─');
+    expect(stdout).toContain('fix: Use semanage port -m');
+    expect(stdout).toMatch(/1 error, 1 warning in 1 of 1 file · /);
+    for (const line of stdout.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
+    expect(stdout).not.toContain('\x1b');
+  });
+
+  it('cuts a long line around the finding', () => {
+    const long = `policy_module(long, 1.0)\ntype long_t;\nallow long_t { ${'x_t '.repeat(100)}}:udp_socket name_connect;\n`;
+    const { stdout } = portcon('check', '--ports', 'bundled', write('long.te', long));
+    const [source, marks] = stdout.split('\n').filter((line) => line.includes('│'));
+    expect(source!.length).toBeLessThanOrEqual(80);
+    const mark = { start: marks!.indexOf('─'), end: marks!.lastIndexOf('─') + 1 };
+    expect(source!.slice(mark.start, mark.end)).toBe('name_connect');
+  });
+
+  it('exits as --fail-on says', () => {
+    const status = (...args: string[]) => portcon('check', '--ports', 'bundled', ...args).status;
+    expect(status('--fail-on', 'never', NOISY)).toBe(0);
+    const warning = write('warning.te', 'policy_module(w, 1.0)\ntype w_t;\n# semanage port -a -t w_port_t -p tcp 80\n');
+    expect(status(warning)).toBe(0);
+    expect(status('--fail-on', 'warning', warning)).toBe(1);
+    expect(status('--fail-on', 'hint', CLEAN)).toBe(0);
+  });
+
+  it('prints JSON of the documented form, whose edits apply', () => {
+    const { status, stdout } = portcon('check', '--ports', 'bundled', '--format', 'json', NOISY, CLEAN);
+    expect(status).toBe(1);
+    const report = JSON.parse(stdout);
+    expect(report).toMatchObject({
+      version: 1,
+      files: 2,
+      ports: { source: expect.stringMatching(/^bundled/), live: false },
+    });
+    expect(Object.keys(report).sort()).toEqual(['files', 'findings', 'ports', 'version']);
+    const finding = report.findings.find(({ rule }: { rule: string }) => rule === 'port-already-defined');
+    expect(Object.keys(finding).sort()).toEqual(
+      ['column', 'endColumn', 'endLine', 'file', 'fixes', 'line', 'message', 'related', 'rule', 'severity'].sort(),
+    );
+    expect(finding).toMatchObject({ file: NOISY, line: 4, column: 3, endLine: 4, severity: 'warning' });
+    const [edit] = finding.fixes[0].edits;
+    const range = {
+      start: { line: edit.line - 1, character: edit.column - 1 },
+      end: { line: edit.endLine - 1, character: edit.endColumn - 1 },
+    };
+    const text = '\n\n\n# semanage port -a -t noisy_port_t -p tcp 80\n';
+    expect(applyEdits(text, [{ range, newText: edit.text }])).toContain('semanage port -m -t noisy_port_t -p tcp 80');
+  });
+
+  it('walks folders, a loop of links and all', () => {
+    mkdirSync(join(FOLDER, 'tree/deep'), { recursive: true });
+    write('tree/a.te', 'policy_module(a, 1.0)\n');
+    write('tree/deep/b.if', '## <summary>b</summary>\n');
+    write('tree/deep/c.fc', '');
+    write('tree/deep/ignored.txt', 'allow');
+    symlinkSync('..', join(FOLDER, 'tree/deep/loop'));
+    expect(portcon('check', '--ports', 'bundled', 'tree').stdout).toContain('No findings in 3 files');
+  });
+
+  it.each<[string, string | Buffer]>([
+    ['empty', ''],
+    ['nul', 'policy_module(x, 1.0)\n\0\0'],
+    ['latin1', Buffer.from('policy_module(x, 1.0)\n# caf\xe9\n', 'latin1')],
+    ['bom', '\uFEFFpolicy_module(x, 1.0)\n'],
+    ['crlf', 'policy_module(x, 1.0)\r\ntype x_t;\r\n'],
+    ['no-newline', 'policy_module(x, 1.0)\ntype x_t;'],
+    ['binary', Buffer.from(Array.from({ length: 4096 }, (_, i) => (i * 7919) % 256))],
+  ])('takes a file that is %s', (name, content) => {
+    const { status, stdout, stderr } = portcon('check', '--ports', 'bundled', write(`${name}.te`, content));
+    expect(stderr).toBe('');
+    expect([0, 1]).toContain(status);
+    expect(stdout).toMatch(/in 1 (of 1 )?file/);
+  });
+});
+
+describe('port', () => {
+  it.each(['80', 'tcp/80', '80/tcp', '8000-8100', 'http_port_t'])('answers %s', (query) => {
+    const { status, stdout } = portcon('port', '--ports', 'bundled', query);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^tcp/);
+  });
+
+  it('prints JSON of the documented form', () => {
+    const { stdout } = portcon('port', '--ports', 'bundled', '--format', 'json', 'tcp/80');
+    const { ports, results } = JSON.parse(stdout);
+    expect(ports.source).toMatch(/^bundled refpolicy/);
+    expect(results).toHaveLength(1);
+    expect(results[0]).toMatchObject({
+      protocol: 'tcp',
+      low: 80,
+      high: 80,
+      effective: { type: 'http_port_t', origin: 'bundled', low: 80, high: 80, reason: 'narrowest range' },
+      bindChecked: true,
+    });
+    expect(results[0].chain.map(({ type }: { type: string }) => type)).toEqual(['http_port_t', 'reserved_port_t']);
+  });
+
+  it('answers every port in segments without gaps', () => {
+    const { results } = JSON.parse(portcon('port', '--ports', 'bundled', '--format', 'json', 'tcp/1-65535').stdout);
+    let next = 1;
+    for (const { low, high } of results) {
+      expect(low).toBe(next);
+      next = high + 1;
+    }
+    expect(next).toBe(65536);
+  });
+
+  it('reads a saved table', () => {
+    const saved = write('ports.txt', 'SELinux Port Type              Proto    Port Number\n\nmy_port_t tcp 9123\n');
+    const { status, stdout } = portcon('port', '--ports', saved, 'tcp/9123');
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^tcp\/9123 {2}my_port_t/);
+  });
+});
+
+describe('explain', () => {
+  it.each(['tcp_socket', 'sem', 'name_connect', 'tcp_socket:name_bind', 'rw_shm_perms', ...RULES.map(({ id }) => id)])(
+    '%s',
+    (name) => {
+      const { status, stdout } = portcon('explain', name);
+      expect(status).toBe(0);
+      expect(stdout.length).toBeGreaterThan(50);
+    },
+  );
+});
+
+describe('what cannot run exits 2 and says why on stderr', () => {
+  const broken = write('broken.txt', 'no table at all\n');
+  it.each<[string[], RegExp]>([
+    [['check'], /needs a file or a folder/],
+    [['check', 'nowhere.te'], /nowhere\.te: there is no such file or folder/],
+    [['check', '--format', 'xml', CLEAN], /--format xml: write text, json/],
+    [['check', '--nonsense', CLEAN], /nonsense/],
+    [['check', '--ports', 'nowhere.txt', CLEAN], /nowhere\.txt.*cannot be read/],
+    [['check', '--ports', broken, CLEAN], /broken\.txt/],
+    [['port'], /needs one port/],
+    [['port', '70000'], /highest port is 65535/],
+    [['port', '90-80'], /write 80-90/],
+    [['port', 'icmp/1'], /write tcp, udp, sctp or dccp/],
+    [['port', '--ports', 'bundled', 'htt_port_t'], /No port has the type htt_port_t/],
+    [['explain', 'tcp_soket'], /Did you mean tcp_socket/],
+    [['frobnicate'], /no command frobnicate/],
+  ])('%j', (args, reason) => {
+    const { status, stdout, stderr } = portcon(...args);
+    expect(stderr).toMatch(reason);
+    expect(stderr).not.toMatch(/\bat .*\.js:/);
+    expect(stdout).toBe('');
+    expect(status).toBe(2);
+  });
+});
+
+it('prints its usage and version', () => {
+  expect(portcon('--help').stdout).toContain('portcon check PATH');
+  expect(portcon('--version').stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+});
