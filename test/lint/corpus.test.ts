@@ -1,0 +1,70 @@
+// Runs every rule over refpolicy's source and the installed headers: only true findings, each listed with its reason.
+import { readFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { policyCorpora } from '../../scripts/policyCorpus.mjs';
+import { lint } from '../../server/src/core/lint/lint.ts';
+import { createPortTable } from '../../server/src/core/ports/table.ts';
+import type { Snapshot } from '../../server/src/core/snapshot.ts';
+import { parseFile } from '../../server/src/core/syntax/sourceFile.ts';
+import { testGrammars } from '../grammars.ts';
+import { requireTool } from '../requireTool.ts';
+import { testPorts } from '../snapshot.ts';
+
+interface Allowed {
+  readonly rule: string;
+  readonly file: string;
+  /** The line without its indentation. */
+  readonly text: string;
+  readonly reason: string;
+}
+
+const allowed: Allowed[] = JSON.parse(await readFile(new URL('corpus.allowed.json', import.meta.url), 'utf8'));
+const source = requireTool('selinux-src', 'refpolicy source to run the rules over');
+const headers = requireTool('selinux-devel', 'policy headers to run the rules over');
+
+describe.skipIf(!source || !headers)('real policy', () => {
+  it('has no error and no warning but the allowed ones, and no rule fails', { timeout: 300_000 }, async () => {
+    const { found, failures, files } = await lintCorpora();
+    expect(files).toBeGreaterThan(1600);
+    expect(failures).toEqual([]);
+    const keys = new Set(allowed.map(keyOf));
+    expect(found.filter((each) => !keys.has(keyOf(each)))).toEqual([]);
+    const seen = new Set(found.map(keyOf));
+    expect(
+      allowed.filter((each) => !seen.has(keyOf(each))),
+      'allowed but not found any more',
+    ).toEqual([]);
+  });
+});
+
+type Found = Omit<Allowed, 'reason'> & { readonly line: number; readonly message: string };
+
+const keyOf = ({ rule, file, text }: Pick<Allowed, 'rule' | 'file' | 'text'>) => `${rule}\n${file}\n${text}`;
+
+async function lintCorpora() {
+  const grammars = await testGrammars();
+  const shared: Omit<Snapshot, 'files'> = {
+    ports: createPortTable(testPorts([])),
+    provenance: { source: 'semanage', live: true, policy: 'default', readAt: '09:14', notes: [] },
+    sysctls: { ephemeralLow: 32768, ephemeralHigh: 60999, unprivilegedStart: 1024, live: true },
+  };
+  const found: Found[] = [];
+  const failures: string[] = [];
+  let files = 0;
+  for (const corpus of policyCorpora()) {
+    for (const { path, text } of corpus.files) {
+      const name = `${corpus.root}/${path}`;
+      const file = parseFile(grammars, `file:///${name}`, text);
+      const result = lint({ ...shared, files: new Map([[file.uri, file]]) }, file, {});
+      for (const { rule, severity, message, range } of result.findings) {
+        if (severity !== 'error' && severity !== 'warning') continue;
+        const { line } = range.start;
+        found.push({ rule, file: name, text: file.lines.line(line).trim(), line: line + 1, message });
+      }
+      failures.push(...result.failures.map(({ rule, error }) => `${name}: ${rule}: ${error}`));
+      file.tree.delete();
+      files++;
+    }
+  }
+  return { found, failures, files };
+}
