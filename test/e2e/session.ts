@@ -14,13 +14,21 @@ export interface Session {
   close(): Promise<void>;
 }
 
-/** What the tests need that a user would not want: no saving behind their back, hovers at once, a question of trust. */
+/**
+ * What the tests need that a user would not want: no saving behind their back, hovers at once, a question of trust; and
+ * for the pictures, nothing around the editor.
+ */
 const SETTINGS = {
+  'breadcrumbs.enabled': false,
   'editor.hover.delay': 100,
+  'editor.minimap.enabled': false,
   'files.autoSave': 'off',
   'security.workspace.trust.enabled': true,
   'security.workspace.trust.startupPrompt': 'always',
   'security.workspace.trust.banner': 'never',
+  'window.commandCenter': false,
+  'workbench.activityBar.location': 'hidden',
+  'workbench.layoutControl.enabled': false,
 };
 
 /** Keeps VS Code from asking a login shell for the environment, which would give it another PATH than ours. */

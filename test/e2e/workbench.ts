@@ -27,7 +27,7 @@ export async function openWorkbench(
   origin: string,
   target: { readonly folder: string; readonly file: string; readonly trust: 'yes' | 'no' },
 ): Promise<Workbench> {
-  const context = await browser.newContext({ viewport: { width: 1200, height: 720 }, locale: 'en-US' });
+  const context = await browser.newContext({ viewport: { width: 1000, height: 640 }, locale: 'en-US' });
   const page = await context.newPage();
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(error.message));
@@ -37,10 +37,12 @@ export async function openWorkbench(
   await page.locator(at.DIALOG_BUTTON, { hasText: answer }).click({ timeout: FIRST_MS });
   const workbench = { page, errors, folder: target.folder, file: target.file };
   await editor(workbench).locator('.view-line').first().waitFor({ timeout: FIRST_MS });
+  await runCommand(workbench, 'View: Close Primary Side Bar');
+  await page.locator(at.SIDE_BAR).waitFor({ state: 'hidden', timeout: MS });
   return workbench;
 }
 
-/** Waits for a wavy line of the severity. */
+/** Waits for a wavy line of the severity; the editor draws only those in view. */
 export async function waitForSquiggle(bench: Workbench, severity: 'error' | 'warning' | 'info'): Promise<void> {
   await editor(bench).locator(at.squiggle(severity)).first().waitFor({ timeout: FIRST_MS });
 }
@@ -54,7 +56,7 @@ export async function cursorTo(bench: Workbench, text: string, file = bench.file
   await bench.page.locator(at.QUICK_INPUT).waitFor({ state: 'hidden', timeout: MS });
 }
 
-/** Moves the mouse over the first `text` in view and returns the text of the hover, once it contains `expected`. */
+/** Moves the mouse to the end of the first `text` in view and returns the text of the hover that contains `expected`. */
 export async function hover(bench: Workbench, text: string, expected: string): Promise<string> {
   const box = bench.page.locator(at.HOVER).filter({ hasText: expected });
   const end = Date.now() + MS;
@@ -83,6 +85,12 @@ export async function quickFixes(bench: Workbench, text: string): Promise<string
 /** Takes one of the quick fixes that are open. */
 export async function applyFix(bench: Workbench, title: string): Promise<void> {
   await bench.page.locator(at.FIX_ROW, { hasText: title }).first().click({ timeout: MS });
+}
+
+/** Types a line at the end of the file. */
+export async function typeLastLine(bench: Workbench, text: string): Promise<void> {
+  await bench.page.keyboard.press('Control+End');
+  await bench.page.keyboard.type(`${text}\n`);
 }
 
 /** Waits for a line of the editor that matches, and returns it. */
@@ -139,7 +147,7 @@ async function quickInput(bench: Workbench, key: string, text: string): Promise<
   await bench.page.locator(at.QUICK_INPUT).fill(text, { timeout: MS });
 }
 
-/** The middle of the first `text` in the lines in view. A comment is one element, so elements do not help. */
+/** The last character of the first `text` in the lines in view. A comment is one element, so elements do not help. */
 async function pointOf(bench: Workbench, text: string): Promise<{ x: number; y: number }> {
   const handle = await bench.page.waitForFunction(findText, { editor: at.editorOf(bench.file), text }, { timeout: MS });
   return (await handle.jsonValue()) as { x: number; y: number };
@@ -157,12 +165,12 @@ function findText(target: { editor: string; text: string }): { x: number; y: num
     const range = document.createRange();
     const walker = document.createTreeWalker(line, 4);
     let offset = 0;
-    const middle = start + Math.floor(target.text.length / 2);
+    const last = start + target.text.length - 1;
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       const length = node.textContent.length;
-      if (middle < offset + length) {
-        range.setStart(node, middle - offset);
-        range.setEnd(node, middle - offset + 1);
+      if (last < offset + length) {
+        range.setStart(node, last - offset);
+        range.setEnd(node, last - offset + 1);
         const box = range.getBoundingClientRect();
         return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
       }
