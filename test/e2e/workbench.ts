@@ -109,14 +109,6 @@ export async function waitForStatus(bench: Workbench, expected: string): Promise
   return plain((await status.getAttribute('aria-label')) ?? '');
 }
 
-/** Opens the language status, where each item has a line of its own. */
-export async function openStatus(bench: Workbench): Promise<string> {
-  await bench.page.locator(at.LANGUAGE_STATUS).hover();
-  const box = bench.page.locator(at.HOVER).first();
-  await box.waitFor({ timeout: MS });
-  return textOf(box);
-}
-
 /** Runs a command of the palette by its full title. */
 export async function runCommand(bench: Workbench, title: string): Promise<void> {
   await quickInput(bench, 'F1', `>${title}`);
