@@ -8,7 +8,7 @@ import { indentationOf, insertLines, type LineInsertion, leadingSpace } from '..
 import type { SourceFile } from '../syntax/sourceFile.ts';
 import type { Statement } from '../syntax/statements.ts';
 import { fileFacts } from './fileFacts.ts';
-import { declarationPlace, type Placement, placeFor, placementOf } from './moduleLayout.ts';
+import { declarationPlace, isCallGroup, moduleOf, type Placement, placeFor, placementOf } from './moduleLayout.ts';
 import { closesBlock, editRequires, isRequirement, mergeNames, opensBlock, type Requires } from './requires.ts';
 
 /** A port type to declare. */
@@ -188,7 +188,7 @@ function placeRules(
 
 /** Calls of one module are a group, and so are the rules on self. */
 function groupName({ group, key }: Placement): string {
-  return `${group} ${group < 2 ? '' : key.slice(0, key.indexOf('_'))}`;
+  return `${group} ${isCallGroup(group) ? moduleOf(key) : ''}`;
 }
 
 function joinInsertions(file: SourceFile, insertions: readonly LineInsertion[]): TextEdit[] {

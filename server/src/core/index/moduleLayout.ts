@@ -12,8 +12,8 @@ export interface Placement {
   readonly key: string;
 }
 
-/** The order of a module: rules on itself, other rules, patterns, then calls by layer, then blocks. */
-const ORDER = { self: 0, rule: 1, pattern: 2, kernel: 3, layer: 4, system: 5, block: 6 } as const;
+/** The order of a module: rules on itself, on ports, on other types, patterns, then calls by layer, then blocks. */
+const ORDER = { self: 0, port: 1, rule: 2, pattern: 3, kernel: 4, layer: 5, system: 6, block: 7 } as const;
 
 /** Modules of refpolicy's kernel layer; their calls stand before those of other layers. */
 const KERNEL_LAYER = /^(corecmd|corenet|dev|domain|files|fs|mcs|mls|selinux|storage|term|ubac)_/;
@@ -45,7 +45,10 @@ export function placementsOf({ data }: Statement): Placement[] {
 }
 
 function placeRule(domain: string, target: string, className: string): Placement {
-  if (target !== 'self' && target !== domain) return { domain, group: ORDER.rule, key: '' };
+  if (target !== 'self' && target !== domain) {
+    const onPort = /^(tcp|udp|sctp|dccp)_socket$/.test(className);
+    return { domain, group: onPort ? ORDER.port : ORDER.rule, key: onPort ? target : '' };
+  }
   return { domain, group: ORDER.self, key: selfKey(className) };
 }
 
@@ -74,7 +77,9 @@ export function declarationPlace(file: SourceFile): Place {
 }
 
 /** Where a statement with `placement` belongs in `scope`, an interface or (undefined) the top level. */
-export function placeFor(file: SourceFile, scope: Statement | undefined, placement: Placement): Place {
+export function placeFor(file: SourceFile, scope: Statement | undefined, wanted: Placement): Place {
+  // The few rules of an interface are one group.
+  const placement = scope && wanted.group === ORDER.port ? { ...wanted, group: ORDER.rule } : wanted;
   const body = localStatements(file, scope);
   const own = body.flatMap((statement) =>
     isBlock(statement)
@@ -99,10 +104,18 @@ export function placeFor(file: SourceFile, scope: Statement | undefined, placeme
 
 /** Calls of one group stand with those of the same module (`corenet_`); rules with all of their group. */
 function sameKind(key: string, placement: Placement): boolean {
-  return placement.group < ORDER.pattern || moduleOf(key) === moduleOf(placement.key);
+  return !isCallGroup(placement.group) || moduleOf(key) === moduleOf(placement.key);
 }
 
-const moduleOf = (name: string) => name.slice(0, name.indexOf('_') + 1);
+/** True for a group of calls, which stand by module. */
+export function isCallGroup(group: number): boolean {
+  return group >= ORDER.pattern;
+}
+
+/** The module that a call is of, as its prefix: `corenet_`. */
+export function moduleOf(name: string): string {
+  return name.slice(0, name.indexOf('_') + 1);
+}
 
 function compare(group: number, key: string, placement: Placement): number {
   return group - placement.group || (moduleOf(key) < moduleOf(placement.key) ? -1 : 1);
