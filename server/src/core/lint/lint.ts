@@ -5,6 +5,7 @@ import type { Statement, StatementKind } from '../syntax/statements.ts';
 import type { Finding, Rule, RuleContext, Severity } from './rule.ts';
 import { RULES } from './rules/all.ts';
 import { readSuppressions } from './suppressions.ts';
+import { cleanStatements, vocabularyOf } from './vocabulary.ts';
 
 /** What a user set for a rule, by its id. */
 export type RuleSettings = { readonly [id: string]: Severity | 'off' };
@@ -34,14 +35,14 @@ export function lint(
   const wanted = (rule: Rule) => settings[rule.id] !== 'off' && !(rule.needsPorts && snapshot.provenance.loading);
   const active = rules.filter(wanted).map((rule) => ({ rule, context: contextOf(rule) }));
   const failed = new Set<Rule>();
+  let reports = 0;
 
   const visitors = new Map<StatementKind, ((statement: Statement) => void)[]>();
+  const vocabulary = vocabularyOf(snapshot, file);
   for (const { rule, context } of active) {
     for (const [kind, visit] of Object.entries(rule.statements ?? {})) {
       const list = visitors.get(kind as StatementKind) ?? [];
-      list.push((statement) =>
-        guard(rule, () => (visit as (s: Statement, c: RuleContext) => void)(statement, context)),
-      );
+      list.push(visitor(rule, (statement) => (visit as (s: Statement, c: RuleContext) => void)(statement, context)));
       visitors.set(kind as StatementKind, list);
     }
   }
@@ -56,11 +57,23 @@ export function lint(
   findings.sort((a, b) => a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character);
   return { findings, failures };
 
+  function visitor(rule: Rule, visit: (statement: Statement) => void): (statement: Statement) => void {
+    if (!rule.local) return (statement) => guard(rule, () => visit(statement));
+    const clean = cleanStatements(vocabulary, rule);
+    return (statement) => {
+      if (clean.has(statement.data)) return;
+      const before = reports;
+      guard(rule, () => visit(statement));
+      if (reports === before && !failed.has(rule)) clean.add(statement.data);
+    };
+  }
+
   function contextOf(rule: Rule): RuleContext {
     return {
       file,
       snapshot,
       report(report) {
+        reports++;
         if (suppressed(report.range.start.line, rule.id, rule.selint)) return;
         const set = settings[rule.id];
         const severity = set && set !== 'off' ? set : (report.severity ?? rule.severity);

@@ -57,6 +57,11 @@ export interface Rule {
   readonly summary: string;
   /** True if it looks at the port table; such a rule is silent until the table is loaded. */
   readonly needsPorts?: true;
+  /**
+   * True if what it reports of a statement depends on that statement's data and on the macros and classes that open files
+   * define, and on nothing else. A statement in which it found nothing is then not looked at again until its text changes.
+   */
+  readonly local?: true;
   /** SELint's id of the same check, where there is one. */
   readonly selint?: string;
   /** Called for each statement of these kinds, in the order of the file. */

@@ -1,5 +1,5 @@
 /** The syntax errors of a file, one for each mistake, at the place where it is mended. */
-import type { Node } from 'web-tree-sitter';
+import { type Language, type Node, Query, type Tree } from 'web-tree-sitter';
 import { closestName } from '../base/closestName.ts';
 import { findImbalances, type Imbalance } from './balance.ts';
 import type { SourceFile } from './sourceFile.ts';
@@ -16,12 +16,22 @@ export interface SyntaxFault {
   readonly quote: boolean;
 }
 
+const known = new WeakMap<SourceFile, readonly SyntaxFault[]>();
+
 /** What the tree and the bracket scan say; empty for a file without errors. Everything in `.fc` comes from the tree. */
-export function syntaxFaults(file: SourceFile): SyntaxFault[] {
-  if (!file.tree.rootNode.hasError) return [];
+export function syntaxFaults(file: SourceFile): readonly SyntaxFault[] {
+  let faults = known.get(file);
+  if (!faults) {
+    faults = file.tree.rootNode.hasError ? findFaults(file) : [];
+    known.set(file, faults);
+  }
+  return faults;
+}
+
+function findFaults(file: SourceFile): SyntaxFault[] {
   const imbalances = file.kind === 'fc' ? [] : findImbalances(file.text, file.lines);
   const found = imbalances.map((imbalance) => imbalanceError(file, imbalance));
-  for (const node of errorNodes(file.tree.rootNode)) {
+  for (const node of errorNodes(file.tree)) {
     if (imbalances.some((imbalance) => causes(file, imbalance, node))) continue;
     // With brackets in balance, an error of closers alone is the far end of an error before it.
     if (found.length > 0 && /^[')}\s]+$/.test(node.text)) continue;
@@ -38,18 +48,22 @@ function causes(file: SourceFile, { from, until, bracket, opener }: Imbalance, n
   return parent.startIndex <= opener && opener < parent.endIndex;
 }
 
-/** The outermost ERROR nodes and all MISSING nodes. */
-function errorNodes(root: Node): Node[] {
+const queries = new WeakMap<Language, Query>();
+
+/** The outermost ERROR nodes and all MISSING nodes. A query finds them without a walk over the tree from JavaScript. */
+function errorNodes(tree: Tree): Node[] {
+  let query = queries.get(tree.language);
+  if (!query) {
+    query = new Query(tree.language, '(ERROR) @error (MISSING) @missing');
+    queries.set(tree.language, query);
+  }
   const found: Node[] = [];
-  const visit = (node: Node): void => {
-    if (node.isError || node.isMissing) {
-      found.push(node);
-      return;
-    }
-    if (!node.hasError) return;
-    for (const child of node.children) if (child) visit(child);
-  };
-  visit(root);
+  let end = -1;
+  for (const { node } of query.captures(tree.rootNode)) {
+    if (node.startIndex < end) continue;
+    found.push(node);
+    if (node.isError) end = node.endIndex;
+  }
   return found;
 }
 

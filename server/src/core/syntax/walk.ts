@@ -39,7 +39,8 @@ export function walkStatements(tree: Tree, text: string, known: StatementCache):
       comments.push({ kind: type as Comment['kind'], start: cursor.startIndex, end: cursor.endIndex });
       return;
     }
-    const role = STATEMENTS.get(type);
+    // The keyword of a block is a token of the same name as its node.
+    const role = cursor.nodeIsNamed ? STATEMENTS.get(type) : undefined;
     if (role === undefined) {
       if (cursor.nodeIsNamed) visitChildren(block);
       return;

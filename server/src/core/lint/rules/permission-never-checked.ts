@@ -10,6 +10,7 @@ export const permissionNeverChecked: Rule = {
   id: 'permission-never-checked',
   severity: 'warning',
   summary: 'The permission exists but is never checked for the class.',
+  local: true,
   statements: {
     av_rule(statement, context) {
       if (statement.broken || statement.data.flavour !== 'allow') return;

@@ -14,6 +14,7 @@ export const unknownPermission: Rule = {
   id: 'unknown-permission',
   severity: 'error',
   summary: 'The class does not have the permission.',
+  local: true,
   statements: {
     av_rule(statement, context) {
       const { classes, permissions } = statement.data;

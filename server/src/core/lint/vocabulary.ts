@@ -1,0 +1,40 @@
+/**
+ * Remembers in which statements a local rule found nothing. That holds as long as the words that open files define stay
+ * the same: a new `define` can make an unknown permission a known macro.
+ */
+import { fileFacts } from '../index/fileFacts.ts';
+import type { Snapshot } from '../snapshot.ts';
+import type { SourceFile } from '../syntax/sourceFile.ts';
+import type { StatementData } from '../syntax/statements.ts';
+import type { Rule } from './rule.ts';
+
+/** Stands for one set of defined macros and declared classes; the same object as long as they are the same. */
+export interface Vocabulary {
+  readonly words: string;
+  readonly clean: Map<Rule, WeakSet<StatementData>>;
+}
+
+let last: Vocabulary = { words: '', clean: new Map() };
+
+/** The words that `file` and the open files define. */
+export function vocabularyOf(snapshot: Snapshot, file: SourceFile): Vocabulary {
+  const words: string[] = [];
+  for (const each of new Set([file, ...snapshot.files.values()])) {
+    const { defines, classes } = fileFacts(each);
+    words.push(...defines);
+    for (const [name, permissions] of classes) words.push(`${name}:${[...permissions].join(' ')}`);
+  }
+  const key = words.join('\n');
+  if (key !== last.words) last = { words: key, clean: new Map() };
+  return last;
+}
+
+/** The statements of which `rule` has nothing to say. */
+export function cleanStatements({ clean }: Vocabulary, rule: Rule): WeakSet<StatementData> {
+  let statements = clean.get(rule);
+  if (!statements) {
+    statements = new WeakSet();
+    clean.set(rule, statements);
+  }
+  return statements;
+}
