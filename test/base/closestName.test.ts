@@ -1,0 +1,55 @@
+// The name a person probably meant.
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { closestName } from '../../server/src/core/base/closestName.ts';
+import { classNames } from '../../server/src/core/knowledge/classes.ts';
+
+it.each([
+  ['a letter too many', 'allowx', ['allow', 'attribute'], 'allow'],
+  ['a letter too few', 'alow', ['allow', 'attribute'], 'allow'],
+  ['two letters swapped', 'tpc_socket', classNames(), 'tcp_socket'],
+  ['another letter', 'udp_sockat', classNames(), 'udp_socket'],
+  ['a suffix', 'name_connect_t', ['name_bind', 'name_connect'], 'name_connect'],
+  ['the nearer of two', 'sem_', ['shm', 'sem'], 'sem'],
+  ['nothing near', 'frobnicator', classNames(), undefined],
+  ['a short word has to be nearer', 'ab', ['cd', 'ax'], undefined],
+  ['the word itself is not a suggestion', 'file', ['file', 'filesystem'], undefined],
+  ['no names', 'file', [], undefined],
+])('%s: %s', (_, word, names, expected) => {
+  expect(closestName(word, names)).toBe(expected);
+});
+
+const words = fc.string({ unit: fc.constantFrom('a', 'b', 'c', '_'), maxLength: 9 });
+
+it('is one of the names, and none of those that differ less', () => {
+  fc.assert(
+    fc.property(words, fc.array(words), (word, names) => {
+      const found = closestName(word, names);
+      const limit = Math.min(3, Math.floor(word.length / 3));
+      const distances = names.map((name) => distance(word, name)).filter((each) => each > 0);
+      const least = Math.min(...distances);
+      if (found === undefined) expect(least).toBeGreaterThan(limit);
+      else {
+        expect(names).toContain(found);
+        expect(distance(word, found)).toBe(least);
+        expect(least).toBeLessThanOrEqual(limit);
+      }
+    }),
+  );
+});
+
+/** Insertions, deletions, replacements and swaps of neighbours, by the definition. */
+function distance(a: string, b: string): number {
+  const known = new Map<string, number>();
+  const of = (i: number, j: number): number => {
+    if (i === 0 || j === 0) return i + j;
+    const key = `${i},${j}`;
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    let best = Math.min(of(i - 1, j) + 1, of(i, j - 1) + 1, of(i - 1, j - 1) + Number(a[i - 1] !== b[j - 1]));
+    if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) best = Math.min(best, of(i - 2, j - 2) + 1);
+    known.set(key, best);
+    return best;
+  };
+  return of(a.length, b.length);
+}
