@@ -1,0 +1,95 @@
+// What the rules say of `semanage port` lines against what the real semanage does with them, in a private policy store.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { lint } from '../../server/src/core/lint/lint.ts';
+import { mergeSemanage, parseSemanageList } from '../../server/src/core/ports/semanageList.ts';
+import { createPortTable, type PortTable } from '../../server/src/core/ports/table.ts';
+import { privateStore } from '../ports/privateStore.ts';
+import { requireTool } from '../requireTool.ts';
+import { testSnapshot } from '../snapshot.ts';
+
+/** Each runs on a store with the local records tcp 10122 and tcp 20000-20010. */
+const LINES = [
+  '-a -t http_port_t -p tcp 10123',
+  '-a -t http_port_t -p sctp 80',
+  '-a -t http_port_t -p tcp 8005-8010',
+  '-aN -t http_port_t -ptcp 10124',
+  '--ad --ty=http_port_t --pro tcp 10125',
+  '-a -t http_port_t -p tcp "10126 - 10127"',
+  '-m -t ssh_port_t -p tcp 443',
+  '-m -t http_port_t -p tcp 10122',
+  '-d -p udp 53',
+  '-d -p tcp 20000',
+  '-d -p tcp 12345',
+  '-m -t http_port_t -p tcp 12345',
+  '-m -t http_port_t -p tcp 6005',
+  '-a -t http_port_t -p tcp 22',
+  '-a -t http_port_t -p tcp 20000-20010',
+  '-a -t http_port_t -p tcp 20005',
+  '-a -t http_port_t -p tcp 10120-10130',
+  '-a -t http_port_t -p TCP 10140',
+  '-a -t http_port_t -p tcp6 10140',
+  '-a -t http_port_t -p icmp 10140',
+  '-a -t http_port_t -p tcp 65536',
+  '-a -t http_port_t -p tcp 65530-65540',
+  '-a -t http_port_t -p tcp 10150-10140',
+  '-a -t http_port_t -p tcp 10140,10141',
+  '-a -t http_port_t -p tcp -80',
+  '-a -t http_port_t -p tcp ssh',
+  '-a -t http_port_t -p tcp',
+  '-a -t http_port_t 10140',
+  '-a -p tcp 10140',
+  '-d 10140',
+  '-m -p tcp 80',
+  '-a -m -t http_port_t -p tcp 10140',
+  '-a -p tcp 10140 -t',
+  '-t http_port_t -p tcp 10140',
+  '-l -t http_port_t',
+  '-E -p tcp',
+  '-l',
+  '-lC',
+];
+
+const semanage = requireTool('semanage', 'the real judge of its commands');
+const store = semanage && process.getuid?.() === 0 ? await privateStore().catch(explainSkip) : explainSkip('not root');
+
+function explainSkip(reason: unknown): undefined {
+  if (process.env.CI === 'true') throw new Error(`semanage cannot be asked: ${reason}`);
+  console.warn(`skipped: the lines that semanage refuses (${reason})`);
+  return undefined;
+}
+
+describe.skipIf(!store)('semanage port', { timeout: 60_000 }, () => {
+  let table: PortTable;
+  const port = (words: string) => store!.run('sh', ['-c', `semanage port -N ${words}`]);
+
+  beforeAll(() => {
+    if (store!.run('semanage', ['port', '-lC']) !== '') port('-D');
+    port('-a -t ssh_port_t -p tcp 10122');
+    port('-a -t ssh_port_t -p tcp 20000-20010');
+    const list = (option: string) =>
+      parseSemanageList(store!.run('semanage', ['port', option]), { kind: 'policy' }).entries;
+    table = createPortTable(mergeSemanage(list('-l'), list('-lC')));
+  });
+  afterAll(() => store?.end());
+
+  it.each(LINES)('%s', async (words) => {
+    const expected = await isReported(words, table);
+    expect(refuses(words) ? 'refused' : 'done').toBe(expected ? 'refused' : 'done');
+  });
+
+  /** Since 3.7 `-a` says that the port is defined and changes it; that is what the rule warns of too. */
+  function refuses(words: string): boolean {
+    try {
+      return port(words).includes('already defined');
+    } catch {
+      return true;
+    }
+  }
+});
+
+async function isReported(words: string, ports: PortTable): Promise<boolean> {
+  const { snapshot, file } = await testSnapshot('myapp.te', `policy_module(myapp, 1.0)\n# semanage port ${words}\n`);
+  const { findings, failures } = lint({ ...snapshot, ports }, file, {});
+  expect(failures).toEqual([]);
+  return findings.some(({ severity }) => severity === 'error' || severity === 'warning');
+}
