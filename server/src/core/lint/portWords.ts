@@ -1,4 +1,5 @@
 /** Says ports and their entries in the words of the field: `tcp/8000-8010`, `http_port_t (policy)`. */
+import type { Range } from 'vscode-languageserver-types';
 import type { PortEntry, PortRange, Protocol } from '../ports/port.ts';
 import { formatPortRange } from '../ports/portFields.ts';
 import type { Snapshot } from '../snapshot.ts';
@@ -55,11 +56,16 @@ export function useName(file: SourceFile, use: SourceUse): string {
 }
 
 /** What a finding about a use marks. */
-export function useRange(file: SourceFile, { start, end }: PortUse) {
-  return file.lines.range(start, end);
+export function useRange(file: SourceFile, { start, end }: PortUse): Range {
+  return firstLine(file, start, end);
 }
 
 /** The range of a spot of the file. */
-export function spotRange(file: SourceFile, { text, start }: Spot) {
-  return file.lines.range(start, start + text.length);
+export function spotRange(file: SourceFile, { text, start }: Spot): Range {
+  return firstLine(file, start, start + text.length);
+}
+
+/** Arguments of a call can go over lines; a mark does not. */
+function firstLine({ lines }: SourceFile, start: number, end: number): Range {
+  return lines.range(start, Math.min(end, lines.lineEnd(lines.lineAt(start))));
 }
