@@ -31,7 +31,6 @@ async function readRules() {
     write: false,
     format: 'esm',
     platform: 'node',
-    external: ['web-tree-sitter'],
   });
   const code = Buffer.from(outputFiles[0].contents).toString('base64');
   const { RULES } = await import(`data:text/javascript;base64,${code}`);

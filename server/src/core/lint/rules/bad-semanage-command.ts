@@ -12,7 +12,7 @@ import { isRecordedByLine, useAction } from '../semanageLines.ts';
 export const badSemanageCommand: Rule = {
   id: 'bad-semanage-command',
   severity: 'error',
-  summary: 'semanage refuses this command.',
+  summary: 'A comment holds a semanage port command that semanage refuses.',
   file(context) {
     const { semanage } = portUses(context.file);
     for (const line of semanage) {

@@ -13,7 +13,7 @@ import { isDeletedBefore, recordsBefore, removeComment, useAction } from '../sem
 export const portAlreadyDefined: Rule = {
   id: 'port-already-defined',
   severity: 'warning',
-  summary: 'The protocol and range have a type already.',
+  summary: 'The port has a record with the same protocol and range already.',
   file(context) {
     const { source, semanage } = portUses(context.file);
     const written = source.filter(({ statement }) => statement.block === undefined);

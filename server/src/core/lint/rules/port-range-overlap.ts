@@ -11,7 +11,7 @@ import { takenPorts } from '../takenPorts.ts';
 export const portRangeOverlap: Rule = {
   id: 'port-range-overlap',
   severity: 'warning',
-  summary: 'Two ranges share ports.',
+  summary: 'Ranges share ports: the order decides, semanage refuses, or a type loses its port.',
   file(context) {
     const { source, semanage } = portUses(context.file);
     const written = source.filter(({ statement, key }) => key && statement.block === undefined);
