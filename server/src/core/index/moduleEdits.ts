@@ -9,7 +9,7 @@ import type { SourceFile } from '../syntax/sourceFile.ts';
 import type { Statement } from '../syntax/statements.ts';
 import { fileFacts } from './fileFacts.ts';
 import { declarationPlace, isCallGroup, moduleOf, type Placement, placeFor, placementOf } from './moduleLayout.ts';
-import { closesBlock, editRequires, isRequirement, mergeNames, opensBlock, type Requires } from './requires.ts';
+import { closesBlock, editRequires, mergeNames, opensBlock, type Requires } from './requires.ts';
 
 /** A port type to declare. */
 export interface NewPortType {
@@ -92,12 +92,10 @@ export function interfaceOf(statement: Statement): Statement | undefined {
   return undefined;
 }
 
-/** True if the file declares the name as a type, an alias or an attribute, outside of requires. */
+/** True if the file declares the name as a type, an alias or an attribute, not in a require. */
 export function isDeclared(file: SourceFile, name: string): boolean {
   const { types, attributes } = fileFacts(file);
-  const declared = types.get(name);
-  if (declared) return !isRequirement(declared.statement);
-  return attributes.has(name);
+  return types.has(name) || attributes.has(name);
 }
 
 function declarationLines(file: SourceFile, { type, comment }: NewPortType): string[] {

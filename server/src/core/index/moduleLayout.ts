@@ -1,7 +1,6 @@
 /** Says where in a module a new statement belongs, as a maintainer of refpolicy would put it. */
 import type { SourceFile } from '../syntax/sourceFile.ts';
 import type { Statement } from '../syntax/statements.ts';
-import { isRequirement } from './requires.ts';
 
 /** What decides a statement's place among the others of its domain. */
 export interface Placement {
@@ -194,8 +193,8 @@ function bodyEnd(file: SourceFile, scope: Statement | undefined, body: readonly 
   const last = body.filter((each) => !isBlock(each)).at(-1);
   if (last) return lineAfter(file, last);
   if (!scope) return afterBanner(file, declarationEnd(file));
-  const requires = file.statements.filter((each) => each.block === scope && !isRequirement(each)).at(-1);
-  return requires ? lineAfter(file, requires) : file.lines.lineAt(scope.start) + 1;
+  const inside = file.statements.filter((each) => each.block === scope).at(-1);
+  return inside ? lineAfter(file, inside) : file.lines.lineAt(scope.start) + 1;
 }
 
 /** The line after the comments that follow `line`, where they are a banner. */

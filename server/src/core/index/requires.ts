@@ -99,7 +99,6 @@ function requirementsOf(file: SourceFile, block: Statement): Requirement[] {
   return file.statements.filter((each) => each.block === block).flatMap(readRequirement);
 }
 
-/** Reads declarations too: inside a require block they are requirements, whatever the tree calls them. */
 function readRequirement(statement: Statement): Requirement[] {
   const { data } = statement;
   switch (data.kind) {
@@ -109,12 +108,7 @@ function readRequirement(statement: Statement): Requirement[] {
       return [{ kind: 'attribute', statement, names: data.names }];
     case 'other_requirement':
       return [{ kind: 'other', statement, names: data.names }];
-    case 'type_declaration':
-      return [{ kind: 'type', statement, names: [data.name, ...data.attributes] }];
-    case 'attribute_declaration':
-      return [{ kind: 'attribute', statement, names: data.names }];
-    case 'class_requirement':
-    case 'class_declaration': {
+    case 'class_requirement': {
       const { name, permissions } = data;
       return [{ kind: 'class', statement, names: [name], ...(permissions && { permissions }) }];
     }
@@ -222,11 +216,7 @@ function insertInLine(
 ): TextEdit {
   const last = present.at(-1)?.statement;
   const words = wanted.join(' ');
-  if (last) {
-    // The `;` of a class requirement can be outside its statement.
-    const semicolon = /^\s*;/.exec(file.text.slice(last.end, block.end))?.[0].length ?? 0;
-    return insertText(file.lines, last.end + semicolon, ` ${words}`);
-  }
+  if (last) return insertText(file.lines, last.end, ` ${words}`);
   const open = /[`{]/.exec(file.text.slice(block.start, block.end));
   return insertText(file.lines, block.start + (open?.index ?? 0) + 1, ` ${words} `);
 }

@@ -1,5 +1,4 @@
 /** What a module allows already: its rules and the rules of the corenet_ interfaces that it calls. */
-import { isRequirement } from '../../index/requires.ts';
 import { corenetInterface } from '../../knowledge/corenet.ts';
 import { netBindServiceGivenBy, typeGiven } from '../../knowledge/interfaces.ts';
 import { permissionSet } from '../../knowledge/permissionSets.ts';
@@ -23,7 +22,7 @@ export interface Grant {
  */
 export function grantsOf(file: SourceFile, scope: Statement | undefined): Grant[] {
   return file.statements
-    .filter((each) => each.block === scope && !each.broken && !isRequirement(each))
+    .filter((each) => each.block === scope && !each.broken)
     .flatMap((each) => grantsOfStatement(each));
 }
 

@@ -1,7 +1,5 @@
 /** The domains and port types that a file is about. */
 import { fileFacts } from '../../index/fileFacts.ts';
-import { isDeclared } from '../../index/moduleEdits.ts';
-import { isRequirement } from '../../index/requires.ts';
 import { corenetInterface } from '../../knowledge/corenet.ts';
 import { attributesGivenBy, typeGiven } from '../../knowledge/interfaces.ts';
 import type { PortRange, Protocol } from '../../ports/port.ts';
@@ -51,8 +49,7 @@ export function domainsOf(file: SourceFile): { readonly sure: readonly string[];
       daemons.push(...given.flatMap((each) => typeGiven(each, args) ?? []));
     }
   }
-  const declared = [...facts.types.values()].filter(({ statement }) => !isRequirement(statement));
-  const twins = declared
+  const twins = [...facts.types.values()]
     .filter(({ name, attributes }) => attributes.has('domain') || facts.types.has(name.replace(/_t$/, '_exec_t')))
     .map(({ name }) => name)
     .filter((name) => !name.endsWith('_exec_t'));
@@ -82,7 +79,6 @@ export function declaredPortTypes(file: SourceFile): string[] {
     ),
   );
   return [...facts.types.values()]
-    .filter(({ name }) => isDeclared(file, name))
     .filter(({ name, attributes }) => attributes.has('port_type') || called.includes(name) || labelled.has(name))
     .map(({ name }) => name);
 }
