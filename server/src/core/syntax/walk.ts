@@ -36,7 +36,7 @@ export function walkStatements(tree: Tree, text: string, known: StatementCache):
   function visit(block: Statement | undefined): void {
     const type = cursor.nodeType;
     if (COMMENTS.has(type)) {
-      comments.push({ kind: type as Comment['kind'], start: cursor.startIndex, end: cursor.endIndex });
+      comments.push(commentAt(cursor, text));
       return;
     }
     // The keyword of a block is a token of the same name as its node.
@@ -88,11 +88,18 @@ export function walkStatements(tree: Tree, text: string, known: StatementCache):
     if (!at.gotoFirstChild()) return;
     do {
       const type = at.nodeType;
-      if (COMMENTS.has(type)) comments.push({ kind: type as Comment['kind'], start: at.startIndex, end: at.endIndex });
+      if (COMMENTS.has(type)) comments.push(commentAt(at, text));
       else visitComments(at);
     } while (at.gotoNextSibling());
     at.gotoParent();
   }
+}
+
+/** Without the line break, which m4 and the grammar count as part of a dnl comment. */
+function commentAt({ nodeType, startIndex, endIndex }: TreeCursor, text: string): Comment {
+  let end = endIndex;
+  while (end > startIndex && /[\r\n]/.test(text[end - 1]!)) end--;
+  return { kind: nodeType as Comment['kind'], start: startIndex, end };
 }
 
 const hasQuote = (text: string, { start, end }: Statement) => text.slice(start, end).includes('`');
