@@ -80,7 +80,7 @@ export function findImbalances(text: string, lines: LineIndex): Imbalance[] {
   /** The body of a block macro is quoted; a line break right after the parenthesis means that the quote is missing. */
   function blockArgument(at: number): void {
     if (!/\b(optional_policy|gen_require)$/.test(text.slice(Math.max(0, at - 20), at))) return;
-    if (!/^[ \t]*\n/.test(text.slice(at + 1, at + 40))) return;
+    if (!/^[ \t]*\r?\n/.test(text.slice(at + 1, at + 40))) return;
     found.push({ kind: 'missing opener', bracket: '`', offset: at + 1, from: at, until: at });
     open.push({ bracket: '`', offset: at + 1, block: false, indent: indentAt(at) });
   }
@@ -89,7 +89,7 @@ export function findImbalances(text: string, lines: LineIndex): Imbalance[] {
   function afterQuote(at: number): void {
     const top = open.at(-1);
     if (top?.bracket !== '(') return;
-    if (!/^([ \t]*(#[^\n]*)?\n)+[ \t]*([A-Za-z_]|$)|^\s*$/.test(text.slice(at, at + 2000))) return;
+    if (!/^([ \t]*(#[^\n]*)?\r?\n)+[ \t]*([A-Za-z_]|$)|^\s*$/.test(text.slice(at, at + 2000))) return;
     found.push({ kind: 'missing closer', bracket: ')', offset: at, opener: top.offset, from: top.offset, until: at });
     open.pop();
   }

@@ -92,7 +92,7 @@ function imbalanceError(file: SourceFile, imbalance: Imbalance): SyntaxFault {
   const line = file.lines.lineAt(opener) + 1;
   if (offset === opener) {
     // A block: the mark goes to its opening words, since nobody knows where it was meant to end.
-    const start = wordBefore(file.text, opener);
+    const start = quote ? callBefore(file, opener) : wordBefore(file.text, opener);
     const words = file.text.slice(start, opener + 1);
     const closer = quote && words.includes('(') ? "')" : bracket;
     return { start, end: opener + 1, message: `${words} is not closed: ${closer} is missing.`, quote };
@@ -116,10 +116,19 @@ function wordBefore(text: string, offset: number): number {
   return before ? offset - before[0].length : offset;
 }
 
+/** The start of the call whose argument is quoted at `offset`: of the line for ``interface(`x',` ``. */
+function callBefore(file: SourceFile, offset: number): number {
+  const lineStart = file.lines.lineStart(file.lines.lineAt(offset));
+  const indent = /^[ \t]*(?=\w+\([^()]*$)/.exec(file.text.slice(lineStart, offset));
+  return indent ? lineStart + indent[0].length : wordBefore(file.text, offset);
+}
+
 function treeError(file: SourceFile, node: Node): SyntaxFault {
   if (node.isMissing) return missingError(file, node);
   const { start, end } = unfinishedLineBefore(file, node) ?? firstLine(file, node.startIndex, node.endIndex);
   const text = file.text.slice(start, end);
+  const odd = /[^\t\r\n -~]/u.exec(text);
+  if (odd) return oddCharacter(start + odd.index, odd[0]);
   const gap = /'\s*`/.exec(text);
   if (gap) {
     const at = start + gap.index + 1;
@@ -129,7 +138,7 @@ function treeError(file: SourceFile, node: Node): SyntaxFault {
   const word = /^[A-Za-z_][\w-]*/.exec(text)?.[0] ?? '';
   const quote = /^[`']/.test(text);
   const statement = statementShape(keywordOfLine(file, start));
-  if (statement && !(word && !STATEMENT_KEYWORDS.has(word) && startsStatement(file, start))) {
+  if (statement && !(!STATEMENT_KEYWORDS.has(word) && startsStatement(file, start))) {
     return { start, end, message: `This ${statement.name} is not complete: write ${statement.shape}`, quote };
   }
   if (word) {
@@ -155,6 +164,19 @@ function treeError(file: SourceFile, node: Node): SyntaxFault {
   return { start, end, message: `${text.slice(0, 20)} is not expected here.`, quote };
 }
 
+/** Names are ASCII; bytes that are not UTF-8 are read as U+FFFD. */
+function oddCharacter(start: number, character: string): SyntaxFault {
+  const code = character.codePointAt(0)!;
+  const name = `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
+  const message =
+    code === 0xfffd
+      ? 'A byte that is not UTF-8 can only stand in a comment.'
+      : code === 0
+        ? 'A NUL byte cannot stand in a policy.'
+        : `The character ${name} can only stand in a comment.`;
+  return { start, end: start + character.length, message, quote: false };
+}
+
 /** The one keyword that begins with `word`; a person who typed two letters of it is still typing. */
 function onlyCompletion(word: string): string | undefined {
   const found = [...STATEMENT_KEYWORDS].filter((keyword) => word.length > 1 && keyword.startsWith(word));
@@ -170,6 +192,17 @@ function missingError(file: SourceFile, node: Node): SyntaxFault {
   if (node.type === ';' && node.parent?.type === 'role_allow' && !/_r\s*$/.test(line)) {
     const range = firstLine(file, node.parent.startIndex, at);
     return { ...range, message: `This allow rule is not complete: write ${statementShape('allow')!.shape}`, quote };
+  }
+  if (node.isNamed) {
+    const statement = statementShape(keywordOfLine(file, at));
+    if (!statement) return { start, end: at, message: 'A name is missing here.', quote };
+    const begin = at - line.trimStart().length;
+    return {
+      start: begin,
+      end: at,
+      message: `This ${statement.name} is not complete: write ${statement.shape}`,
+      quote,
+    };
   }
   const message = node.type === ';' ? 'Missing ; at the end of this statement.' : `Missing ${node.type}.`;
   return {
