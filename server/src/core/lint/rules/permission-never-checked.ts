@@ -1,4 +1,5 @@
 /** Finds permissions that a class has and nothing ever asks for. */
+import { addRequire } from '../../index/moduleEdits.ts';
 import { type PermissionInfo, permissionInfo } from '../../knowledge/permissions.ts';
 import type { Name, Statement } from '../../syntax/statements.ts';
 import { namedClasses } from '../namedClasses.ts';
@@ -59,8 +60,10 @@ function fixesOf(statement: AvRule, name: Name, instead: string | undefined, { f
   const { permissions } = statement.data;
   const fixes: Fix[] = [];
   if (instead && !permissions.items.some((item) => item.text === instead)) {
-    const range = nameRange(file, statement, name);
-    fixes.push({ title: `Replace ${name.text} with ${instead}`, edits: [{ range, newText: instead }] });
+    const edit = { range: nameRange(file, statement, name), newText: instead };
+    const classes = statement.data.classes.items.map((each) => [each.text, [instead]]);
+    const required = addRequire(file, { classes: Object.fromEntries(classes) });
+    fixes.push({ title: `Replace ${name.text} with ${instead}`, edits: [...required, edit] });
   }
   const edit = removeNames(file, statement, permissions, [name]);
   if (edit) fixes.push({ title: `Remove ${name.text}`, edits: [edit] });

@@ -1,8 +1,11 @@
 /** Finds permissions that a class does not have. */
+import type { TextEdit } from 'vscode-languageserver-types';
 import { closestName } from '../../base/closestName.ts';
 import { insertText, leadingSpace, lineBreakOf } from '../../base/edits.ts';
+import { addRequire } from '../../index/moduleEdits.ts';
 import { classesWithPermission, hasPermission, type Where } from '../../knowledge/classes.ts';
 import { permissionSet, permissionSetNames } from '../../knowledge/permissionSets.ts';
+import type { SourceFile } from '../../syntax/sourceFile.ts';
 import type { Name, Names, Statement } from '../../syntax/statements.ts';
 import { explainMissing } from '../missingPermission.ts';
 import { classPermissions, isDefined, type NamedClass, namedClasses } from '../namedClasses.ts';
@@ -112,8 +115,9 @@ function fixesOf(lack: Lack, near: string | undefined, context: RuleContext): Fi
   const fixes: Fix[] = [];
   const present = permissions.items.some((item) => item.text === near);
   if (near && !present) {
-    const range = nameRange(file, statement, name);
-    fixes.push({ title: `Replace with ${near}`, edits: [{ range, newText: near }] });
+    const edit = { range: nameRange(file, statement, name), newText: near };
+    const classes = statement.kind === 'av_rule' ? lack.without.map((each) => each.name) : [];
+    fixes.push({ title: `Replace with ${near}`, edits: [...requirePermission(file, classes, near), edit] });
   }
   if (statement.kind === 'xperm_rule' || permissions.complement) return fixes;
   const move = statement.kind === 'av_rule' ? moveTo(lack, context) : undefined;
@@ -140,7 +144,10 @@ function moveTo({ statement, permissions, name, without, others }: Lack, { file 
   if (!edit) {
     return {
       title: `Replace the class with ${target}`,
-      edits: [{ range: namesRange(file, statement, classes), newText: target }],
+      edits: [
+        ...requirePermission(file, names, name.text),
+        { range: namesRange(file, statement, classes), newText: target },
+      ],
     };
   }
   const head = file.text.slice(statement.start, statement.start + classes.start);
@@ -148,8 +155,14 @@ function moveTo({ statement, permissions, name, without, others }: Lack, { file 
   const rule = `${lineBreakOf(file.text)}${indent}${head}${target} ${name.text};`;
   return {
     title: `Move ${name.text} to a rule on ${names.join(' and ')}`,
-    edits: [edit, insertText(file.lines, statement.end, rule)],
+    edits: [...requirePermission(file, names, name.text), edit, insertText(file.lines, statement.end, rule)],
   };
+}
+
+/** A plain module has to require what it uses; a permission set stands for names that are not required one by one. */
+function requirePermission(file: SourceFile, classes: readonly string[], permission: string): TextEdit[] {
+  if (permissionSet(permission)) return [];
+  return addRequire(file, { classes: Object.fromEntries(classes.map((name) => [name, [permission]])) });
 }
 
 /** Classes that the kernel cut in two because 32 permissions are the most a class can have. */
