@@ -3,6 +3,7 @@ import { fileFacts } from '../index/fileFacts.ts';
 import { classInfo, permissionsOf, type Where } from '../knowledge/classes.ts';
 import { classSet } from '../knowledge/permissionSets.ts';
 import type { Snapshot } from '../snapshot.ts';
+import type { SourceFile } from '../syntax/sourceFile.ts';
 import type { Name, Names } from '../syntax/statements.ts';
 import type { RuleContext } from './rule.ts';
 
@@ -25,40 +26,49 @@ export function namedClasses(context: RuleContext, names: Names): NamedClass[] {
 
 /** True for a class of a policy we know or one that an open file declares. */
 export function isClass(context: RuleContext, name: string): boolean {
-  return classInfo(name) !== undefined || declaredClasses(context).has(name);
+  return classInfo(name) !== undefined || openNames(context).classes.has(name);
 }
 
 /** The permissions of a class: those we know and those that open files declare. */
 export function classPermissions(context: RuleContext, className: string): ReadonlyMap<string, Where> {
   const known = permissionsOf(className);
-  const declared = declaredClasses(context).get(className);
+  const declared = openNames(context).classes.get(className);
   if (!declared) return known;
   return new Map([...[...declared].map((name): [string, Where] => [name, 'refpolicy']), ...known]);
 }
 
 /** True if an open file defines an m4 macro of this name, so that the word may stand for anything. */
 export function isDefined(context: RuleContext, name: string): boolean {
-  return openFiles(context).some((file) => fileFacts(file).defines.has(name));
+  return openNames(context).defines.has(name);
 }
 
-const declared = new WeakMap<Snapshot, ReadonlyMap<string, ReadonlySet<string>>>();
+/** What the open files declare together. */
+interface OpenNames {
+  readonly classes: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly defines: ReadonlySet<string>;
+}
 
-function declaredClasses(context: RuleContext): ReadonlyMap<string, ReadonlySet<string>> {
-  let classes = declared.get(context.snapshot);
-  if (!classes) {
-    const merged = new Map<string, Set<string>>();
-    for (const file of openFiles(context)) {
-      for (const [name, permissions] of fileFacts(file).classes) {
-        merged.set(name, new Set([...(merged.get(name) ?? []), ...permissions]));
-      }
-    }
-    classes = merged;
-    declared.set(context.snapshot, classes);
+const known = new WeakMap<Snapshot, OpenNames>();
+
+/** Read once for a snapshot: rules ask for every permission of a file. */
+function openNames({ snapshot, file }: RuleContext): OpenNames {
+  let names = known.get(snapshot);
+  if (!names) {
+    names = readOpenNames(new Set([file, ...snapshot.files.values()]));
+    known.set(snapshot, names);
   }
-  return classes;
+  return names;
 }
 
-function openFiles({ snapshot, file }: RuleContext) {
-  const others = [...snapshot.files.values()];
-  return others.includes(file) ? others : [file, ...others];
+function readOpenNames(files: Iterable<SourceFile>): OpenNames {
+  const classes = new Map<string, Set<string>>();
+  const defines = new Set<string>();
+  for (const file of files) {
+    const facts = fileFacts(file);
+    for (const name of facts.defines) defines.add(name);
+    for (const [name, permissions] of facts.classes) {
+      classes.set(name, new Set([...(classes.get(name) ?? []), ...permissions]));
+    }
+  }
+  return { classes, defines };
 }
