@@ -39,6 +39,9 @@ const FAULTS: readonly [broken: string, marked: string, message: string][] = [
   ['foo_bar(a_t,', ',', 'Missing ): the ( is not closed.'],
   ['foo_bar a_t)', ')', 'This ) closes nothing: no ( is open here.'],
   ['foo_bar(a_t))', ')', 'This ) closes nothing: no ( is open here.'],
+  ['foo_bar(a_t b_t)', 't', 'Missing , between two arguments.'],
+  ['foo_bar(c_t, { a_t } b_t, d_t)', '}', 'Missing , between two arguments.'],
+  ['foo_bar(a_t { b_t c_t })', 't', 'Missing , between two arguments.'],
   [
     "optional_policy(\n\tfoo_bar(a_t)\n')",
     'optional_policy(',

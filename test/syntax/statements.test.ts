@@ -116,7 +116,7 @@ it.each<[string, object]>([
 });
 
 it('an argument is a name only where it is one name', async () => {
-  const { statements } = await parse("foo(a_t, $1, $1_t, { a_t }, `a_t', a_t b_t,)");
+  const { statements } = await parse("foo(a_t, $1, $1_t, { a_t }, `a_t', a_t - b_t,)");
   const data = statements[0]!.data as Extract<StatementData, { kind: 'macro_call' }>;
   expect(data.arguments.map(({ isName }) => isName)).toEqual([true, true, true, false, false, false, false]);
 });

@@ -7,55 +7,53 @@
 #endif
 
 #define LANGUAGE_VERSION 15
-#define STATE_COUNT 102
+#define STATE_COUNT 106
 #define LARGE_STATE_COUNT 2
-#define SYMBOL_COUNT 29
+#define SYMBOL_COUNT 30
 #define ALIAS_COUNT 0
 #define TOKEN_COUNT 18
 #define EXTERNAL_TOKEN_COUNT 0
-#define FIELD_COUNT 12
+#define FIELD_COUNT 14
 #define MAX_ALIAS_SEQUENCE_LENGTH 8
 #define MAX_RESERVED_WORD_SET_SIZE 0
-#define PRODUCTION_ID_COUNT 12
-#define SUPERTYPE_COUNT 0
+#define PRODUCTION_ID_COUNT 15
+#define SUPERTYPE_COUNT 2
 
 enum ts_symbol_identifiers {
   sym_identifier = 1,
-  sym_doc_comment = 2,
-  sym_comment = 3,
-  sym_dnl_comment = 4,
-  sym_path_regex = 5,
-  sym_file_type = 6,
-  sym_none = 7,
-  anon_sym_gen_context = 8,
-  anon_sym_LPAREN = 9,
-  anon_sym_COMMA = 10,
-  anon_sym_RPAREN = 11,
-  anon_sym_COLON = 12,
-  sym_level = 13,
-  anon_sym_BQUOTE = 14,
-  anon_sym_SQUOTE = 15,
-  anon_sym_ifdef = 16,
-  anon_sym_ifndef = 17,
+  sym_path_regex = 2,
+  sym_file_type = 3,
+  sym_none = 4,
+  anon_sym_gen_context = 5,
+  anon_sym_LPAREN = 6,
+  anon_sym_COMMA = 7,
+  anon_sym_RPAREN = 8,
+  anon_sym_COLON = 9,
+  sym_level = 10,
+  anon_sym_ifdef = 11,
+  anon_sym_ifndef = 12,
+  anon_sym_BQUOTE = 13,
+  anon_sym_SQUOTE = 14,
+  sym_doc_comment = 15,
+  sym_comment = 16,
+  sym_dnl_comment = 17,
   sym_source_file = 18,
-  sym__item = 19,
+  sym__entry = 19,
   sym_file_context = 20,
-  sym_gen_context = 21,
-  sym_security_context = 22,
-  sym_quoted_name = 23,
-  sym_quoted_block = 24,
-  sym_ifdef_block = 25,
-  sym_macro_block = 26,
-  aux_sym_source_file_repeat1 = 27,
-  aux_sym_macro_block_repeat1 = 28,
+  sym__context = 21,
+  sym_gen_context = 22,
+  sym_security_context = 23,
+  sym_ifdef_block = 24,
+  sym_macro_block = 25,
+  sym_quoted_name = 26,
+  sym_quoted_block = 27,
+  aux_sym_source_file_repeat1 = 28,
+  aux_sym_macro_block_repeat1 = 29,
 };
 
 static const char * const ts_symbol_names[] = {
   [ts_builtin_sym_end] = "end",
   [sym_identifier] = "identifier",
-  [sym_doc_comment] = "doc_comment",
-  [sym_comment] = "comment",
-  [sym_dnl_comment] = "dnl_comment",
   [sym_path_regex] = "path_regex",
   [sym_file_type] = "file_type",
   [sym_none] = "none",
@@ -65,19 +63,23 @@ static const char * const ts_symbol_names[] = {
   [anon_sym_RPAREN] = ")",
   [anon_sym_COLON] = ":",
   [sym_level] = "level",
-  [anon_sym_BQUOTE] = "`",
-  [anon_sym_SQUOTE] = "'",
   [anon_sym_ifdef] = "ifdef",
   [anon_sym_ifndef] = "ifndef",
+  [anon_sym_BQUOTE] = "`",
+  [anon_sym_SQUOTE] = "'",
+  [sym_doc_comment] = "doc_comment",
+  [sym_comment] = "comment",
+  [sym_dnl_comment] = "dnl_comment",
   [sym_source_file] = "source_file",
-  [sym__item] = "_item",
+  [sym__entry] = "_entry",
   [sym_file_context] = "file_context",
+  [sym__context] = "_context",
   [sym_gen_context] = "gen_context",
   [sym_security_context] = "security_context",
-  [sym_quoted_name] = "quoted_name",
-  [sym_quoted_block] = "quoted_block",
   [sym_ifdef_block] = "ifdef_block",
   [sym_macro_block] = "macro_block",
+  [sym_quoted_name] = "quoted_name",
+  [sym_quoted_block] = "quoted_block",
   [aux_sym_source_file_repeat1] = "source_file_repeat1",
   [aux_sym_macro_block_repeat1] = "macro_block_repeat1",
 };
@@ -85,9 +87,6 @@ static const char * const ts_symbol_names[] = {
 static const TSSymbol ts_symbol_map[] = {
   [ts_builtin_sym_end] = ts_builtin_sym_end,
   [sym_identifier] = sym_identifier,
-  [sym_doc_comment] = sym_doc_comment,
-  [sym_comment] = sym_comment,
-  [sym_dnl_comment] = sym_dnl_comment,
   [sym_path_regex] = sym_path_regex,
   [sym_file_type] = sym_file_type,
   [sym_none] = sym_none,
@@ -97,19 +96,23 @@ static const TSSymbol ts_symbol_map[] = {
   [anon_sym_RPAREN] = anon_sym_RPAREN,
   [anon_sym_COLON] = anon_sym_COLON,
   [sym_level] = sym_level,
-  [anon_sym_BQUOTE] = anon_sym_BQUOTE,
-  [anon_sym_SQUOTE] = anon_sym_SQUOTE,
   [anon_sym_ifdef] = anon_sym_ifdef,
   [anon_sym_ifndef] = anon_sym_ifndef,
+  [anon_sym_BQUOTE] = anon_sym_BQUOTE,
+  [anon_sym_SQUOTE] = anon_sym_SQUOTE,
+  [sym_doc_comment] = sym_doc_comment,
+  [sym_comment] = sym_comment,
+  [sym_dnl_comment] = sym_dnl_comment,
   [sym_source_file] = sym_source_file,
-  [sym__item] = sym__item,
+  [sym__entry] = sym__entry,
   [sym_file_context] = sym_file_context,
+  [sym__context] = sym__context,
   [sym_gen_context] = sym_gen_context,
   [sym_security_context] = sym_security_context,
-  [sym_quoted_name] = sym_quoted_name,
-  [sym_quoted_block] = sym_quoted_block,
   [sym_ifdef_block] = sym_ifdef_block,
   [sym_macro_block] = sym_macro_block,
+  [sym_quoted_name] = sym_quoted_name,
+  [sym_quoted_block] = sym_quoted_block,
   [aux_sym_source_file_repeat1] = aux_sym_source_file_repeat1,
   [aux_sym_macro_block_repeat1] = aux_sym_macro_block_repeat1,
 };
@@ -120,18 +123,6 @@ static const TSSymbolMetadata ts_symbol_metadata[] = {
     .named = true,
   },
   [sym_identifier] = {
-    .visible = true,
-    .named = true,
-  },
-  [sym_doc_comment] = {
-    .visible = true,
-    .named = true,
-  },
-  [sym_comment] = {
-    .visible = true,
-    .named = true,
-  },
-  [sym_dnl_comment] = {
     .visible = true,
     .named = true,
   },
@@ -171,14 +162,6 @@ static const TSSymbolMetadata ts_symbol_metadata[] = {
     .visible = true,
     .named = true,
   },
-  [anon_sym_BQUOTE] = {
-    .visible = true,
-    .named = false,
-  },
-  [anon_sym_SQUOTE] = {
-    .visible = true,
-    .named = false,
-  },
   [anon_sym_ifdef] = {
     .visible = true,
     .named = false,
@@ -187,17 +170,43 @@ static const TSSymbolMetadata ts_symbol_metadata[] = {
     .visible = true,
     .named = false,
   },
+  [anon_sym_BQUOTE] = {
+    .visible = true,
+    .named = false,
+  },
+  [anon_sym_SQUOTE] = {
+    .visible = true,
+    .named = false,
+  },
+  [sym_doc_comment] = {
+    .visible = true,
+    .named = true,
+  },
+  [sym_comment] = {
+    .visible = true,
+    .named = true,
+  },
+  [sym_dnl_comment] = {
+    .visible = true,
+    .named = true,
+  },
   [sym_source_file] = {
     .visible = true,
     .named = true,
   },
-  [sym__item] = {
+  [sym__entry] = {
     .visible = false,
     .named = true,
+    .supertype = true,
   },
   [sym_file_context] = {
     .visible = true,
     .named = true,
+  },
+  [sym__context] = {
+    .visible = false,
+    .named = true,
+    .supertype = true,
   },
   [sym_gen_context] = {
     .visible = true,
@@ -207,19 +216,19 @@ static const TSSymbolMetadata ts_symbol_metadata[] = {
     .visible = true,
     .named = true,
   },
-  [sym_quoted_name] = {
-    .visible = true,
-    .named = true,
-  },
-  [sym_quoted_block] = {
-    .visible = true,
-    .named = true,
-  },
   [sym_ifdef_block] = {
     .visible = true,
     .named = true,
   },
   [sym_macro_block] = {
+    .visible = true,
+    .named = true,
+  },
+  [sym_quoted_name] = {
+    .visible = true,
+    .named = true,
+  },
+  [sym_quoted_block] = {
     .visible = true,
     .named = true,
   },
@@ -235,22 +244,26 @@ static const TSSymbolMetadata ts_symbol_metadata[] = {
 
 enum ts_field_identifiers {
   field_alternative = 1,
-  field_categories = 2,
-  field_consequence = 3,
-  field_context = 4,
-  field_file_type = 5,
-  field_kind = 6,
-  field_level = 7,
-  field_name = 8,
-  field_path = 9,
-  field_role = 10,
-  field_type = 11,
-  field_user = 12,
+  field_argument = 2,
+  field_body = 3,
+  field_categories = 4,
+  field_consequence = 5,
+  field_context = 6,
+  field_file_type = 7,
+  field_kind = 8,
+  field_level = 9,
+  field_name = 10,
+  field_path = 11,
+  field_role = 12,
+  field_type = 13,
+  field_user = 14,
 };
 
 static const char * const ts_field_names[] = {
   [0] = NULL,
   [field_alternative] = "alternative",
+  [field_argument] = "argument",
+  [field_body] = "body",
   [field_categories] = "categories",
   [field_consequence] = "consequence",
   [field_context] = "context",
@@ -268,14 +281,17 @@ static const TSMapSlice ts_field_map_slices[PRODUCTION_ID_COUNT] = {
   [1] = {.index = 0, .length = 2},
   [2] = {.index = 2, .length = 3},
   [3] = {.index = 5, .length = 1},
-  [4] = {.index = 6, .length = 1},
-  [5] = {.index = 7, .length = 3},
-  [6] = {.index = 10, .length = 3},
-  [7] = {.index = 13, .length = 2},
-  [8] = {.index = 15, .length = 2},
-  [9] = {.index = 17, .length = 4},
-  [10] = {.index = 21, .length = 4},
-  [11] = {.index = 25, .length = 3},
+  [4] = {.index = 6, .length = 2},
+  [5] = {.index = 8, .length = 2},
+  [6] = {.index = 10, .length = 1},
+  [7] = {.index = 11, .length = 3},
+  [8] = {.index = 14, .length = 3},
+  [9] = {.index = 17, .length = 3},
+  [10] = {.index = 20, .length = 2},
+  [11] = {.index = 22, .length = 2},
+  [12] = {.index = 24, .length = 4},
+  [13] = {.index = 28, .length = 4},
+  [14] = {.index = 32, .length = 3},
 };
 
 static const TSFieldMapEntry ts_field_map_entries[] = {
@@ -287,34 +303,44 @@ static const TSFieldMapEntry ts_field_map_entries[] = {
     {field_file_type, 1},
     {field_path, 0},
   [5] =
-    {field_name, 0},
+    {field_argument, 0},
   [6] =
+    {field_body, 2},
+    {field_name, 0},
+  [8] =
+    {field_argument, 0, .inherited = true},
+    {field_argument, 1, .inherited = true},
+  [10] =
     {field_context, 2},
-  [7] =
+  [11] =
+    {field_argument, 2, .inherited = true},
+    {field_body, 3},
+    {field_name, 0},
+  [14] =
     {field_role, 2},
     {field_type, 4},
     {field_user, 0},
-  [10] =
+  [17] =
     {field_consequence, 4},
     {field_kind, 0},
     {field_name, 2},
-  [13] =
+  [20] =
     {field_context, 2},
     {field_level, 4},
-  [15] =
+  [22] =
     {field_categories, 5},
     {field_context, 2},
-  [17] =
+  [24] =
     {field_level, 6},
     {field_role, 2},
     {field_type, 4},
     {field_user, 0},
-  [21] =
+  [28] =
     {field_alternative, 6},
     {field_consequence, 4},
     {field_kind, 0},
     {field_name, 2},
-  [25] =
+  [32] =
     {field_categories, 6},
     {field_context, 2},
     {field_level, 4},
@@ -333,14 +359,14 @@ static const TSStateId ts_primary_state_ids[STATE_COUNT] = {
   [1] = 1,
   [2] = 2,
   [3] = 3,
-  [4] = 4,
+  [4] = 3,
   [5] = 5,
-  [6] = 4,
+  [6] = 6,
   [7] = 7,
   [8] = 8,
   [9] = 9,
-  [10] = 7,
-  [11] = 9,
+  [10] = 8,
+  [11] = 7,
   [12] = 12,
   [13] = 12,
   [14] = 14,
@@ -351,57 +377,57 @@ static const TSStateId ts_primary_state_ids[STATE_COUNT] = {
   [19] = 19,
   [20] = 20,
   [21] = 21,
-  [22] = 22,
+  [22] = 14,
   [23] = 23,
-  [24] = 8,
+  [24] = 24,
   [25] = 25,
   [26] = 26,
-  [27] = 18,
-  [28] = 28,
-  [29] = 14,
+  [27] = 27,
+  [28] = 26,
+  [29] = 29,
   [30] = 15,
   [31] = 16,
   [32] = 17,
-  [33] = 19,
-  [34] = 20,
-  [35] = 21,
-  [36] = 22,
-  [37] = 23,
-  [38] = 25,
-  [39] = 26,
-  [40] = 28,
-  [41] = 41,
-  [42] = 41,
+  [33] = 18,
+  [34] = 29,
+  [35] = 19,
+  [36] = 20,
+  [37] = 21,
+  [38] = 27,
+  [39] = 23,
+  [40] = 9,
+  [41] = 24,
+  [42] = 25,
   [43] = 43,
   [44] = 43,
   [45] = 45,
-  [46] = 46,
+  [46] = 45,
   [47] = 47,
   [48] = 47,
-  [49] = 45,
+  [49] = 49,
   [50] = 50,
-  [51] = 51,
+  [51] = 50,
   [52] = 52,
-  [53] = 53,
-  [54] = 50,
+  [53] = 52,
+  [54] = 54,
   [55] = 55,
   [56] = 56,
   [57] = 57,
   [58] = 58,
   [59] = 59,
-  [60] = 59,
-  [61] = 55,
-  [62] = 56,
-  [63] = 57,
-  [64] = 64,
-  [65] = 64,
+  [60] = 60,
+  [61] = 61,
+  [62] = 62,
+  [63] = 63,
+  [64] = 54,
+  [65] = 55,
   [66] = 66,
-  [67] = 52,
-  [68] = 58,
-  [69] = 69,
-  [70] = 70,
-  [71] = 71,
-  [72] = 72,
+  [67] = 61,
+  [68] = 62,
+  [69] = 63,
+  [70] = 66,
+  [71] = 59,
+  [72] = 58,
   [73] = 73,
   [74] = 74,
   [75] = 75,
@@ -409,28 +435,53 @@ static const TSStateId ts_primary_state_ids[STATE_COUNT] = {
   [77] = 77,
   [78] = 78,
   [79] = 79,
-  [80] = 80,
-  [81] = 76,
-  [82] = 80,
+  [80] = 75,
+  [81] = 81,
+  [82] = 82,
   [83] = 83,
-  [84] = 79,
-  [85] = 85,
+  [84] = 83,
+  [85] = 82,
   [86] = 86,
-  [87] = 75,
-  [88] = 83,
+  [87] = 87,
+  [88] = 73,
   [89] = 89,
   [90] = 90,
-  [91] = 78,
-  [92] = 69,
+  [91] = 91,
+  [92] = 74,
   [93] = 93,
   [94] = 94,
-  [95] = 77,
-  [96] = 73,
-  [97] = 89,
-  [98] = 70,
-  [99] = 85,
-  [100] = 86,
-  [101] = 71,
+  [95] = 90,
+  [96] = 79,
+  [97] = 97,
+  [98] = 91,
+  [99] = 94,
+  [100] = 76,
+  [101] = 81,
+  [102] = 78,
+  [103] = 87,
+  [104] = 104,
+  [105] = 97,
+};
+
+static const TSSymbol ts_supertype_symbols[SUPERTYPE_COUNT] = {
+  sym__context,
+  sym__entry,
+};
+
+static const TSMapSlice ts_supertype_map_slices[] = {
+  [sym__context] = {.index = 0, .length = 3},
+  [sym__entry] = {.index = 3, .length = 3},
+};
+
+static const TSSymbol ts_supertype_map_entries[] = {
+  [0] =
+    sym_gen_context,
+    sym_none,
+    sym_security_context,
+  [3] =
+    sym_file_context,
+    sym_ifdef_block,
+    sym_macro_block,
 };
 
 static bool ts_lex(TSLexer *lexer, TSStateId state) {
@@ -440,16 +491,16 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
     case 0:
       if (eof) ADVANCE(15);
       ADVANCE_MAP(
-        '#', 17,
-        '\'', 52,
-        '(', 29,
-        ')', 31,
-        ',', 30,
+        '#', 46,
+        '\'', 44,
+        '(', 20,
+        ')', 22,
+        ',', 21,
         '-', 13,
-        ':', 32,
+        ':', 23,
         '<', 4,
-        '`', 51,
-        'd', 49,
+        '`', 43,
+        'd', 41,
       );
       if (lookahead == '\t' ||
           lookahead == '\n' ||
@@ -457,13 +508,13 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           lookahead == '\r' ||
           lookahead == ' ') SKIP(0);
       if (('A' <= lookahead && lookahead <= 'Z') ||
-          ('_' <= lookahead && lookahead <= 'z')) ADVANCE(50);
+          ('_' <= lookahead && lookahead <= 'z')) ADVANCE(42);
       END_STATE();
     case 1:
-      if (lookahead == '#') ADVANCE(17);
-      if (lookahead == ')') ADVANCE(31);
-      if (lookahead == ',') ADVANCE(30);
-      if (lookahead == 'd') ADVANCE(35);
+      if (lookahead == '#') ADVANCE(46);
+      if (lookahead == ')') ADVANCE(22);
+      if (lookahead == ',') ADVANCE(21);
+      if (lookahead == 'd') ADVANCE(27);
       if (lookahead == '\t' ||
           lookahead == '\n' ||
           lookahead == '\f' ||
@@ -471,10 +522,10 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           lookahead == ' ') SKIP(1);
       if (('A' <= lookahead && lookahead <= 'Z') ||
           lookahead == '_' ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(36);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(28);
       END_STATE();
     case 2:
-      if (lookahead == '\'') ADVANCE(26);
+      if (lookahead == '\'') ADVANCE(17);
       if (lookahead != 0 &&
           lookahead != '\n') ADVANCE(2);
       END_STATE();
@@ -487,7 +538,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       if (lookahead == '<') ADVANCE(8);
       END_STATE();
     case 5:
-      if (lookahead == '>') ADVANCE(28);
+      if (lookahead == '>') ADVANCE(19);
       END_STATE();
     case 6:
       if (lookahead == '>') ADVANCE(5);
@@ -513,30 +564,30 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           lookahead == ' ') ADVANCE(12);
       if (('A' <= lookahead && lookahead <= 'Z') ||
           lookahead == '_' ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(36);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(28);
       END_STATE();
     case 13:
       if (lookahead == '-' ||
           ('b' <= lookahead && lookahead <= 'd') ||
           lookahead == 'l' ||
           lookahead == 'p' ||
-          lookahead == 's') ADVANCE(27);
+          lookahead == 's') ADVANCE(18);
       END_STATE();
     case 14:
       if (eof) ADVANCE(15);
       ADVANCE_MAP(
-        '#', 17,
-        '\'', 52,
-        ')', 31,
-        ',', 30,
-        ':', 32,
-        'H', 42,
-        'd', 49,
-        '%', 26,
-        '(', 26,
-        '.', 26,
-        '/', 26,
-        '\\', 26,
+        '#', 46,
+        '\'', 44,
+        ')', 22,
+        ',', 21,
+        ':', 23,
+        'H', 34,
+        'd', 41,
+        '%', 17,
+        '(', 17,
+        '.', 17,
+        '/', 17,
+        '\\', 17,
       );
       if (lookahead == '\t' ||
           lookahead == '\n' ||
@@ -545,281 +596,281 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           lookahead == ' ') SKIP(14);
       if (('A' <= lookahead && lookahead <= 'Z') ||
           lookahead == '_' ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(50);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(42);
       END_STATE();
     case 15:
       ACCEPT_TOKEN(ts_builtin_sym_end);
       END_STATE();
     case 16:
-      ACCEPT_TOKEN(sym_doc_comment);
+      ACCEPT_TOKEN(sym_path_regex);
+      if (lookahead == '`') ADVANCE(2);
+      if (('0' <= lookahead && lookahead <= '9') ||
+          ('A' <= lookahead && lookahead <= 'Z') ||
+          ('_' <= lookahead && lookahead <= 'z')) ADVANCE(16);
       if (lookahead != 0 &&
-          lookahead != '\n') ADVANCE(16);
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != '\f' &&
+          lookahead != '\r' &&
+          lookahead != ' ' &&
+          lookahead != '\'') ADVANCE(17);
       END_STATE();
     case 17:
-      ACCEPT_TOKEN(sym_comment);
-      if (lookahead == '#') ADVANCE(16);
+      ACCEPT_TOKEN(sym_path_regex);
+      if (lookahead == '`') ADVANCE(2);
       if (lookahead != 0 &&
-          lookahead != '\n') ADVANCE(18);
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != '\f' &&
+          lookahead != '\r' &&
+          lookahead != ' ' &&
+          lookahead != '\'') ADVANCE(17);
       END_STATE();
     case 18:
-      ACCEPT_TOKEN(sym_comment);
-      if (lookahead != 0 &&
-          lookahead != '\n') ADVANCE(18);
-      END_STATE();
-    case 19:
-      ACCEPT_TOKEN(sym_dnl_comment);
-      END_STATE();
-    case 20:
-      ACCEPT_TOKEN(sym_dnl_comment);
-      if (lookahead == '\n') ADVANCE(19);
-      if (lookahead == '-') ADVANCE(23);
-      if (lookahead == '\t' ||
-          lookahead == ' ') ADVANCE(20);
-      if (lookahead != 0) ADVANCE(24);
-      END_STATE();
-    case 21:
-      ACCEPT_TOKEN(sym_dnl_comment);
-      if (lookahead == '\n') ADVANCE(19);
-      if (lookahead == '\t' ||
-          lookahead == ' ') ADVANCE(20);
-      if ((',' <= lookahead && lookahead <= '.') ||
-          lookahead == ':') ADVANCE(22);
-      if (('0' <= lookahead && lookahead <= '9') ||
-          ('A' <= lookahead && lookahead <= 'Z') ||
-          lookahead == '_' ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(21);
-      if (lookahead != 0) ADVANCE(24);
-      END_STATE();
-    case 22:
-      ACCEPT_TOKEN(sym_dnl_comment);
-      if (lookahead == '\n') ADVANCE(19);
-      if (lookahead == '\t' ||
-          lookahead == ' ') ADVANCE(22);
-      if (('A' <= lookahead && lookahead <= 'Z') ||
-          lookahead == '_' ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(21);
-      if (lookahead != 0) ADVANCE(24);
-      END_STATE();
-    case 23:
-      ACCEPT_TOKEN(sym_dnl_comment);
-      if (lookahead == '\n') ADVANCE(19);
-      if (lookahead == '\t' ||
-          lookahead == ' ') ADVANCE(22);
-      if (lookahead != 0) ADVANCE(24);
-      END_STATE();
-    case 24:
-      ACCEPT_TOKEN(sym_dnl_comment);
-      if (lookahead == '\n') ADVANCE(19);
-      if (lookahead != 0) ADVANCE(24);
-      END_STATE();
-    case 25:
-      ACCEPT_TOKEN(sym_path_regex);
-      if (lookahead == '`') ADVANCE(2);
-      if (('0' <= lookahead && lookahead <= '9') ||
-          ('A' <= lookahead && lookahead <= 'Z') ||
-          ('_' <= lookahead && lookahead <= 'z')) ADVANCE(25);
-      if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n' &&
-          lookahead != '\f' &&
-          lookahead != '\r' &&
-          lookahead != ' ' &&
-          lookahead != '\'') ADVANCE(26);
-      END_STATE();
-    case 26:
-      ACCEPT_TOKEN(sym_path_regex);
-      if (lookahead == '`') ADVANCE(2);
-      if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n' &&
-          lookahead != '\f' &&
-          lookahead != '\r' &&
-          lookahead != ' ' &&
-          lookahead != '\'') ADVANCE(26);
-      END_STATE();
-    case 27:
       ACCEPT_TOKEN(sym_file_type);
       END_STATE();
-    case 28:
+    case 19:
       ACCEPT_TOKEN(sym_none);
       END_STATE();
-    case 29:
+    case 20:
       ACCEPT_TOKEN(anon_sym_LPAREN);
       END_STATE();
-    case 30:
+    case 21:
       ACCEPT_TOKEN(anon_sym_COMMA);
       END_STATE();
-    case 31:
+    case 22:
       ACCEPT_TOKEN(anon_sym_RPAREN);
       END_STATE();
-    case 32:
+    case 23:
       ACCEPT_TOKEN(anon_sym_COLON);
       END_STATE();
-    case 33:
+    case 24:
       ACCEPT_TOKEN(sym_level);
-      if (lookahead == '\n') ADVANCE(19);
+      if (lookahead == '\n') ADVANCE(48);
       if (lookahead == '\t' ||
-          lookahead == ' ') ADVANCE(20);
+          lookahead == ' ') ADVANCE(49);
       if ((',' <= lookahead && lookahead <= '.') ||
-          lookahead == ':') ADVANCE(22);
+          lookahead == ':') ADVANCE(50);
       if (('0' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'Z') ||
           lookahead == '_' ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(36);
-      if (lookahead != 0) ADVANCE(24);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(28);
+      if (lookahead != 0) ADVANCE(52);
+      END_STATE();
+    case 25:
+      ACCEPT_TOKEN(sym_level);
+      if (lookahead == '\n') ADVANCE(48);
+      if (lookahead == '\t' ||
+          lookahead == ' ') ADVANCE(49);
+      if ((',' <= lookahead && lookahead <= '.') ||
+          lookahead == ':') ADVANCE(50);
+      if (('0' <= lookahead && lookahead <= '9') ||
+          ('A' <= lookahead && lookahead <= 'Z') ||
+          lookahead == '_' ||
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(25);
+      if (lookahead != 0) ADVANCE(52);
+      END_STATE();
+    case 26:
+      ACCEPT_TOKEN(sym_level);
+      if (lookahead == 'l') ADVANCE(24);
+      if (lookahead == '\t' ||
+          lookahead == ' ') ADVANCE(3);
+      if ((',' <= lookahead && lookahead <= '.') ||
+          lookahead == ':') ADVANCE(12);
+      if (('0' <= lookahead && lookahead <= '9') ||
+          ('A' <= lookahead && lookahead <= 'Z') ||
+          lookahead == '_' ||
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(28);
+      END_STATE();
+    case 27:
+      ACCEPT_TOKEN(sym_level);
+      if (lookahead == 'n') ADVANCE(26);
+      if (lookahead == '\t' ||
+          lookahead == ' ') ADVANCE(3);
+      if ((',' <= lookahead && lookahead <= '.') ||
+          lookahead == ':') ADVANCE(12);
+      if (('0' <= lookahead && lookahead <= '9') ||
+          ('A' <= lookahead && lookahead <= 'Z') ||
+          lookahead == '_' ||
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(28);
+      END_STATE();
+    case 28:
+      ACCEPT_TOKEN(sym_level);
+      if (lookahead == '\t' ||
+          lookahead == ' ') ADVANCE(3);
+      if ((',' <= lookahead && lookahead <= '.') ||
+          lookahead == ':') ADVANCE(12);
+      if (('0' <= lookahead && lookahead <= '9') ||
+          ('A' <= lookahead && lookahead <= 'Z') ||
+          lookahead == '_' ||
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(28);
+      END_STATE();
+    case 29:
+      ACCEPT_TOKEN(sym_identifier);
+      if (lookahead == '\n') ADVANCE(48);
+      if (('0' <= lookahead && lookahead <= '9') ||
+          ('A' <= lookahead && lookahead <= 'Z') ||
+          lookahead == '_' ||
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(42);
+      if (lookahead != 0) ADVANCE(52);
+      END_STATE();
+    case 30:
+      ACCEPT_TOKEN(sym_identifier);
+      if (lookahead == 'D') ADVANCE(32);
+      if (lookahead == 'R') ADVANCE(36);
+      if (('0' <= lookahead && lookahead <= '9') ||
+          ('A' <= lookahead && lookahead <= 'Z') ||
+          lookahead == '_' ||
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(42);
+      END_STATE();
+    case 31:
+      ACCEPT_TOKEN(sym_identifier);
+      if (lookahead == 'E') ADVANCE(39);
+      if (('0' <= lookahead && lookahead <= '9') ||
+          ('A' <= lookahead && lookahead <= 'Z') ||
+          lookahead == '_' ||
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(42);
+      END_STATE();
+    case 32:
+      ACCEPT_TOKEN(sym_identifier);
+      if (lookahead == 'I') ADVANCE(37);
+      if (('0' <= lookahead && lookahead <= '9') ||
+          ('A' <= lookahead && lookahead <= 'Z') ||
+          lookahead == '_' ||
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(42);
+      END_STATE();
+    case 33:
+      ACCEPT_TOKEN(sym_identifier);
+      if (lookahead == 'M') ADVANCE(31);
+      if (('0' <= lookahead && lookahead <= '9') ||
+          ('A' <= lookahead && lookahead <= 'Z') ||
+          lookahead == '_' ||
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(42);
       END_STATE();
     case 34:
-      ACCEPT_TOKEN(sym_level);
-      if (lookahead == 'l') ADVANCE(33);
-      if (lookahead == '\t' ||
-          lookahead == ' ') ADVANCE(3);
-      if ((',' <= lookahead && lookahead <= '.') ||
-          lookahead == ':') ADVANCE(12);
+      ACCEPT_TOKEN(sym_identifier);
+      if (lookahead == 'O') ADVANCE(33);
       if (('0' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'Z') ||
           lookahead == '_' ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(36);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(42);
       END_STATE();
     case 35:
-      ACCEPT_TOKEN(sym_level);
-      if (lookahead == 'n') ADVANCE(34);
-      if (lookahead == '\t' ||
-          lookahead == ' ') ADVANCE(3);
-      if ((',' <= lookahead && lookahead <= '.') ||
-          lookahead == ':') ADVANCE(12);
+      ACCEPT_TOKEN(sym_identifier);
+      if (lookahead == 'O') ADVANCE(38);
       if (('0' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'Z') ||
           lookahead == '_' ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(36);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(42);
       END_STATE();
     case 36:
-      ACCEPT_TOKEN(sym_level);
-      if (lookahead == '\t' ||
-          lookahead == ' ') ADVANCE(3);
-      if ((',' <= lookahead && lookahead <= '.') ||
-          lookahead == ':') ADVANCE(12);
+      ACCEPT_TOKEN(sym_identifier);
+      if (lookahead == 'O') ADVANCE(35);
       if (('0' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'Z') ||
           lookahead == '_' ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(36);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(42);
       END_STATE();
     case 37:
       ACCEPT_TOKEN(sym_identifier);
-      if (lookahead == '\n') ADVANCE(19);
+      if (lookahead == 'R') ADVANCE(16);
       if (('0' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'Z') ||
           lookahead == '_' ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(50);
-      if (lookahead != 0) ADVANCE(24);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(42);
       END_STATE();
     case 38:
       ACCEPT_TOKEN(sym_identifier);
-      if (lookahead == 'D') ADVANCE(40);
-      if (lookahead == 'R') ADVANCE(44);
+      if (lookahead == 'T') ADVANCE(16);
       if (('0' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'Z') ||
           lookahead == '_' ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(50);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(42);
       END_STATE();
     case 39:
       ACCEPT_TOKEN(sym_identifier);
-      if (lookahead == 'E') ADVANCE(47);
+      if (lookahead == '_') ADVANCE(30);
       if (('0' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'Z') ||
-          lookahead == '_' ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(50);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(42);
       END_STATE();
     case 40:
       ACCEPT_TOKEN(sym_identifier);
-      if (lookahead == 'I') ADVANCE(45);
+      if (lookahead == 'l') ADVANCE(29);
       if (('0' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'Z') ||
           lookahead == '_' ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(50);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(42);
       END_STATE();
     case 41:
       ACCEPT_TOKEN(sym_identifier);
-      if (lookahead == 'M') ADVANCE(39);
+      if (lookahead == 'n') ADVANCE(40);
       if (('0' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'Z') ||
           lookahead == '_' ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(50);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(42);
       END_STATE();
     case 42:
       ACCEPT_TOKEN(sym_identifier);
-      if (lookahead == 'O') ADVANCE(41);
       if (('0' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'Z') ||
           lookahead == '_' ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(50);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(42);
       END_STATE();
     case 43:
-      ACCEPT_TOKEN(sym_identifier);
-      if (lookahead == 'O') ADVANCE(46);
-      if (('0' <= lookahead && lookahead <= '9') ||
-          ('A' <= lookahead && lookahead <= 'Z') ||
-          lookahead == '_' ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(50);
-      END_STATE();
-    case 44:
-      ACCEPT_TOKEN(sym_identifier);
-      if (lookahead == 'O') ADVANCE(43);
-      if (('0' <= lookahead && lookahead <= '9') ||
-          ('A' <= lookahead && lookahead <= 'Z') ||
-          lookahead == '_' ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(50);
-      END_STATE();
-    case 45:
-      ACCEPT_TOKEN(sym_identifier);
-      if (lookahead == 'R') ADVANCE(25);
-      if (('0' <= lookahead && lookahead <= '9') ||
-          ('A' <= lookahead && lookahead <= 'Z') ||
-          lookahead == '_' ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(50);
-      END_STATE();
-    case 46:
-      ACCEPT_TOKEN(sym_identifier);
-      if (lookahead == 'T') ADVANCE(25);
-      if (('0' <= lookahead && lookahead <= '9') ||
-          ('A' <= lookahead && lookahead <= 'Z') ||
-          lookahead == '_' ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(50);
-      END_STATE();
-    case 47:
-      ACCEPT_TOKEN(sym_identifier);
-      if (lookahead == '_') ADVANCE(38);
-      if (('0' <= lookahead && lookahead <= '9') ||
-          ('A' <= lookahead && lookahead <= 'Z') ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(50);
-      END_STATE();
-    case 48:
-      ACCEPT_TOKEN(sym_identifier);
-      if (lookahead == 'l') ADVANCE(37);
-      if (('0' <= lookahead && lookahead <= '9') ||
-          ('A' <= lookahead && lookahead <= 'Z') ||
-          lookahead == '_' ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(50);
-      END_STATE();
-    case 49:
-      ACCEPT_TOKEN(sym_identifier);
-      if (lookahead == 'n') ADVANCE(48);
-      if (('0' <= lookahead && lookahead <= '9') ||
-          ('A' <= lookahead && lookahead <= 'Z') ||
-          lookahead == '_' ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(50);
-      END_STATE();
-    case 50:
-      ACCEPT_TOKEN(sym_identifier);
-      if (('0' <= lookahead && lookahead <= '9') ||
-          ('A' <= lookahead && lookahead <= 'Z') ||
-          lookahead == '_' ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(50);
-      END_STATE();
-    case 51:
       ACCEPT_TOKEN(anon_sym_BQUOTE);
       END_STATE();
-    case 52:
+    case 44:
       ACCEPT_TOKEN(anon_sym_SQUOTE);
+      END_STATE();
+    case 45:
+      ACCEPT_TOKEN(sym_doc_comment);
+      if (lookahead != 0 &&
+          lookahead != '\n') ADVANCE(45);
+      END_STATE();
+    case 46:
+      ACCEPT_TOKEN(sym_comment);
+      if (lookahead == '#') ADVANCE(45);
+      if (lookahead != 0 &&
+          lookahead != '\n') ADVANCE(47);
+      END_STATE();
+    case 47:
+      ACCEPT_TOKEN(sym_comment);
+      if (lookahead != 0 &&
+          lookahead != '\n') ADVANCE(47);
+      END_STATE();
+    case 48:
+      ACCEPT_TOKEN(sym_dnl_comment);
+      END_STATE();
+    case 49:
+      ACCEPT_TOKEN(sym_dnl_comment);
+      if (lookahead == '\n') ADVANCE(48);
+      if (lookahead == '-') ADVANCE(51);
+      if (lookahead == '\t' ||
+          lookahead == ' ') ADVANCE(49);
+      if (lookahead != 0) ADVANCE(52);
+      END_STATE();
+    case 50:
+      ACCEPT_TOKEN(sym_dnl_comment);
+      if (lookahead == '\n') ADVANCE(48);
+      if (lookahead == '\t' ||
+          lookahead == ' ') ADVANCE(50);
+      if (('A' <= lookahead && lookahead <= 'Z') ||
+          lookahead == '_' ||
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(25);
+      if (lookahead != 0) ADVANCE(52);
+      END_STATE();
+    case 51:
+      ACCEPT_TOKEN(sym_dnl_comment);
+      if (lookahead == '\n') ADVANCE(48);
+      if (lookahead == '\t' ||
+          lookahead == ' ') ADVANCE(50);
+      if (lookahead != 0) ADVANCE(52);
+      END_STATE();
+    case 52:
+      ACCEPT_TOKEN(sym_dnl_comment);
+      if (lookahead == '\n') ADVANCE(48);
+      if (lookahead != 0) ADVANCE(52);
       END_STATE();
     default:
       return false;
@@ -914,10 +965,10 @@ static const TSLexerMode ts_lex_modes[STATE_COUNT] = {
   [5] = {.lex_state = 14},
   [6] = {.lex_state = 14},
   [7] = {.lex_state = 14},
-  [8] = {.lex_state = 14},
-  [9] = {.lex_state = 0},
-  [10] = {.lex_state = 14},
-  [11] = {.lex_state = 0},
+  [8] = {.lex_state = 0},
+  [9] = {.lex_state = 14},
+  [10] = {.lex_state = 0},
+  [11] = {.lex_state = 14},
   [12] = {.lex_state = 0},
   [13] = {.lex_state = 0},
   [14] = {.lex_state = 14},
@@ -947,22 +998,22 @@ static const TSLexerMode ts_lex_modes[STATE_COUNT] = {
   [38] = {.lex_state = 14},
   [39] = {.lex_state = 14},
   [40] = {.lex_state = 14},
-  [41] = {.lex_state = 0},
-  [42] = {.lex_state = 0},
-  [43] = {.lex_state = 0},
-  [44] = {.lex_state = 0},
+  [41] = {.lex_state = 14},
+  [42] = {.lex_state = 14},
+  [43] = {.lex_state = 14},
+  [44] = {.lex_state = 14},
   [45] = {.lex_state = 0},
   [46] = {.lex_state = 0},
-  [47] = {.lex_state = 1},
-  [48] = {.lex_state = 1},
+  [47] = {.lex_state = 0},
+  [48] = {.lex_state = 0},
   [49] = {.lex_state = 0},
-  [50] = {.lex_state = 0},
-  [51] = {.lex_state = 0},
+  [50] = {.lex_state = 1},
+  [51] = {.lex_state = 1},
   [52] = {.lex_state = 0},
   [53] = {.lex_state = 0},
   [54] = {.lex_state = 0},
   [55] = {.lex_state = 0},
-  [56] = {.lex_state = 1},
+  [56] = {.lex_state = 0},
   [57] = {.lex_state = 0},
   [58] = {.lex_state = 0},
   [59] = {.lex_state = 0},
@@ -970,13 +1021,13 @@ static const TSLexerMode ts_lex_modes[STATE_COUNT] = {
   [61] = {.lex_state = 0},
   [62] = {.lex_state = 1},
   [63] = {.lex_state = 0},
-  [64] = {.lex_state = 1},
-  [65] = {.lex_state = 1},
-  [66] = {.lex_state = 0},
+  [64] = {.lex_state = 0},
+  [65] = {.lex_state = 0},
+  [66] = {.lex_state = 1},
   [67] = {.lex_state = 0},
-  [68] = {.lex_state = 0},
+  [68] = {.lex_state = 1},
   [69] = {.lex_state = 0},
-  [70] = {.lex_state = 0},
+  [70] = {.lex_state = 1},
   [71] = {.lex_state = 0},
   [72] = {.lex_state = 0},
   [73] = {.lex_state = 0},
@@ -992,31 +1043,32 @@ static const TSLexerMode ts_lex_modes[STATE_COUNT] = {
   [83] = {.lex_state = 0},
   [84] = {.lex_state = 0},
   [85] = {.lex_state = 0},
-  [86] = {.lex_state = 1},
+  [86] = {.lex_state = 0},
   [87] = {.lex_state = 0},
   [88] = {.lex_state = 0},
   [89] = {.lex_state = 0},
-  [90] = {.lex_state = 0},
+  [90] = {.lex_state = 1},
   [91] = {.lex_state = 0},
   [92] = {.lex_state = 0},
   [93] = {.lex_state = 0},
   [94] = {.lex_state = 0},
-  [95] = {.lex_state = 0},
+  [95] = {.lex_state = 1},
   [96] = {.lex_state = 0},
   [97] = {.lex_state = 0},
   [98] = {.lex_state = 0},
   [99] = {.lex_state = 0},
-  [100] = {.lex_state = 1},
+  [100] = {.lex_state = 0},
   [101] = {.lex_state = 0},
+  [102] = {.lex_state = 0},
+  [103] = {.lex_state = 0},
+  [104] = {.lex_state = 0},
+  [105] = {.lex_state = 0},
 };
 
 static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
   [STATE(0)] = {
     [ts_builtin_sym_end] = ACTIONS(1),
     [sym_identifier] = ACTIONS(1),
-    [sym_doc_comment] = ACTIONS(3),
-    [sym_comment] = ACTIONS(5),
-    [sym_dnl_comment] = ACTIONS(3),
     [sym_file_type] = ACTIONS(1),
     [sym_none] = ACTIONS(1),
     [anon_sym_gen_context] = ACTIONS(1),
@@ -1024,38 +1076,107 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_COMMA] = ACTIONS(1),
     [anon_sym_RPAREN] = ACTIONS(1),
     [anon_sym_COLON] = ACTIONS(1),
-    [anon_sym_BQUOTE] = ACTIONS(1),
-    [anon_sym_SQUOTE] = ACTIONS(1),
     [anon_sym_ifdef] = ACTIONS(1),
     [anon_sym_ifndef] = ACTIONS(1),
-  },
-  [STATE(1)] = {
-    [sym_source_file] = STATE(90),
-    [sym__item] = STATE(2),
-    [sym_file_context] = STATE(2),
-    [sym_ifdef_block] = STATE(2),
-    [sym_macro_block] = STATE(2),
-    [aux_sym_source_file_repeat1] = STATE(2),
-    [ts_builtin_sym_end] = ACTIONS(7),
-    [sym_identifier] = ACTIONS(9),
+    [anon_sym_BQUOTE] = ACTIONS(1),
+    [anon_sym_SQUOTE] = ACTIONS(1),
     [sym_doc_comment] = ACTIONS(3),
     [sym_comment] = ACTIONS(5),
     [sym_dnl_comment] = ACTIONS(3),
+  },
+  [STATE(1)] = {
+    [sym_source_file] = STATE(77),
+    [sym__entry] = STATE(5),
+    [sym_file_context] = STATE(28),
+    [sym_ifdef_block] = STATE(28),
+    [sym_macro_block] = STATE(28),
+    [aux_sym_source_file_repeat1] = STATE(5),
+    [ts_builtin_sym_end] = ACTIONS(7),
+    [sym_identifier] = ACTIONS(9),
     [sym_path_regex] = ACTIONS(11),
     [anon_sym_ifdef] = ACTIONS(13),
     [anon_sym_ifndef] = ACTIONS(13),
+    [sym_doc_comment] = ACTIONS(3),
+    [sym_comment] = ACTIONS(5),
+    [sym_dnl_comment] = ACTIONS(3),
   },
 };
 
 static const uint16_t ts_small_parse_table[] = {
-  [0] = 7,
+  [0] = 8,
+    ACTIONS(5), 1,
+      sym_comment,
+    ACTIONS(15), 1,
+      sym_identifier,
+    ACTIONS(17), 1,
+      sym_path_regex,
+    ACTIONS(21), 1,
+      anon_sym_SQUOTE,
+    ACTIONS(3), 2,
+      sym_doc_comment,
+      sym_dnl_comment,
+    ACTIONS(19), 2,
+      anon_sym_ifdef,
+      anon_sym_ifndef,
+    STATE(6), 2,
+      sym__entry,
+      aux_sym_source_file_repeat1,
+    STATE(26), 3,
+      sym_file_context,
+      sym_ifdef_block,
+      sym_macro_block,
+  [30] = 8,
+    ACTIONS(5), 1,
+      sym_comment,
+    ACTIONS(23), 1,
+      ts_builtin_sym_end,
+    ACTIONS(25), 1,
+      sym_identifier,
+    ACTIONS(28), 1,
+      sym_path_regex,
+    ACTIONS(3), 2,
+      sym_doc_comment,
+      sym_dnl_comment,
+    ACTIONS(31), 2,
+      anon_sym_ifdef,
+      anon_sym_ifndef,
+    STATE(3), 2,
+      sym__entry,
+      aux_sym_source_file_repeat1,
+    STATE(28), 3,
+      sym_file_context,
+      sym_ifdef_block,
+      sym_macro_block,
+  [60] = 8,
+    ACTIONS(5), 1,
+      sym_comment,
+    ACTIONS(23), 1,
+      anon_sym_SQUOTE,
+    ACTIONS(34), 1,
+      sym_identifier,
+    ACTIONS(37), 1,
+      sym_path_regex,
+    ACTIONS(3), 2,
+      sym_doc_comment,
+      sym_dnl_comment,
+    ACTIONS(40), 2,
+      anon_sym_ifdef,
+      anon_sym_ifndef,
+    STATE(4), 2,
+      sym__entry,
+      aux_sym_source_file_repeat1,
+    STATE(26), 3,
+      sym_file_context,
+      sym_ifdef_block,
+      sym_macro_block,
+  [90] = 8,
     ACTIONS(5), 1,
       sym_comment,
     ACTIONS(9), 1,
       sym_identifier,
     ACTIONS(11), 1,
       sym_path_regex,
-    ACTIONS(15), 1,
+    ACTIONS(43), 1,
       ts_builtin_sym_end,
     ACTIONS(3), 2,
       sym_doc_comment,
@@ -1063,97 +1184,36 @@ static const uint16_t ts_small_parse_table[] = {
     ACTIONS(13), 2,
       anon_sym_ifdef,
       anon_sym_ifndef,
-    STATE(4), 5,
-      sym__item,
+    STATE(3), 2,
+      sym__entry,
+      aux_sym_source_file_repeat1,
+    STATE(28), 3,
       sym_file_context,
       sym_ifdef_block,
       sym_macro_block,
-      aux_sym_source_file_repeat1,
-  [28] = 7,
+  [120] = 8,
     ACTIONS(5), 1,
       sym_comment,
+    ACTIONS(15), 1,
+      sym_identifier,
     ACTIONS(17), 1,
-      sym_identifier,
-    ACTIONS(19), 1,
       sym_path_regex,
-    ACTIONS(21), 1,
+    ACTIONS(45), 1,
       anon_sym_SQUOTE,
     ACTIONS(3), 2,
       sym_doc_comment,
       sym_dnl_comment,
-    ACTIONS(23), 2,
+    ACTIONS(19), 2,
       anon_sym_ifdef,
       anon_sym_ifndef,
-    STATE(6), 5,
-      sym__item,
+    STATE(4), 2,
+      sym__entry,
+      aux_sym_source_file_repeat1,
+    STATE(26), 3,
       sym_file_context,
       sym_ifdef_block,
       sym_macro_block,
-      aux_sym_source_file_repeat1,
-  [56] = 7,
-    ACTIONS(5), 1,
-      sym_comment,
-    ACTIONS(25), 1,
-      ts_builtin_sym_end,
-    ACTIONS(27), 1,
-      sym_identifier,
-    ACTIONS(30), 1,
-      sym_path_regex,
-    ACTIONS(3), 2,
-      sym_doc_comment,
-      sym_dnl_comment,
-    ACTIONS(33), 2,
-      anon_sym_ifdef,
-      anon_sym_ifndef,
-    STATE(4), 5,
-      sym__item,
-      sym_file_context,
-      sym_ifdef_block,
-      sym_macro_block,
-      aux_sym_source_file_repeat1,
-  [84] = 7,
-    ACTIONS(5), 1,
-      sym_comment,
-    ACTIONS(17), 1,
-      sym_identifier,
-    ACTIONS(19), 1,
-      sym_path_regex,
-    ACTIONS(36), 1,
-      anon_sym_SQUOTE,
-    ACTIONS(3), 2,
-      sym_doc_comment,
-      sym_dnl_comment,
-    ACTIONS(23), 2,
-      anon_sym_ifdef,
-      anon_sym_ifndef,
-    STATE(3), 5,
-      sym__item,
-      sym_file_context,
-      sym_ifdef_block,
-      sym_macro_block,
-      aux_sym_source_file_repeat1,
-  [112] = 7,
-    ACTIONS(5), 1,
-      sym_comment,
-    ACTIONS(25), 1,
-      anon_sym_SQUOTE,
-    ACTIONS(38), 1,
-      sym_identifier,
-    ACTIONS(41), 1,
-      sym_path_regex,
-    ACTIONS(3), 2,
-      sym_doc_comment,
-      sym_dnl_comment,
-    ACTIONS(44), 2,
-      anon_sym_ifdef,
-      anon_sym_ifndef,
-    STATE(6), 5,
-      sym__item,
-      sym_file_context,
-      sym_ifdef_block,
-      sym_macro_block,
-      aux_sym_source_file_repeat1,
-  [140] = 5,
+  [150] = 5,
     ACTIONS(5), 1,
       sym_comment,
     ACTIONS(51), 1,
@@ -1161,110 +1221,131 @@ static const uint16_t ts_small_parse_table[] = {
     ACTIONS(3), 2,
       sym_doc_comment,
       sym_dnl_comment,
-    ACTIONS(47), 3,
+    ACTIONS(49), 3,
       sym_identifier,
       anon_sym_ifdef,
       anon_sym_ifndef,
-    ACTIONS(49), 4,
+    ACTIONS(47), 4,
+      ts_builtin_sym_end,
       sym_path_regex,
       anon_sym_COMMA,
       anon_sym_RPAREN,
-      anon_sym_SQUOTE,
-  [162] = 4,
+  [172] = 8,
     ACTIONS(5), 1,
       sym_comment,
-    ACTIONS(3), 2,
-      sym_doc_comment,
-      sym_dnl_comment,
-    ACTIONS(53), 3,
+    ACTIONS(53), 1,
       sym_identifier,
-      anon_sym_ifdef,
-      anon_sym_ifndef,
-    ACTIONS(55), 4,
-      sym_path_regex,
-      anon_sym_COMMA,
-      anon_sym_RPAREN,
-      anon_sym_SQUOTE,
-  [181] = 7,
-    ACTIONS(5), 1,
-      sym_comment,
-    ACTIONS(57), 1,
-      sym_identifier,
-    ACTIONS(59), 1,
+    ACTIONS(55), 1,
       sym_file_type,
-    ACTIONS(61), 1,
+    ACTIONS(57), 1,
       sym_none,
-    ACTIONS(63), 1,
+    ACTIONS(59), 1,
       anon_sym_gen_context,
+    STATE(43), 1,
+      sym__context,
     ACTIONS(3), 2,
       sym_doc_comment,
       sym_dnl_comment,
-    STATE(18), 2,
+    STATE(38), 2,
       sym_gen_context,
       sym_security_context,
-  [205] = 5,
+  [199] = 4,
+    ACTIONS(5), 1,
+      sym_comment,
+    ACTIONS(3), 2,
+      sym_doc_comment,
+      sym_dnl_comment,
+    ACTIONS(63), 3,
+      sym_identifier,
+      anon_sym_ifdef,
+      anon_sym_ifndef,
+    ACTIONS(61), 4,
+      ts_builtin_sym_end,
+      sym_path_regex,
+      anon_sym_COMMA,
+      anon_sym_RPAREN,
+  [218] = 8,
     ACTIONS(5), 1,
       sym_comment,
     ACTIONS(65), 1,
-      anon_sym_COLON,
-    ACTIONS(3), 2,
-      sym_doc_comment,
-      sym_dnl_comment,
-    ACTIONS(49), 2,
-      ts_builtin_sym_end,
-      sym_path_regex,
-    ACTIONS(47), 3,
       sym_identifier,
-      anon_sym_ifdef,
-      anon_sym_ifndef,
-  [225] = 7,
-    ACTIONS(5), 1,
-      sym_comment,
     ACTIONS(67), 1,
-      sym_identifier,
-    ACTIONS(69), 1,
       sym_file_type,
-    ACTIONS(71), 1,
+    ACTIONS(69), 1,
       sym_none,
-    ACTIONS(73), 1,
+    ACTIONS(71), 1,
       anon_sym_gen_context,
+    STATE(44), 1,
+      sym__context,
     ACTIONS(3), 2,
       sym_doc_comment,
       sym_dnl_comment,
     STATE(27), 2,
       sym_gen_context,
       sym_security_context,
-  [249] = 6,
+  [245] = 5,
     ACTIONS(5), 1,
       sym_comment,
-    ACTIONS(57), 1,
-      sym_identifier,
-    ACTIONS(63), 1,
-      anon_sym_gen_context,
-    ACTIONS(75), 1,
-      sym_none,
-    ACTIONS(3), 2,
-      sym_doc_comment,
-      sym_dnl_comment,
-    STATE(40), 2,
-      sym_gen_context,
-      sym_security_context,
-  [270] = 6,
-    ACTIONS(5), 1,
-      sym_comment,
-    ACTIONS(67), 1,
-      sym_identifier,
     ACTIONS(73), 1,
-      anon_sym_gen_context,
-    ACTIONS(77), 1,
-      sym_none,
+      anon_sym_COLON,
     ACTIONS(3), 2,
       sym_doc_comment,
       sym_dnl_comment,
-    STATE(28), 2,
+    ACTIONS(47), 2,
+      sym_path_regex,
+      anon_sym_SQUOTE,
+    ACTIONS(49), 3,
+      sym_identifier,
+      anon_sym_ifdef,
+      anon_sym_ifndef,
+  [265] = 7,
+    ACTIONS(5), 1,
+      sym_comment,
+    ACTIONS(53), 1,
+      sym_identifier,
+    ACTIONS(57), 1,
+      sym_none,
+    ACTIONS(59), 1,
+      anon_sym_gen_context,
+    STATE(34), 1,
+      sym__context,
+    ACTIONS(3), 2,
+      sym_doc_comment,
+      sym_dnl_comment,
+    STATE(38), 2,
       sym_gen_context,
       sym_security_context,
-  [291] = 4,
+  [289] = 7,
+    ACTIONS(5), 1,
+      sym_comment,
+    ACTIONS(65), 1,
+      sym_identifier,
+    ACTIONS(69), 1,
+      sym_none,
+    ACTIONS(71), 1,
+      anon_sym_gen_context,
+    STATE(29), 1,
+      sym__context,
+    ACTIONS(3), 2,
+      sym_doc_comment,
+      sym_dnl_comment,
+    STATE(27), 2,
+      sym_gen_context,
+      sym_security_context,
+  [313] = 4,
+    ACTIONS(5), 1,
+      sym_comment,
+    ACTIONS(3), 2,
+      sym_doc_comment,
+      sym_dnl_comment,
+    ACTIONS(77), 2,
+      sym_path_regex,
+      anon_sym_SQUOTE,
+    ACTIONS(75), 3,
+      sym_identifier,
+      anon_sym_ifdef,
+      anon_sym_ifndef,
+  [330] = 4,
     ACTIONS(5), 1,
       sym_comment,
     ACTIONS(3), 2,
@@ -1277,7 +1358,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_identifier,
       anon_sym_ifdef,
       anon_sym_ifndef,
-  [308] = 4,
+  [347] = 4,
     ACTIONS(5), 1,
       sym_comment,
     ACTIONS(3), 2,
@@ -1290,7 +1371,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_identifier,
       anon_sym_ifdef,
       anon_sym_ifndef,
-  [325] = 4,
+  [364] = 4,
     ACTIONS(5), 1,
       sym_comment,
     ACTIONS(3), 2,
@@ -1303,7 +1384,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_identifier,
       anon_sym_ifdef,
       anon_sym_ifndef,
-  [342] = 4,
+  [381] = 4,
     ACTIONS(5), 1,
       sym_comment,
     ACTIONS(3), 2,
@@ -1316,7 +1397,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_identifier,
       anon_sym_ifdef,
       anon_sym_ifndef,
-  [359] = 4,
+  [398] = 4,
     ACTIONS(5), 1,
       sym_comment,
     ACTIONS(3), 2,
@@ -1329,7 +1410,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_identifier,
       anon_sym_ifdef,
       anon_sym_ifndef,
-  [376] = 4,
+  [415] = 4,
     ACTIONS(5), 1,
       sym_comment,
     ACTIONS(3), 2,
@@ -1342,7 +1423,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_identifier,
       anon_sym_ifdef,
       anon_sym_ifndef,
-  [393] = 4,
+  [432] = 4,
     ACTIONS(5), 1,
       sym_comment,
     ACTIONS(3), 2,
@@ -1355,7 +1436,20 @@ static const uint16_t ts_small_parse_table[] = {
       sym_identifier,
       anon_sym_ifdef,
       anon_sym_ifndef,
-  [410] = 4,
+  [449] = 4,
+    ACTIONS(5), 1,
+      sym_comment,
+    ACTIONS(3), 2,
+      sym_doc_comment,
+      sym_dnl_comment,
+    ACTIONS(77), 2,
+      ts_builtin_sym_end,
+      sym_path_regex,
+    ACTIONS(75), 3,
+      sym_identifier,
+      anon_sym_ifdef,
+      anon_sym_ifndef,
+  [466] = 4,
     ACTIONS(5), 1,
       sym_comment,
     ACTIONS(3), 2,
@@ -1368,7 +1462,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_identifier,
       anon_sym_ifdef,
       anon_sym_ifndef,
-  [427] = 4,
+  [483] = 4,
     ACTIONS(5), 1,
       sym_comment,
     ACTIONS(3), 2,
@@ -1381,7 +1475,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_identifier,
       anon_sym_ifdef,
       anon_sym_ifndef,
-  [444] = 4,
+  [500] = 4,
     ACTIONS(5), 1,
       sym_comment,
     ACTIONS(3), 2,
@@ -1394,59 +1488,46 @@ static const uint16_t ts_small_parse_table[] = {
       sym_identifier,
       anon_sym_ifdef,
       anon_sym_ifndef,
-  [461] = 4,
+  [517] = 4,
     ACTIONS(5), 1,
       sym_comment,
     ACTIONS(3), 2,
       sym_doc_comment,
       sym_dnl_comment,
-    ACTIONS(55), 2,
-      ts_builtin_sym_end,
-      sym_path_regex,
-    ACTIONS(53), 3,
-      sym_identifier,
-      anon_sym_ifdef,
-      anon_sym_ifndef,
-  [478] = 4,
-    ACTIONS(5), 1,
-      sym_comment,
-    ACTIONS(3), 2,
-      sym_doc_comment,
-      sym_dnl_comment,
-    ACTIONS(119), 2,
-      ts_builtin_sym_end,
-      sym_path_regex,
-    ACTIONS(121), 3,
-      sym_identifier,
-      anon_sym_ifdef,
-      anon_sym_ifndef,
-  [495] = 4,
-    ACTIONS(5), 1,
-      sym_comment,
-    ACTIONS(3), 2,
-      sym_doc_comment,
-      sym_dnl_comment,
-    ACTIONS(123), 2,
-      ts_builtin_sym_end,
-      sym_path_regex,
-    ACTIONS(125), 3,
-      sym_identifier,
-      anon_sym_ifdef,
-      anon_sym_ifndef,
-  [512] = 4,
-    ACTIONS(5), 1,
-      sym_comment,
-    ACTIONS(3), 2,
-      sym_doc_comment,
-      sym_dnl_comment,
-    ACTIONS(95), 2,
+    ACTIONS(121), 2,
       sym_path_regex,
       anon_sym_SQUOTE,
-    ACTIONS(97), 3,
+    ACTIONS(119), 3,
       sym_identifier,
       anon_sym_ifdef,
       anon_sym_ifndef,
-  [529] = 4,
+  [534] = 4,
+    ACTIONS(5), 1,
+      sym_comment,
+    ACTIONS(3), 2,
+      sym_doc_comment,
+      sym_dnl_comment,
+    ACTIONS(125), 2,
+      sym_path_regex,
+      anon_sym_SQUOTE,
+    ACTIONS(123), 3,
+      sym_identifier,
+      anon_sym_ifdef,
+      anon_sym_ifndef,
+  [551] = 4,
+    ACTIONS(5), 1,
+      sym_comment,
+    ACTIONS(3), 2,
+      sym_doc_comment,
+      sym_dnl_comment,
+    ACTIONS(121), 2,
+      ts_builtin_sym_end,
+      sym_path_regex,
+    ACTIONS(119), 3,
+      sym_identifier,
+      anon_sym_ifdef,
+      anon_sym_ifndef,
+  [568] = 4,
     ACTIONS(5), 1,
       sym_comment,
     ACTIONS(3), 2,
@@ -1459,7 +1540,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_identifier,
       anon_sym_ifdef,
       anon_sym_ifndef,
-  [546] = 4,
+  [585] = 4,
     ACTIONS(5), 1,
       sym_comment,
     ACTIONS(3), 2,
@@ -1472,7 +1553,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_identifier,
       anon_sym_ifdef,
       anon_sym_ifndef,
-  [563] = 4,
+  [602] = 4,
     ACTIONS(5), 1,
       sym_comment,
     ACTIONS(3), 2,
@@ -1485,7 +1566,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_identifier,
       anon_sym_ifdef,
       anon_sym_ifndef,
-  [580] = 4,
+  [619] = 4,
     ACTIONS(5), 1,
       sym_comment,
     ACTIONS(3), 2,
@@ -1498,7 +1579,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_identifier,
       anon_sym_ifdef,
       anon_sym_ifndef,
-  [597] = 4,
+  [636] = 4,
     ACTIONS(5), 1,
       sym_comment,
     ACTIONS(3), 2,
@@ -1511,98 +1592,7 @@ static const uint16_t ts_small_parse_table[] = {
       sym_identifier,
       anon_sym_ifdef,
       anon_sym_ifndef,
-  [614] = 4,
-    ACTIONS(5), 1,
-      sym_comment,
-    ACTIONS(3), 2,
-      sym_doc_comment,
-      sym_dnl_comment,
-    ACTIONS(99), 2,
-      sym_path_regex,
-      anon_sym_SQUOTE,
-    ACTIONS(101), 3,
-      sym_identifier,
-      anon_sym_ifdef,
-      anon_sym_ifndef,
-  [631] = 4,
-    ACTIONS(5), 1,
-      sym_comment,
-    ACTIONS(3), 2,
-      sym_doc_comment,
-      sym_dnl_comment,
-    ACTIONS(103), 2,
-      sym_path_regex,
-      anon_sym_SQUOTE,
-    ACTIONS(105), 3,
-      sym_identifier,
-      anon_sym_ifdef,
-      anon_sym_ifndef,
-  [648] = 4,
-    ACTIONS(5), 1,
-      sym_comment,
-    ACTIONS(3), 2,
-      sym_doc_comment,
-      sym_dnl_comment,
-    ACTIONS(107), 2,
-      sym_path_regex,
-      anon_sym_SQUOTE,
-    ACTIONS(109), 3,
-      sym_identifier,
-      anon_sym_ifdef,
-      anon_sym_ifndef,
-  [665] = 4,
-    ACTIONS(5), 1,
-      sym_comment,
-    ACTIONS(3), 2,
-      sym_doc_comment,
-      sym_dnl_comment,
-    ACTIONS(111), 2,
-      sym_path_regex,
-      anon_sym_SQUOTE,
-    ACTIONS(113), 3,
-      sym_identifier,
-      anon_sym_ifdef,
-      anon_sym_ifndef,
-  [682] = 4,
-    ACTIONS(5), 1,
-      sym_comment,
-    ACTIONS(3), 2,
-      sym_doc_comment,
-      sym_dnl_comment,
-    ACTIONS(115), 2,
-      sym_path_regex,
-      anon_sym_SQUOTE,
-    ACTIONS(117), 3,
-      sym_identifier,
-      anon_sym_ifdef,
-      anon_sym_ifndef,
-  [699] = 4,
-    ACTIONS(5), 1,
-      sym_comment,
-    ACTIONS(3), 2,
-      sym_doc_comment,
-      sym_dnl_comment,
-    ACTIONS(119), 2,
-      sym_path_regex,
-      anon_sym_SQUOTE,
-    ACTIONS(121), 3,
-      sym_identifier,
-      anon_sym_ifdef,
-      anon_sym_ifndef,
-  [716] = 4,
-    ACTIONS(5), 1,
-      sym_comment,
-    ACTIONS(3), 2,
-      sym_doc_comment,
-      sym_dnl_comment,
-    ACTIONS(123), 2,
-      sym_path_regex,
-      anon_sym_SQUOTE,
-    ACTIONS(125), 3,
-      sym_identifier,
-      anon_sym_ifdef,
-      anon_sym_ifndef,
-  [733] = 4,
+  [653] = 4,
     ACTIONS(5), 1,
       sym_comment,
     ACTIONS(3), 2,
@@ -1615,171 +1605,263 @@ static const uint16_t ts_small_parse_table[] = {
       sym_identifier,
       anon_sym_ifdef,
       anon_sym_ifndef,
-  [750] = 6,
+  [670] = 4,
     ACTIONS(5), 1,
       sym_comment,
-    ACTIONS(131), 1,
-      sym_identifier,
-    ACTIONS(133), 1,
-      anon_sym_BQUOTE,
-    STATE(46), 1,
-      aux_sym_macro_block_repeat1,
-    STATE(91), 1,
-      sym_quoted_block,
     ACTIONS(3), 2,
       sym_doc_comment,
       sym_dnl_comment,
-  [770] = 6,
+    ACTIONS(95), 2,
+      sym_path_regex,
+      anon_sym_SQUOTE,
+    ACTIONS(97), 3,
+      sym_identifier,
+      anon_sym_ifdef,
+      anon_sym_ifndef,
+  [687] = 4,
     ACTIONS(5), 1,
       sym_comment,
-    ACTIONS(131), 1,
-      sym_identifier,
-    ACTIONS(133), 1,
-      anon_sym_BQUOTE,
-    STATE(46), 1,
-      aux_sym_macro_block_repeat1,
-    STATE(78), 1,
-      sym_quoted_block,
     ACTIONS(3), 2,
       sym_doc_comment,
       sym_dnl_comment,
-  [790] = 6,
+    ACTIONS(99), 2,
+      sym_path_regex,
+      anon_sym_SQUOTE,
+    ACTIONS(101), 3,
+      sym_identifier,
+      anon_sym_ifdef,
+      anon_sym_ifndef,
+  [704] = 4,
     ACTIONS(5), 1,
       sym_comment,
-    ACTIONS(131), 1,
-      sym_identifier,
-    ACTIONS(133), 1,
-      anon_sym_BQUOTE,
-    STATE(41), 1,
-      aux_sym_macro_block_repeat1,
-    STATE(81), 1,
-      sym_quoted_block,
     ACTIONS(3), 2,
       sym_doc_comment,
       sym_dnl_comment,
-  [810] = 6,
+    ACTIONS(103), 2,
+      sym_path_regex,
+      anon_sym_SQUOTE,
+    ACTIONS(105), 3,
+      sym_identifier,
+      anon_sym_ifdef,
+      anon_sym_ifndef,
+  [721] = 4,
     ACTIONS(5), 1,
       sym_comment,
-    ACTIONS(131), 1,
-      sym_identifier,
-    ACTIONS(133), 1,
-      anon_sym_BQUOTE,
-    STATE(42), 1,
-      aux_sym_macro_block_repeat1,
-    STATE(76), 1,
-      sym_quoted_block,
     ACTIONS(3), 2,
       sym_doc_comment,
       sym_dnl_comment,
-  [830] = 5,
+    ACTIONS(125), 2,
+      ts_builtin_sym_end,
+      sym_path_regex,
+    ACTIONS(123), 3,
+      sym_identifier,
+      anon_sym_ifdef,
+      anon_sym_ifndef,
+  [738] = 4,
+    ACTIONS(5), 1,
+      sym_comment,
+    ACTIONS(3), 2,
+      sym_doc_comment,
+      sym_dnl_comment,
+    ACTIONS(107), 2,
+      sym_path_regex,
+      anon_sym_SQUOTE,
+    ACTIONS(109), 3,
+      sym_identifier,
+      anon_sym_ifdef,
+      anon_sym_ifndef,
+  [755] = 4,
+    ACTIONS(5), 1,
+      sym_comment,
+    ACTIONS(3), 2,
+      sym_doc_comment,
+      sym_dnl_comment,
+    ACTIONS(61), 2,
+      sym_path_regex,
+      anon_sym_SQUOTE,
+    ACTIONS(63), 3,
+      sym_identifier,
+      anon_sym_ifdef,
+      anon_sym_ifndef,
+  [772] = 4,
+    ACTIONS(5), 1,
+      sym_comment,
+    ACTIONS(3), 2,
+      sym_doc_comment,
+      sym_dnl_comment,
+    ACTIONS(111), 2,
+      sym_path_regex,
+      anon_sym_SQUOTE,
+    ACTIONS(113), 3,
+      sym_identifier,
+      anon_sym_ifdef,
+      anon_sym_ifndef,
+  [789] = 4,
+    ACTIONS(5), 1,
+      sym_comment,
+    ACTIONS(3), 2,
+      sym_doc_comment,
+      sym_dnl_comment,
+    ACTIONS(115), 2,
+      sym_path_regex,
+      anon_sym_SQUOTE,
+    ACTIONS(117), 3,
+      sym_identifier,
+      anon_sym_ifdef,
+      anon_sym_ifndef,
+  [806] = 4,
+    ACTIONS(5), 1,
+      sym_comment,
+    ACTIONS(3), 2,
+      sym_doc_comment,
+      sym_dnl_comment,
+    ACTIONS(131), 2,
+      ts_builtin_sym_end,
+      sym_path_regex,
+    ACTIONS(133), 3,
+      sym_identifier,
+      anon_sym_ifdef,
+      anon_sym_ifndef,
+  [823] = 4,
+    ACTIONS(5), 1,
+      sym_comment,
+    ACTIONS(3), 2,
+      sym_doc_comment,
+      sym_dnl_comment,
+    ACTIONS(131), 2,
+      sym_path_regex,
+      anon_sym_SQUOTE,
+    ACTIONS(133), 3,
+      sym_identifier,
+      anon_sym_ifdef,
+      anon_sym_ifndef,
+  [840] = 6,
     ACTIONS(5), 1,
       sym_comment,
     ACTIONS(135), 1,
       sym_identifier,
     ACTIONS(137), 1,
       anon_sym_BQUOTE,
-    STATE(70), 1,
-      sym_quoted_name,
+    STATE(47), 1,
+      aux_sym_macro_block_repeat1,
+    STATE(75), 1,
+      sym_quoted_block,
     ACTIONS(3), 2,
       sym_doc_comment,
       sym_dnl_comment,
-  [847] = 5,
+  [860] = 6,
+    ACTIONS(5), 1,
+      sym_comment,
+    ACTIONS(135), 1,
+      sym_identifier,
+    ACTIONS(137), 1,
+      anon_sym_BQUOTE,
+    STATE(48), 1,
+      aux_sym_macro_block_repeat1,
+    STATE(80), 1,
+      sym_quoted_block,
+    ACTIONS(3), 2,
+      sym_doc_comment,
+      sym_dnl_comment,
+  [880] = 6,
+    ACTIONS(5), 1,
+      sym_comment,
+    ACTIONS(135), 1,
+      sym_identifier,
+    ACTIONS(137), 1,
+      anon_sym_BQUOTE,
+    STATE(49), 1,
+      aux_sym_macro_block_repeat1,
+    STATE(85), 1,
+      sym_quoted_block,
+    ACTIONS(3), 2,
+      sym_doc_comment,
+      sym_dnl_comment,
+  [900] = 6,
+    ACTIONS(5), 1,
+      sym_comment,
+    ACTIONS(135), 1,
+      sym_identifier,
+    ACTIONS(137), 1,
+      anon_sym_BQUOTE,
+    STATE(49), 1,
+      aux_sym_macro_block_repeat1,
+    STATE(82), 1,
+      sym_quoted_block,
+    ACTIONS(3), 2,
+      sym_doc_comment,
+      sym_dnl_comment,
+  [920] = 5,
     ACTIONS(5), 1,
       sym_comment,
     ACTIONS(139), 1,
       sym_identifier,
     ACTIONS(142), 1,
       anon_sym_BQUOTE,
-    STATE(46), 1,
+    STATE(49), 1,
       aux_sym_macro_block_repeat1,
     ACTIONS(3), 2,
       sym_doc_comment,
       sym_dnl_comment,
-  [864] = 5,
-    ACTIONS(5), 1,
-      sym_comment,
+  [937] = 5,
+    ACTIONS(3), 1,
+      sym_doc_comment,
     ACTIONS(144), 1,
       anon_sym_COMMA,
     ACTIONS(146), 1,
       anon_sym_RPAREN,
     ACTIONS(148), 1,
       sym_level,
-    ACTIONS(3), 2,
-      sym_doc_comment,
-      sym_dnl_comment,
-  [881] = 5,
-    ACTIONS(5), 1,
+    ACTIONS(5), 2,
       sym_comment,
+      sym_dnl_comment,
+  [954] = 5,
+    ACTIONS(3), 1,
+      sym_doc_comment,
     ACTIONS(150), 1,
       anon_sym_COMMA,
     ACTIONS(152), 1,
       anon_sym_RPAREN,
     ACTIONS(154), 1,
       sym_level,
-    ACTIONS(3), 2,
-      sym_doc_comment,
+    ACTIONS(5), 2,
+      sym_comment,
       sym_dnl_comment,
-  [898] = 5,
+  [971] = 5,
     ACTIONS(5), 1,
       sym_comment,
-    ACTIONS(137), 1,
-      anon_sym_BQUOTE,
     ACTIONS(156), 1,
       sym_identifier,
-    STATE(98), 1,
+    ACTIONS(158), 1,
+      anon_sym_BQUOTE,
+    STATE(78), 1,
       sym_quoted_name,
     ACTIONS(3), 2,
       sym_doc_comment,
       sym_dnl_comment,
-  [915] = 4,
+  [988] = 5,
     ACTIONS(5), 1,
       sym_comment,
-    ACTIONS(67), 1,
-      sym_identifier,
-    STATE(60), 1,
-      sym_security_context,
-    ACTIONS(3), 2,
-      sym_doc_comment,
-      sym_dnl_comment,
-  [929] = 3,
-    ACTIONS(5), 1,
-      sym_comment,
-    ACTIONS(3), 2,
-      sym_doc_comment,
-      sym_dnl_comment,
-    ACTIONS(158), 2,
-      anon_sym_COMMA,
-      anon_sym_RPAREN,
-  [941] = 4,
-    ACTIONS(5), 1,
-      sym_comment,
-    ACTIONS(133), 1,
+    ACTIONS(158), 1,
       anon_sym_BQUOTE,
-    STATE(55), 1,
+    ACTIONS(160), 1,
+      sym_identifier,
+    STATE(102), 1,
+      sym_quoted_name,
+    ACTIONS(3), 2,
+      sym_doc_comment,
+      sym_dnl_comment,
+  [1005] = 4,
+    ACTIONS(5), 1,
+      sym_comment,
+    ACTIONS(137), 1,
+      anon_sym_BQUOTE,
+    STATE(91), 1,
       sym_quoted_block,
     ACTIONS(3), 2,
       sym_doc_comment,
       sym_dnl_comment,
-  [955] = 3,
-    ACTIONS(5), 1,
-      sym_comment,
-    ACTIONS(3), 2,
-      sym_doc_comment,
-      sym_dnl_comment,
-    ACTIONS(160), 2,
-      anon_sym_COMMA,
-      anon_sym_RPAREN,
-  [967] = 4,
-    ACTIONS(5), 1,
-      sym_comment,
-    ACTIONS(67), 1,
-      sym_identifier,
-    STATE(59), 1,
-      sym_security_context,
-    ACTIONS(3), 2,
-      sym_doc_comment,
-      sym_dnl_comment,
-  [981] = 4,
+  [1019] = 4,
     ACTIONS(5), 1,
       sym_comment,
     ACTIONS(162), 1,
@@ -1789,37 +1871,55 @@ static const uint16_t ts_small_parse_table[] = {
     ACTIONS(3), 2,
       sym_doc_comment,
       sym_dnl_comment,
-  [995] = 4,
+  [1033] = 4,
     ACTIONS(5), 1,
       sym_comment,
     ACTIONS(166), 1,
-      anon_sym_RPAREN,
+      sym_identifier,
     ACTIONS(168), 1,
-      sym_level,
-    ACTIONS(3), 2,
-      sym_doc_comment,
-      sym_dnl_comment,
-  [1009] = 4,
-    ACTIONS(5), 1,
-      sym_comment,
-    ACTIONS(170), 1,
-      anon_sym_COMMA,
-    ACTIONS(172), 1,
-      anon_sym_RPAREN,
-    ACTIONS(3), 2,
-      sym_doc_comment,
-      sym_dnl_comment,
-  [1023] = 4,
-    ACTIONS(5), 1,
-      sym_comment,
-    ACTIONS(133), 1,
       anon_sym_BQUOTE,
-    STATE(75), 1,
+    ACTIONS(3), 2,
+      sym_doc_comment,
+      sym_dnl_comment,
+  [1047] = 3,
+    ACTIONS(5), 1,
+      sym_comment,
+    ACTIONS(3), 2,
+      sym_doc_comment,
+      sym_dnl_comment,
+    ACTIONS(170), 2,
+      anon_sym_COMMA,
+      anon_sym_RPAREN,
+  [1059] = 4,
+    ACTIONS(5), 1,
+      sym_comment,
+    ACTIONS(137), 1,
+      anon_sym_BQUOTE,
+    STATE(61), 1,
       sym_quoted_block,
     ACTIONS(3), 2,
       sym_doc_comment,
       sym_dnl_comment,
-  [1037] = 4,
+  [1073] = 4,
+    ACTIONS(5), 1,
+      sym_comment,
+    ACTIONS(53), 1,
+      sym_identifier,
+    STATE(55), 1,
+      sym_security_context,
+    ACTIONS(3), 2,
+      sym_doc_comment,
+      sym_dnl_comment,
+  [1087] = 3,
+    ACTIONS(5), 1,
+      sym_comment,
+    ACTIONS(3), 2,
+      sym_doc_comment,
+      sym_dnl_comment,
+    ACTIONS(172), 2,
+      anon_sym_COMMA,
+      anon_sym_RPAREN,
+  [1099] = 4,
     ACTIONS(5), 1,
       sym_comment,
     ACTIONS(174), 1,
@@ -1829,17 +1929,17 @@ static const uint16_t ts_small_parse_table[] = {
     ACTIONS(3), 2,
       sym_doc_comment,
       sym_dnl_comment,
-  [1051] = 4,
-    ACTIONS(5), 1,
-      sym_comment,
-    ACTIONS(178), 1,
-      anon_sym_COMMA,
-    ACTIONS(180), 1,
-      anon_sym_RPAREN,
-    ACTIONS(3), 2,
+  [1113] = 4,
+    ACTIONS(3), 1,
       sym_doc_comment,
+    ACTIONS(178), 1,
+      anon_sym_RPAREN,
+    ACTIONS(180), 1,
+      sym_level,
+    ACTIONS(5), 2,
+      sym_comment,
       sym_dnl_comment,
-  [1065] = 4,
+  [1127] = 4,
     ACTIONS(5), 1,
       sym_comment,
     ACTIONS(182), 1,
@@ -1849,157 +1949,153 @@ static const uint16_t ts_small_parse_table[] = {
     ACTIONS(3), 2,
       sym_doc_comment,
       sym_dnl_comment,
-  [1079] = 4,
+  [1141] = 4,
+    ACTIONS(5), 1,
+      sym_comment,
+    ACTIONS(137), 1,
+      anon_sym_BQUOTE,
+    STATE(98), 1,
+      sym_quoted_block,
+    ACTIONS(3), 2,
+      sym_doc_comment,
+      sym_dnl_comment,
+  [1155] = 4,
     ACTIONS(5), 1,
       sym_comment,
     ACTIONS(186), 1,
-      anon_sym_RPAREN,
-    ACTIONS(188), 1,
-      sym_level,
-    ACTIONS(3), 2,
-      sym_doc_comment,
-      sym_dnl_comment,
-  [1093] = 4,
-    ACTIONS(5), 1,
-      sym_comment,
-    ACTIONS(190), 1,
       anon_sym_COMMA,
-    ACTIONS(192), 1,
+    ACTIONS(188), 1,
       anon_sym_RPAREN,
     ACTIONS(3), 2,
       sym_doc_comment,
       sym_dnl_comment,
-  [1107] = 4,
+  [1169] = 4,
+    ACTIONS(3), 1,
+      sym_doc_comment,
+    ACTIONS(190), 1,
+      anon_sym_RPAREN,
+    ACTIONS(192), 1,
+      sym_level,
+    ACTIONS(5), 2,
+      sym_comment,
+      sym_dnl_comment,
+  [1183] = 4,
     ACTIONS(5), 1,
       sym_comment,
     ACTIONS(194), 1,
-      anon_sym_RPAREN,
+      anon_sym_COMMA,
     ACTIONS(196), 1,
-      sym_level,
+      anon_sym_RPAREN,
     ACTIONS(3), 2,
       sym_doc_comment,
       sym_dnl_comment,
-  [1121] = 4,
-    ACTIONS(5), 1,
-      sym_comment,
+  [1197] = 4,
+    ACTIONS(3), 1,
+      sym_doc_comment,
     ACTIONS(198), 1,
       anon_sym_RPAREN,
     ACTIONS(200), 1,
       sym_level,
-    ACTIONS(3), 2,
-      sym_doc_comment,
+    ACTIONS(5), 2,
+      sym_comment,
       sym_dnl_comment,
-  [1135] = 4,
+  [1211] = 4,
     ACTIONS(5), 1,
       sym_comment,
-    ACTIONS(142), 1,
-      anon_sym_BQUOTE,
     ACTIONS(202), 1,
-      sym_identifier,
-    ACTIONS(3), 2,
-      sym_doc_comment,
-      sym_dnl_comment,
-  [1149] = 4,
-    ACTIONS(5), 1,
-      sym_comment,
-    ACTIONS(133), 1,
-      anon_sym_BQUOTE,
-    STATE(61), 1,
-      sym_quoted_block,
-    ACTIONS(3), 2,
-      sym_doc_comment,
-      sym_dnl_comment,
-  [1163] = 4,
-    ACTIONS(5), 1,
-      sym_comment,
-    ACTIONS(133), 1,
-      anon_sym_BQUOTE,
-    STATE(87), 1,
-      sym_quoted_block,
-    ACTIONS(3), 2,
-      sym_doc_comment,
-      sym_dnl_comment,
-  [1177] = 3,
-    ACTIONS(5), 1,
-      sym_comment,
+      anon_sym_COMMA,
     ACTIONS(204), 1,
-      anon_sym_COLON,
+      anon_sym_RPAREN,
     ACTIONS(3), 2,
       sym_doc_comment,
       sym_dnl_comment,
-  [1188] = 3,
+  [1225] = 4,
+    ACTIONS(3), 1,
+      sym_doc_comment,
+    ACTIONS(206), 1,
+      anon_sym_RPAREN,
+    ACTIONS(208), 1,
+      sym_level,
+    ACTIONS(5), 2,
+      sym_comment,
+      sym_dnl_comment,
+  [1239] = 4,
     ACTIONS(5), 1,
       sym_comment,
-    ACTIONS(206), 1,
+    ACTIONS(53), 1,
+      sym_identifier,
+    STATE(65), 1,
+      sym_security_context,
+    ACTIONS(3), 2,
+      sym_doc_comment,
+      sym_dnl_comment,
+  [1253] = 4,
+    ACTIONS(5), 1,
+      sym_comment,
+    ACTIONS(137), 1,
+      anon_sym_BQUOTE,
+    STATE(67), 1,
+      sym_quoted_block,
+    ACTIONS(3), 2,
+      sym_doc_comment,
+      sym_dnl_comment,
+  [1267] = 3,
+    ACTIONS(5), 1,
+      sym_comment,
+    ACTIONS(210), 1,
+      anon_sym_RPAREN,
+    ACTIONS(3), 2,
+      sym_doc_comment,
+      sym_dnl_comment,
+  [1278] = 3,
+    ACTIONS(5), 1,
+      sym_comment,
+    ACTIONS(212), 1,
+      anon_sym_RPAREN,
+    ACTIONS(3), 2,
+      sym_doc_comment,
+      sym_dnl_comment,
+  [1289] = 3,
+    ACTIONS(5), 1,
+      sym_comment,
+    ACTIONS(214), 1,
+      anon_sym_RPAREN,
+    ACTIONS(3), 2,
+      sym_doc_comment,
+      sym_dnl_comment,
+  [1300] = 3,
+    ACTIONS(5), 1,
+      sym_comment,
+    ACTIONS(216), 1,
+      anon_sym_LPAREN,
+    ACTIONS(3), 2,
+      sym_doc_comment,
+      sym_dnl_comment,
+  [1311] = 3,
+    ACTIONS(5), 1,
+      sym_comment,
+    ACTIONS(218), 1,
+      ts_builtin_sym_end,
+    ACTIONS(3), 2,
+      sym_doc_comment,
+      sym_dnl_comment,
+  [1322] = 3,
+    ACTIONS(5), 1,
+      sym_comment,
+    ACTIONS(220), 1,
       anon_sym_COMMA,
     ACTIONS(3), 2,
       sym_doc_comment,
       sym_dnl_comment,
-  [1199] = 3,
-    ACTIONS(5), 1,
-      sym_comment,
-    ACTIONS(208), 1,
-      anon_sym_LPAREN,
-    ACTIONS(3), 2,
-      sym_doc_comment,
-      sym_dnl_comment,
-  [1210] = 3,
-    ACTIONS(5), 1,
-      sym_comment,
-    ACTIONS(210), 1,
-      sym_identifier,
-    ACTIONS(3), 2,
-      sym_doc_comment,
-      sym_dnl_comment,
-  [1221] = 3,
-    ACTIONS(5), 1,
-      sym_comment,
-    ACTIONS(212), 1,
-      anon_sym_LPAREN,
-    ACTIONS(3), 2,
-      sym_doc_comment,
-      sym_dnl_comment,
-  [1232] = 3,
-    ACTIONS(5), 1,
-      sym_comment,
-    ACTIONS(214), 1,
-      anon_sym_SQUOTE,
-    ACTIONS(3), 2,
-      sym_doc_comment,
-      sym_dnl_comment,
-  [1243] = 3,
-    ACTIONS(5), 1,
-      sym_comment,
-    ACTIONS(216), 1,
-      anon_sym_RPAREN,
-    ACTIONS(3), 2,
-      sym_doc_comment,
-      sym_dnl_comment,
-  [1254] = 3,
-    ACTIONS(5), 1,
-      sym_comment,
-    ACTIONS(218), 1,
-      anon_sym_RPAREN,
-    ACTIONS(3), 2,
-      sym_doc_comment,
-      sym_dnl_comment,
-  [1265] = 3,
-    ACTIONS(5), 1,
-      sym_comment,
-    ACTIONS(220), 1,
-      anon_sym_LPAREN,
-    ACTIONS(3), 2,
-      sym_doc_comment,
-      sym_dnl_comment,
-  [1276] = 3,
+  [1333] = 3,
     ACTIONS(5), 1,
       sym_comment,
     ACTIONS(222), 1,
-      anon_sym_RPAREN,
+      anon_sym_COLON,
     ACTIONS(3), 2,
       sym_doc_comment,
       sym_dnl_comment,
-  [1287] = 3,
+  [1344] = 3,
     ACTIONS(5), 1,
       sym_comment,
     ACTIONS(224), 1,
@@ -2007,7 +2103,7 @@ static const uint16_t ts_small_parse_table[] = {
     ACTIONS(3), 2,
       sym_doc_comment,
       sym_dnl_comment,
-  [1298] = 3,
+  [1355] = 3,
     ACTIONS(5), 1,
       sym_comment,
     ACTIONS(226), 1,
@@ -2015,7 +2111,7 @@ static const uint16_t ts_small_parse_table[] = {
     ACTIONS(3), 2,
       sym_doc_comment,
       sym_dnl_comment,
-  [1309] = 3,
+  [1366] = 3,
     ACTIONS(5), 1,
       sym_comment,
     ACTIONS(228), 1,
@@ -2023,7 +2119,7 @@ static const uint16_t ts_small_parse_table[] = {
     ACTIONS(3), 2,
       sym_doc_comment,
       sym_dnl_comment,
-  [1320] = 3,
+  [1377] = 3,
     ACTIONS(5), 1,
       sym_comment,
     ACTIONS(230), 1,
@@ -2031,15 +2127,15 @@ static const uint16_t ts_small_parse_table[] = {
     ACTIONS(3), 2,
       sym_doc_comment,
       sym_dnl_comment,
-  [1331] = 3,
+  [1388] = 3,
     ACTIONS(5), 1,
       sym_comment,
     ACTIONS(232), 1,
-      anon_sym_RPAREN,
+      sym_identifier,
     ACTIONS(3), 2,
       sym_doc_comment,
       sym_dnl_comment,
-  [1342] = 3,
+  [1399] = 3,
     ACTIONS(5), 1,
       sym_comment,
     ACTIONS(234), 1,
@@ -2047,23 +2143,23 @@ static const uint16_t ts_small_parse_table[] = {
     ACTIONS(3), 2,
       sym_doc_comment,
       sym_dnl_comment,
-  [1353] = 3,
+  [1410] = 3,
     ACTIONS(5), 1,
       sym_comment,
     ACTIONS(236), 1,
+      anon_sym_COMMA,
+    ACTIONS(3), 2,
+      sym_doc_comment,
+      sym_dnl_comment,
+  [1421] = 3,
+    ACTIONS(5), 1,
+      sym_comment,
+    ACTIONS(238), 1,
       anon_sym_COLON,
     ACTIONS(3), 2,
       sym_doc_comment,
       sym_dnl_comment,
-  [1364] = 3,
-    ACTIONS(5), 1,
-      sym_comment,
-    ACTIONS(238), 1,
-      sym_level,
-    ACTIONS(3), 2,
-      sym_doc_comment,
-      sym_dnl_comment,
-  [1375] = 3,
+  [1432] = 3,
     ACTIONS(5), 1,
       sym_comment,
     ACTIONS(240), 1,
@@ -2071,31 +2167,31 @@ static const uint16_t ts_small_parse_table[] = {
     ACTIONS(3), 2,
       sym_doc_comment,
       sym_dnl_comment,
-  [1386] = 3,
+  [1443] = 3,
     ACTIONS(5), 1,
       sym_comment,
     ACTIONS(242), 1,
+      anon_sym_COMMA,
+    ACTIONS(3), 2,
+      sym_doc_comment,
+      sym_dnl_comment,
+  [1454] = 3,
+    ACTIONS(3), 1,
+      sym_doc_comment,
+    ACTIONS(244), 1,
+      sym_level,
+    ACTIONS(5), 2,
+      sym_comment,
+      sym_dnl_comment,
+  [1465] = 3,
+    ACTIONS(5), 1,
+      sym_comment,
+    ACTIONS(246), 1,
       anon_sym_RPAREN,
     ACTIONS(3), 2,
       sym_doc_comment,
       sym_dnl_comment,
-  [1397] = 3,
-    ACTIONS(5), 1,
-      sym_comment,
-    ACTIONS(244), 1,
-      sym_identifier,
-    ACTIONS(3), 2,
-      sym_doc_comment,
-      sym_dnl_comment,
-  [1408] = 3,
-    ACTIONS(5), 1,
-      sym_comment,
-    ACTIONS(246), 1,
-      ts_builtin_sym_end,
-    ACTIONS(3), 2,
-      sym_doc_comment,
-      sym_dnl_comment,
-  [1419] = 3,
+  [1476] = 3,
     ACTIONS(5), 1,
       sym_comment,
     ACTIONS(248), 1,
@@ -2103,39 +2199,39 @@ static const uint16_t ts_small_parse_table[] = {
     ACTIONS(3), 2,
       sym_doc_comment,
       sym_dnl_comment,
-  [1430] = 3,
+  [1487] = 3,
     ACTIONS(5), 1,
       sym_comment,
     ACTIONS(250), 1,
-      anon_sym_COLON,
+      sym_identifier,
     ACTIONS(3), 2,
       sym_doc_comment,
       sym_dnl_comment,
-  [1441] = 3,
+  [1498] = 3,
     ACTIONS(5), 1,
       sym_comment,
     ACTIONS(252), 1,
-      anon_sym_COMMA,
-    ACTIONS(3), 2,
-      sym_doc_comment,
-      sym_dnl_comment,
-  [1452] = 3,
-    ACTIONS(5), 1,
-      sym_comment,
-    ACTIONS(254), 1,
-      anon_sym_COMMA,
-    ACTIONS(3), 2,
-      sym_doc_comment,
-      sym_dnl_comment,
-  [1463] = 3,
-    ACTIONS(5), 1,
-      sym_comment,
-    ACTIONS(256), 1,
       anon_sym_LPAREN,
     ACTIONS(3), 2,
       sym_doc_comment,
       sym_dnl_comment,
-  [1474] = 3,
+  [1509] = 3,
+    ACTIONS(3), 1,
+      sym_doc_comment,
+    ACTIONS(254), 1,
+      sym_level,
+    ACTIONS(5), 2,
+      sym_comment,
+      sym_dnl_comment,
+  [1520] = 3,
+    ACTIONS(5), 1,
+      sym_comment,
+    ACTIONS(256), 1,
+      anon_sym_COLON,
+    ACTIONS(3), 2,
+      sym_doc_comment,
+      sym_dnl_comment,
+  [1531] = 3,
     ACTIONS(5), 1,
       sym_comment,
     ACTIONS(258), 1,
@@ -2143,42 +2239,66 @@ static const uint16_t ts_small_parse_table[] = {
     ACTIONS(3), 2,
       sym_doc_comment,
       sym_dnl_comment,
-  [1485] = 3,
+  [1542] = 3,
     ACTIONS(5), 1,
       sym_comment,
     ACTIONS(260), 1,
+      anon_sym_RPAREN,
+    ACTIONS(3), 2,
+      sym_doc_comment,
+      sym_dnl_comment,
+  [1553] = 3,
+    ACTIONS(5), 1,
+      sym_comment,
+    ACTIONS(262), 1,
+      anon_sym_LPAREN,
+    ACTIONS(3), 2,
+      sym_doc_comment,
+      sym_dnl_comment,
+  [1564] = 3,
+    ACTIONS(5), 1,
+      sym_comment,
+    ACTIONS(264), 1,
+      anon_sym_LPAREN,
+    ACTIONS(3), 2,
+      sym_doc_comment,
+      sym_dnl_comment,
+  [1575] = 3,
+    ACTIONS(5), 1,
+      sym_comment,
+    ACTIONS(266), 1,
       sym_identifier,
     ACTIONS(3), 2,
       sym_doc_comment,
       sym_dnl_comment,
-  [1496] = 3,
+  [1586] = 3,
     ACTIONS(5), 1,
       sym_comment,
-    ACTIONS(262), 1,
+    ACTIONS(268), 1,
       anon_sym_COMMA,
     ACTIONS(3), 2,
       sym_doc_comment,
       sym_dnl_comment,
-  [1507] = 3,
+  [1597] = 3,
     ACTIONS(5), 1,
       sym_comment,
-    ACTIONS(264), 1,
+    ACTIONS(270), 1,
       anon_sym_COLON,
     ACTIONS(3), 2,
       sym_doc_comment,
       sym_dnl_comment,
-  [1518] = 3,
+  [1608] = 3,
     ACTIONS(5), 1,
       sym_comment,
-    ACTIONS(266), 1,
-      sym_level,
+    ACTIONS(272), 1,
+      anon_sym_SQUOTE,
     ACTIONS(3), 2,
       sym_doc_comment,
       sym_dnl_comment,
-  [1529] = 3,
+  [1619] = 3,
     ACTIONS(5), 1,
       sym_comment,
-    ACTIONS(268), 1,
+    ACTIONS(274), 1,
       anon_sym_LPAREN,
     ACTIONS(3), 2,
       sym_doc_comment,
@@ -2187,105 +2307,109 @@ static const uint16_t ts_small_parse_table[] = {
 
 static const uint32_t ts_small_parse_table_map[] = {
   [SMALL_STATE(2)] = 0,
-  [SMALL_STATE(3)] = 28,
-  [SMALL_STATE(4)] = 56,
-  [SMALL_STATE(5)] = 84,
-  [SMALL_STATE(6)] = 112,
-  [SMALL_STATE(7)] = 140,
-  [SMALL_STATE(8)] = 162,
-  [SMALL_STATE(9)] = 181,
-  [SMALL_STATE(10)] = 205,
-  [SMALL_STATE(11)] = 225,
-  [SMALL_STATE(12)] = 249,
-  [SMALL_STATE(13)] = 270,
-  [SMALL_STATE(14)] = 291,
-  [SMALL_STATE(15)] = 308,
-  [SMALL_STATE(16)] = 325,
-  [SMALL_STATE(17)] = 342,
-  [SMALL_STATE(18)] = 359,
-  [SMALL_STATE(19)] = 376,
-  [SMALL_STATE(20)] = 393,
-  [SMALL_STATE(21)] = 410,
-  [SMALL_STATE(22)] = 427,
-  [SMALL_STATE(23)] = 444,
-  [SMALL_STATE(24)] = 461,
-  [SMALL_STATE(25)] = 478,
-  [SMALL_STATE(26)] = 495,
-  [SMALL_STATE(27)] = 512,
-  [SMALL_STATE(28)] = 529,
-  [SMALL_STATE(29)] = 546,
-  [SMALL_STATE(30)] = 563,
-  [SMALL_STATE(31)] = 580,
-  [SMALL_STATE(32)] = 597,
-  [SMALL_STATE(33)] = 614,
-  [SMALL_STATE(34)] = 631,
-  [SMALL_STATE(35)] = 648,
-  [SMALL_STATE(36)] = 665,
-  [SMALL_STATE(37)] = 682,
-  [SMALL_STATE(38)] = 699,
-  [SMALL_STATE(39)] = 716,
-  [SMALL_STATE(40)] = 733,
-  [SMALL_STATE(41)] = 750,
-  [SMALL_STATE(42)] = 770,
-  [SMALL_STATE(43)] = 790,
-  [SMALL_STATE(44)] = 810,
-  [SMALL_STATE(45)] = 830,
-  [SMALL_STATE(46)] = 847,
-  [SMALL_STATE(47)] = 864,
-  [SMALL_STATE(48)] = 881,
-  [SMALL_STATE(49)] = 898,
-  [SMALL_STATE(50)] = 915,
-  [SMALL_STATE(51)] = 929,
-  [SMALL_STATE(52)] = 941,
-  [SMALL_STATE(53)] = 955,
-  [SMALL_STATE(54)] = 967,
-  [SMALL_STATE(55)] = 981,
-  [SMALL_STATE(56)] = 995,
-  [SMALL_STATE(57)] = 1009,
-  [SMALL_STATE(58)] = 1023,
-  [SMALL_STATE(59)] = 1037,
-  [SMALL_STATE(60)] = 1051,
-  [SMALL_STATE(61)] = 1065,
-  [SMALL_STATE(62)] = 1079,
-  [SMALL_STATE(63)] = 1093,
-  [SMALL_STATE(64)] = 1107,
-  [SMALL_STATE(65)] = 1121,
-  [SMALL_STATE(66)] = 1135,
-  [SMALL_STATE(67)] = 1149,
-  [SMALL_STATE(68)] = 1163,
-  [SMALL_STATE(69)] = 1177,
-  [SMALL_STATE(70)] = 1188,
-  [SMALL_STATE(71)] = 1199,
-  [SMALL_STATE(72)] = 1210,
-  [SMALL_STATE(73)] = 1221,
-  [SMALL_STATE(74)] = 1232,
-  [SMALL_STATE(75)] = 1243,
-  [SMALL_STATE(76)] = 1254,
-  [SMALL_STATE(77)] = 1265,
-  [SMALL_STATE(78)] = 1276,
-  [SMALL_STATE(79)] = 1287,
-  [SMALL_STATE(80)] = 1298,
-  [SMALL_STATE(81)] = 1309,
-  [SMALL_STATE(82)] = 1320,
-  [SMALL_STATE(83)] = 1331,
-  [SMALL_STATE(84)] = 1342,
-  [SMALL_STATE(85)] = 1353,
-  [SMALL_STATE(86)] = 1364,
-  [SMALL_STATE(87)] = 1375,
-  [SMALL_STATE(88)] = 1386,
-  [SMALL_STATE(89)] = 1397,
-  [SMALL_STATE(90)] = 1408,
-  [SMALL_STATE(91)] = 1419,
-  [SMALL_STATE(92)] = 1430,
-  [SMALL_STATE(93)] = 1441,
-  [SMALL_STATE(94)] = 1452,
-  [SMALL_STATE(95)] = 1463,
-  [SMALL_STATE(96)] = 1474,
-  [SMALL_STATE(97)] = 1485,
-  [SMALL_STATE(98)] = 1496,
-  [SMALL_STATE(99)] = 1507,
-  [SMALL_STATE(100)] = 1518,
-  [SMALL_STATE(101)] = 1529,
+  [SMALL_STATE(3)] = 30,
+  [SMALL_STATE(4)] = 60,
+  [SMALL_STATE(5)] = 90,
+  [SMALL_STATE(6)] = 120,
+  [SMALL_STATE(7)] = 150,
+  [SMALL_STATE(8)] = 172,
+  [SMALL_STATE(9)] = 199,
+  [SMALL_STATE(10)] = 218,
+  [SMALL_STATE(11)] = 245,
+  [SMALL_STATE(12)] = 265,
+  [SMALL_STATE(13)] = 289,
+  [SMALL_STATE(14)] = 313,
+  [SMALL_STATE(15)] = 330,
+  [SMALL_STATE(16)] = 347,
+  [SMALL_STATE(17)] = 364,
+  [SMALL_STATE(18)] = 381,
+  [SMALL_STATE(19)] = 398,
+  [SMALL_STATE(20)] = 415,
+  [SMALL_STATE(21)] = 432,
+  [SMALL_STATE(22)] = 449,
+  [SMALL_STATE(23)] = 466,
+  [SMALL_STATE(24)] = 483,
+  [SMALL_STATE(25)] = 500,
+  [SMALL_STATE(26)] = 517,
+  [SMALL_STATE(27)] = 534,
+  [SMALL_STATE(28)] = 551,
+  [SMALL_STATE(29)] = 568,
+  [SMALL_STATE(30)] = 585,
+  [SMALL_STATE(31)] = 602,
+  [SMALL_STATE(32)] = 619,
+  [SMALL_STATE(33)] = 636,
+  [SMALL_STATE(34)] = 653,
+  [SMALL_STATE(35)] = 670,
+  [SMALL_STATE(36)] = 687,
+  [SMALL_STATE(37)] = 704,
+  [SMALL_STATE(38)] = 721,
+  [SMALL_STATE(39)] = 738,
+  [SMALL_STATE(40)] = 755,
+  [SMALL_STATE(41)] = 772,
+  [SMALL_STATE(42)] = 789,
+  [SMALL_STATE(43)] = 806,
+  [SMALL_STATE(44)] = 823,
+  [SMALL_STATE(45)] = 840,
+  [SMALL_STATE(46)] = 860,
+  [SMALL_STATE(47)] = 880,
+  [SMALL_STATE(48)] = 900,
+  [SMALL_STATE(49)] = 920,
+  [SMALL_STATE(50)] = 937,
+  [SMALL_STATE(51)] = 954,
+  [SMALL_STATE(52)] = 971,
+  [SMALL_STATE(53)] = 988,
+  [SMALL_STATE(54)] = 1005,
+  [SMALL_STATE(55)] = 1019,
+  [SMALL_STATE(56)] = 1033,
+  [SMALL_STATE(57)] = 1047,
+  [SMALL_STATE(58)] = 1059,
+  [SMALL_STATE(59)] = 1073,
+  [SMALL_STATE(60)] = 1087,
+  [SMALL_STATE(61)] = 1099,
+  [SMALL_STATE(62)] = 1113,
+  [SMALL_STATE(63)] = 1127,
+  [SMALL_STATE(64)] = 1141,
+  [SMALL_STATE(65)] = 1155,
+  [SMALL_STATE(66)] = 1169,
+  [SMALL_STATE(67)] = 1183,
+  [SMALL_STATE(68)] = 1197,
+  [SMALL_STATE(69)] = 1211,
+  [SMALL_STATE(70)] = 1225,
+  [SMALL_STATE(71)] = 1239,
+  [SMALL_STATE(72)] = 1253,
+  [SMALL_STATE(73)] = 1267,
+  [SMALL_STATE(74)] = 1278,
+  [SMALL_STATE(75)] = 1289,
+  [SMALL_STATE(76)] = 1300,
+  [SMALL_STATE(77)] = 1311,
+  [SMALL_STATE(78)] = 1322,
+  [SMALL_STATE(79)] = 1333,
+  [SMALL_STATE(80)] = 1344,
+  [SMALL_STATE(81)] = 1355,
+  [SMALL_STATE(82)] = 1366,
+  [SMALL_STATE(83)] = 1377,
+  [SMALL_STATE(84)] = 1388,
+  [SMALL_STATE(85)] = 1399,
+  [SMALL_STATE(86)] = 1410,
+  [SMALL_STATE(87)] = 1421,
+  [SMALL_STATE(88)] = 1432,
+  [SMALL_STATE(89)] = 1443,
+  [SMALL_STATE(90)] = 1454,
+  [SMALL_STATE(91)] = 1465,
+  [SMALL_STATE(92)] = 1476,
+  [SMALL_STATE(93)] = 1487,
+  [SMALL_STATE(94)] = 1498,
+  [SMALL_STATE(95)] = 1509,
+  [SMALL_STATE(96)] = 1520,
+  [SMALL_STATE(97)] = 1531,
+  [SMALL_STATE(98)] = 1542,
+  [SMALL_STATE(99)] = 1553,
+  [SMALL_STATE(100)] = 1564,
+  [SMALL_STATE(101)] = 1575,
+  [SMALL_STATE(102)] = 1586,
+  [SMALL_STATE(103)] = 1597,
+  [SMALL_STATE(104)] = 1608,
+  [SMALL_STATE(105)] = 1619,
 };
 
 static const TSParseActionEntry ts_parse_actions[] = {
@@ -2294,133 +2418,136 @@ static const TSParseActionEntry ts_parse_actions[] = {
   [3] = {.entry = {.count = 1, .reusable = true}}, SHIFT_EXTRA(),
   [5] = {.entry = {.count = 1, .reusable = false}}, SHIFT_EXTRA(),
   [7] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_source_file, 0, 0, 0),
-  [9] = {.entry = {.count = 1, .reusable = false}}, SHIFT(77),
-  [11] = {.entry = {.count = 1, .reusable = true}}, SHIFT(9),
-  [13] = {.entry = {.count = 1, .reusable = false}}, SHIFT(71),
-  [15] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_source_file, 1, 0, 0),
-  [17] = {.entry = {.count = 1, .reusable = false}}, SHIFT(95),
-  [19] = {.entry = {.count = 1, .reusable = true}}, SHIFT(11),
-  [21] = {.entry = {.count = 1, .reusable = true}}, SHIFT(53),
-  [23] = {.entry = {.count = 1, .reusable = false}}, SHIFT(101),
-  [25] = {.entry = {.count = 1, .reusable = true}}, REDUCE(aux_sym_source_file_repeat1, 2, 0, 0),
-  [27] = {.entry = {.count = 2, .reusable = false}}, REDUCE(aux_sym_source_file_repeat1, 2, 0, 0), SHIFT_REPEAT(77),
-  [30] = {.entry = {.count = 2, .reusable = true}}, REDUCE(aux_sym_source_file_repeat1, 2, 0, 0), SHIFT_REPEAT(9),
-  [33] = {.entry = {.count = 2, .reusable = false}}, REDUCE(aux_sym_source_file_repeat1, 2, 0, 0), SHIFT_REPEAT(71),
-  [36] = {.entry = {.count = 1, .reusable = true}}, SHIFT(51),
-  [38] = {.entry = {.count = 2, .reusable = false}}, REDUCE(aux_sym_source_file_repeat1, 2, 0, 0), SHIFT_REPEAT(95),
-  [41] = {.entry = {.count = 2, .reusable = true}}, REDUCE(aux_sym_source_file_repeat1, 2, 0, 0), SHIFT_REPEAT(11),
-  [44] = {.entry = {.count = 2, .reusable = false}}, REDUCE(aux_sym_source_file_repeat1, 2, 0, 0), SHIFT_REPEAT(101),
-  [47] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_security_context, 5, 0, 5),
-  [49] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_security_context, 5, 0, 5),
-  [51] = {.entry = {.count = 1, .reusable = true}}, SHIFT(86),
-  [53] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_security_context, 7, 0, 9),
-  [55] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_security_context, 7, 0, 9),
-  [57] = {.entry = {.count = 1, .reusable = false}}, SHIFT(85),
-  [59] = {.entry = {.count = 1, .reusable = true}}, SHIFT(12),
-  [61] = {.entry = {.count = 1, .reusable = true}}, SHIFT(18),
-  [63] = {.entry = {.count = 1, .reusable = false}}, SHIFT(73),
-  [65] = {.entry = {.count = 1, .reusable = true}}, SHIFT(100),
-  [67] = {.entry = {.count = 1, .reusable = false}}, SHIFT(99),
-  [69] = {.entry = {.count = 1, .reusable = true}}, SHIFT(13),
-  [71] = {.entry = {.count = 1, .reusable = true}}, SHIFT(27),
-  [73] = {.entry = {.count = 1, .reusable = false}}, SHIFT(96),
-  [75] = {.entry = {.count = 1, .reusable = true}}, SHIFT(40),
-  [77] = {.entry = {.count = 1, .reusable = true}}, SHIFT(28),
-  [79] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_macro_block, 4, 0, 3),
-  [81] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_macro_block, 4, 0, 3),
-  [83] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_gen_context, 4, 0, 4),
-  [85] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_gen_context, 4, 0, 4),
-  [87] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_macro_block, 5, 0, 3),
-  [89] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_macro_block, 5, 0, 3),
-  [91] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_gen_context, 5, 0, 4),
-  [93] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_gen_context, 5, 0, 4),
-  [95] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_file_context, 2, 0, 1),
-  [97] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_file_context, 2, 0, 1),
-  [99] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_ifdef_block, 6, 0, 6),
-  [101] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_ifdef_block, 6, 0, 6),
-  [103] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_gen_context, 6, 0, 4),
-  [105] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_gen_context, 6, 0, 4),
-  [107] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_gen_context, 6, 0, 7),
-  [109] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_gen_context, 6, 0, 7),
-  [111] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_gen_context, 7, 0, 8),
-  [113] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_gen_context, 7, 0, 8),
-  [115] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_gen_context, 7, 0, 7),
-  [117] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_gen_context, 7, 0, 7),
-  [119] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_ifdef_block, 8, 0, 10),
-  [121] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_ifdef_block, 8, 0, 10),
-  [123] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_gen_context, 8, 0, 11),
-  [125] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_gen_context, 8, 0, 11),
+  [9] = {.entry = {.count = 1, .reusable = false}}, SHIFT(94),
+  [11] = {.entry = {.count = 1, .reusable = true}}, SHIFT(8),
+  [13] = {.entry = {.count = 1, .reusable = false}}, SHIFT(97),
+  [15] = {.entry = {.count = 1, .reusable = false}}, SHIFT(99),
+  [17] = {.entry = {.count = 1, .reusable = true}}, SHIFT(10),
+  [19] = {.entry = {.count = 1, .reusable = false}}, SHIFT(105),
+  [21] = {.entry = {.count = 1, .reusable = true}}, SHIFT(57),
+  [23] = {.entry = {.count = 1, .reusable = true}}, REDUCE(aux_sym_source_file_repeat1, 2, 0, 0),
+  [25] = {.entry = {.count = 2, .reusable = false}}, REDUCE(aux_sym_source_file_repeat1, 2, 0, 0), SHIFT_REPEAT(94),
+  [28] = {.entry = {.count = 2, .reusable = true}}, REDUCE(aux_sym_source_file_repeat1, 2, 0, 0), SHIFT_REPEAT(8),
+  [31] = {.entry = {.count = 2, .reusable = false}}, REDUCE(aux_sym_source_file_repeat1, 2, 0, 0), SHIFT_REPEAT(97),
+  [34] = {.entry = {.count = 2, .reusable = false}}, REDUCE(aux_sym_source_file_repeat1, 2, 0, 0), SHIFT_REPEAT(99),
+  [37] = {.entry = {.count = 2, .reusable = true}}, REDUCE(aux_sym_source_file_repeat1, 2, 0, 0), SHIFT_REPEAT(10),
+  [40] = {.entry = {.count = 2, .reusable = false}}, REDUCE(aux_sym_source_file_repeat1, 2, 0, 0), SHIFT_REPEAT(105),
+  [43] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_source_file, 1, 0, 0),
+  [45] = {.entry = {.count = 1, .reusable = true}}, SHIFT(60),
+  [47] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_security_context, 5, 0, 8),
+  [49] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_security_context, 5, 0, 8),
+  [51] = {.entry = {.count = 1, .reusable = true}}, SHIFT(95),
+  [53] = {.entry = {.count = 1, .reusable = false}}, SHIFT(87),
+  [55] = {.entry = {.count = 1, .reusable = true}}, SHIFT(12),
+  [57] = {.entry = {.count = 1, .reusable = true}}, SHIFT(38),
+  [59] = {.entry = {.count = 1, .reusable = false}}, SHIFT(76),
+  [61] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_security_context, 7, 0, 12),
+  [63] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_security_context, 7, 0, 12),
+  [65] = {.entry = {.count = 1, .reusable = false}}, SHIFT(103),
+  [67] = {.entry = {.count = 1, .reusable = true}}, SHIFT(13),
+  [69] = {.entry = {.count = 1, .reusable = true}}, SHIFT(27),
+  [71] = {.entry = {.count = 1, .reusable = false}}, SHIFT(100),
+  [73] = {.entry = {.count = 1, .reusable = true}}, SHIFT(90),
+  [75] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_gen_context, 7, 0, 11),
+  [77] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_gen_context, 7, 0, 11),
+  [79] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_macro_block, 4, 0, 4),
+  [81] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_macro_block, 4, 0, 4),
+  [83] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_gen_context, 4, 0, 6),
+  [85] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_gen_context, 4, 0, 6),
+  [87] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_macro_block, 5, 0, 7),
+  [89] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_macro_block, 5, 0, 7),
+  [91] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_gen_context, 5, 0, 6),
+  [93] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_gen_context, 5, 0, 6),
+  [95] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_ifdef_block, 6, 0, 9),
+  [97] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_ifdef_block, 6, 0, 9),
+  [99] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_gen_context, 6, 0, 6),
+  [101] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_gen_context, 6, 0, 6),
+  [103] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_gen_context, 6, 0, 10),
+  [105] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_gen_context, 6, 0, 10),
+  [107] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_gen_context, 7, 0, 10),
+  [109] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_gen_context, 7, 0, 10),
+  [111] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_ifdef_block, 8, 0, 13),
+  [113] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_ifdef_block, 8, 0, 13),
+  [115] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_gen_context, 8, 0, 14),
+  [117] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_gen_context, 8, 0, 14),
+  [119] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym__entry, 1, 0, 0),
+  [121] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym__entry, 1, 0, 0),
+  [123] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym__context, 1, 0, 0),
+  [125] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym__context, 1, 0, 0),
   [127] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_file_context, 3, 0, 2),
   [129] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_file_context, 3, 0, 2),
-  [131] = {.entry = {.count = 1, .reusable = false}}, SHIFT(94),
-  [133] = {.entry = {.count = 1, .reusable = true}}, SHIFT(5),
-  [135] = {.entry = {.count = 1, .reusable = false}}, SHIFT(70),
-  [137] = {.entry = {.count = 1, .reusable = true}}, SHIFT(72),
-  [139] = {.entry = {.count = 2, .reusable = false}}, REDUCE(aux_sym_macro_block_repeat1, 2, 0, 0), SHIFT_REPEAT(94),
-  [142] = {.entry = {.count = 1, .reusable = true}}, REDUCE(aux_sym_macro_block_repeat1, 2, 0, 0),
-  [144] = {.entry = {.count = 1, .reusable = true}}, SHIFT(62),
-  [146] = {.entry = {.count = 1, .reusable = true}}, SHIFT(32),
-  [148] = {.entry = {.count = 1, .reusable = false}}, SHIFT(63),
-  [150] = {.entry = {.count = 1, .reusable = true}}, SHIFT(56),
-  [152] = {.entry = {.count = 1, .reusable = true}}, SHIFT(17),
-  [154] = {.entry = {.count = 1, .reusable = false}}, SHIFT(57),
-  [156] = {.entry = {.count = 1, .reusable = false}}, SHIFT(98),
-  [158] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_quoted_block, 2, 0, 0),
-  [160] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_quoted_block, 3, 0, 0),
-  [162] = {.entry = {.count = 1, .reusable = true}}, SHIFT(58),
-  [164] = {.entry = {.count = 1, .reusable = true}}, SHIFT(19),
-  [166] = {.entry = {.count = 1, .reusable = true}}, SHIFT(20),
-  [168] = {.entry = {.count = 1, .reusable = false}}, SHIFT(79),
-  [170] = {.entry = {.count = 1, .reusable = true}}, SHIFT(65),
-  [172] = {.entry = {.count = 1, .reusable = true}}, SHIFT(21),
-  [174] = {.entry = {.count = 1, .reusable = true}}, SHIFT(48),
-  [176] = {.entry = {.count = 1, .reusable = true}}, SHIFT(15),
-  [178] = {.entry = {.count = 1, .reusable = true}}, SHIFT(47),
-  [180] = {.entry = {.count = 1, .reusable = true}}, SHIFT(30),
-  [182] = {.entry = {.count = 1, .reusable = true}}, SHIFT(68),
-  [184] = {.entry = {.count = 1, .reusable = true}}, SHIFT(33),
-  [186] = {.entry = {.count = 1, .reusable = true}}, SHIFT(34),
-  [188] = {.entry = {.count = 1, .reusable = false}}, SHIFT(84),
-  [190] = {.entry = {.count = 1, .reusable = true}}, SHIFT(64),
-  [192] = {.entry = {.count = 1, .reusable = true}}, SHIFT(35),
-  [194] = {.entry = {.count = 1, .reusable = true}}, SHIFT(37),
-  [196] = {.entry = {.count = 1, .reusable = false}}, SHIFT(88),
-  [198] = {.entry = {.count = 1, .reusable = true}}, SHIFT(23),
-  [200] = {.entry = {.count = 1, .reusable = false}}, SHIFT(83),
-  [202] = {.entry = {.count = 1, .reusable = false}}, REDUCE(aux_sym_macro_block_repeat1, 2, 0, 0),
-  [204] = {.entry = {.count = 1, .reusable = true}}, SHIFT(82),
-  [206] = {.entry = {.count = 1, .reusable = true}}, SHIFT(52),
-  [208] = {.entry = {.count = 1, .reusable = true}}, SHIFT(45),
-  [210] = {.entry = {.count = 1, .reusable = false}}, SHIFT(74),
-  [212] = {.entry = {.count = 1, .reusable = true}}, SHIFT(54),
-  [214] = {.entry = {.count = 1, .reusable = true}}, SHIFT(93),
-  [216] = {.entry = {.count = 1, .reusable = true}}, SHIFT(25),
-  [218] = {.entry = {.count = 1, .reusable = true}}, SHIFT(29),
-  [220] = {.entry = {.count = 1, .reusable = true}}, SHIFT(43),
-  [222] = {.entry = {.count = 1, .reusable = true}}, SHIFT(31),
-  [224] = {.entry = {.count = 1, .reusable = true}}, SHIFT(22),
-  [226] = {.entry = {.count = 1, .reusable = false}}, SHIFT(7),
-  [228] = {.entry = {.count = 1, .reusable = true}}, SHIFT(14),
-  [230] = {.entry = {.count = 1, .reusable = false}}, SHIFT(10),
-  [232] = {.entry = {.count = 1, .reusable = true}}, SHIFT(26),
-  [234] = {.entry = {.count = 1, .reusable = true}}, SHIFT(36),
-  [236] = {.entry = {.count = 1, .reusable = true}}, SHIFT(89),
-  [238] = {.entry = {.count = 1, .reusable = false}}, SHIFT(8),
-  [240] = {.entry = {.count = 1, .reusable = true}}, SHIFT(38),
-  [242] = {.entry = {.count = 1, .reusable = true}}, SHIFT(39),
-  [244] = {.entry = {.count = 1, .reusable = false}}, SHIFT(69),
-  [246] = {.entry = {.count = 1, .reusable = true}},  ACCEPT_INPUT(),
-  [248] = {.entry = {.count = 1, .reusable = true}}, SHIFT(16),
-  [250] = {.entry = {.count = 1, .reusable = true}}, SHIFT(80),
-  [252] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_quoted_name, 3, 0, 0),
-  [254] = {.entry = {.count = 1, .reusable = true}}, SHIFT(66),
-  [256] = {.entry = {.count = 1, .reusable = true}}, SHIFT(44),
-  [258] = {.entry = {.count = 1, .reusable = true}}, SHIFT(50),
-  [260] = {.entry = {.count = 1, .reusable = false}}, SHIFT(92),
-  [262] = {.entry = {.count = 1, .reusable = true}}, SHIFT(67),
-  [264] = {.entry = {.count = 1, .reusable = true}}, SHIFT(97),
-  [266] = {.entry = {.count = 1, .reusable = false}}, SHIFT(24),
-  [268] = {.entry = {.count = 1, .reusable = true}}, SHIFT(49),
+  [131] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_file_context, 2, 0, 1),
+  [133] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_file_context, 2, 0, 1),
+  [135] = {.entry = {.count = 1, .reusable = false}}, SHIFT(86),
+  [137] = {.entry = {.count = 1, .reusable = true}}, SHIFT(2),
+  [139] = {.entry = {.count = 2, .reusable = false}}, REDUCE(aux_sym_macro_block_repeat1, 2, 0, 5), SHIFT_REPEAT(86),
+  [142] = {.entry = {.count = 1, .reusable = true}}, REDUCE(aux_sym_macro_block_repeat1, 2, 0, 5),
+  [144] = {.entry = {.count = 1, .reusable = true}}, SHIFT(68),
+  [146] = {.entry = {.count = 1, .reusable = true}}, SHIFT(33),
+  [148] = {.entry = {.count = 1, .reusable = false}}, SHIFT(69),
+  [150] = {.entry = {.count = 1, .reusable = true}}, SHIFT(62),
+  [152] = {.entry = {.count = 1, .reusable = true}}, SHIFT(18),
+  [154] = {.entry = {.count = 1, .reusable = false}}, SHIFT(63),
+  [156] = {.entry = {.count = 1, .reusable = false}}, SHIFT(78),
+  [158] = {.entry = {.count = 1, .reusable = true}}, SHIFT(93),
+  [160] = {.entry = {.count = 1, .reusable = false}}, SHIFT(102),
+  [162] = {.entry = {.count = 1, .reusable = true}}, SHIFT(51),
+  [164] = {.entry = {.count = 1, .reusable = true}}, SHIFT(16),
+  [166] = {.entry = {.count = 1, .reusable = false}}, REDUCE(aux_sym_macro_block_repeat1, 2, 0, 3),
+  [168] = {.entry = {.count = 1, .reusable = true}}, REDUCE(aux_sym_macro_block_repeat1, 2, 0, 3),
+  [170] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_quoted_block, 2, 0, 0),
+  [172] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_quoted_block, 3, 0, 0),
+  [174] = {.entry = {.count = 1, .reusable = true}}, SHIFT(64),
+  [176] = {.entry = {.count = 1, .reusable = true}}, SHIFT(19),
+  [178] = {.entry = {.count = 1, .reusable = true}}, SHIFT(20),
+  [180] = {.entry = {.count = 1, .reusable = false}}, SHIFT(73),
+  [182] = {.entry = {.count = 1, .reusable = true}}, SHIFT(66),
+  [184] = {.entry = {.count = 1, .reusable = true}}, SHIFT(21),
+  [186] = {.entry = {.count = 1, .reusable = true}}, SHIFT(50),
+  [188] = {.entry = {.count = 1, .reusable = true}}, SHIFT(31),
+  [190] = {.entry = {.count = 1, .reusable = true}}, SHIFT(23),
+  [192] = {.entry = {.count = 1, .reusable = false}}, SHIFT(74),
+  [194] = {.entry = {.count = 1, .reusable = true}}, SHIFT(54),
+  [196] = {.entry = {.count = 1, .reusable = true}}, SHIFT(35),
+  [198] = {.entry = {.count = 1, .reusable = true}}, SHIFT(36),
+  [200] = {.entry = {.count = 1, .reusable = false}}, SHIFT(88),
+  [202] = {.entry = {.count = 1, .reusable = true}}, SHIFT(70),
+  [204] = {.entry = {.count = 1, .reusable = true}}, SHIFT(37),
+  [206] = {.entry = {.count = 1, .reusable = true}}, SHIFT(39),
+  [208] = {.entry = {.count = 1, .reusable = false}}, SHIFT(92),
+  [210] = {.entry = {.count = 1, .reusable = true}}, SHIFT(22),
+  [212] = {.entry = {.count = 1, .reusable = true}}, SHIFT(25),
+  [214] = {.entry = {.count = 1, .reusable = true}}, SHIFT(15),
+  [216] = {.entry = {.count = 1, .reusable = true}}, SHIFT(59),
+  [218] = {.entry = {.count = 1, .reusable = true}},  ACCEPT_INPUT(),
+  [220] = {.entry = {.count = 1, .reusable = true}}, SHIFT(58),
+  [222] = {.entry = {.count = 1, .reusable = true}}, SHIFT(83),
+  [224] = {.entry = {.count = 1, .reusable = true}}, SHIFT(30),
+  [226] = {.entry = {.count = 1, .reusable = false}}, SHIFT(79),
+  [228] = {.entry = {.count = 1, .reusable = true}}, SHIFT(32),
+  [230] = {.entry = {.count = 1, .reusable = false}}, SHIFT(7),
+  [232] = {.entry = {.count = 1, .reusable = false}}, SHIFT(11),
+  [234] = {.entry = {.count = 1, .reusable = true}}, SHIFT(17),
+  [236] = {.entry = {.count = 1, .reusable = true}}, SHIFT(56),
+  [238] = {.entry = {.count = 1, .reusable = true}}, SHIFT(81),
+  [240] = {.entry = {.count = 1, .reusable = true}}, SHIFT(14),
+  [242] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_quoted_name, 3, 0, 0),
+  [244] = {.entry = {.count = 1, .reusable = false}}, SHIFT(40),
+  [246] = {.entry = {.count = 1, .reusable = true}}, SHIFT(41),
+  [248] = {.entry = {.count = 1, .reusable = true}}, SHIFT(42),
+  [250] = {.entry = {.count = 1, .reusable = false}}, SHIFT(104),
+  [252] = {.entry = {.count = 1, .reusable = true}}, SHIFT(45),
+  [254] = {.entry = {.count = 1, .reusable = false}}, SHIFT(9),
+  [256] = {.entry = {.count = 1, .reusable = true}}, SHIFT(84),
+  [258] = {.entry = {.count = 1, .reusable = true}}, SHIFT(52),
+  [260] = {.entry = {.count = 1, .reusable = true}}, SHIFT(24),
+  [262] = {.entry = {.count = 1, .reusable = true}}, SHIFT(46),
+  [264] = {.entry = {.count = 1, .reusable = true}}, SHIFT(71),
+  [266] = {.entry = {.count = 1, .reusable = false}}, SHIFT(96),
+  [268] = {.entry = {.count = 1, .reusable = true}}, SHIFT(72),
+  [270] = {.entry = {.count = 1, .reusable = true}}, SHIFT(101),
+  [272] = {.entry = {.count = 1, .reusable = true}}, SHIFT(89),
+  [274] = {.entry = {.count = 1, .reusable = true}}, SHIFT(53),
 };
 
 #ifdef __cplusplus
@@ -2455,6 +2582,9 @@ TS_PUBLIC const TSLanguage *tree_sitter_selinux_fc(void) {
     .field_names = ts_field_names,
     .field_map_slices = ts_field_map_slices,
     .field_map_entries = ts_field_map_entries,
+    .supertype_map_slices = ts_supertype_map_slices,
+    .supertype_map_entries = ts_supertype_map_entries,
+    .supertype_symbols = ts_supertype_symbols,
     .symbol_metadata = ts_symbol_metadata,
     .public_symbol_map = ts_symbol_map,
     .alias_map = ts_non_terminal_alias_map,

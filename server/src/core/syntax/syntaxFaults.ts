@@ -135,6 +135,12 @@ function treeError(file: SourceFile, node: Node): SyntaxFault {
     const message = 'Missing , between two quoted arguments.';
     return { start: at - 1, end: at, message, fix: { title: 'Insert ,', start: at, end: at, text: ',' }, quote: false };
   }
+  const comma = missingComma(file, node);
+  if (comma !== undefined) {
+    const message = 'Missing , between two arguments.';
+    const fix = { title: 'Insert ,', start: comma, end: comma, text: ',' };
+    return { start: comma - 1, end: comma, message, fix, quote: false };
+  }
   const word = /^[A-Za-z_][\w-]*/.exec(text)?.[0] ?? '';
   const quote = /^[`']/.test(text);
   const statement = statementShape(keywordOfLine(file, start));
@@ -162,6 +168,17 @@ function treeError(file: SourceFile, node: Node): SyntaxFault {
     };
   }
   return { start, end, message: `${text.slice(0, 20)} is not expected here.`, quote };
+}
+
+/** Where a comma is missing if `node` is a word of a call that stands beside another: `foo(a b)`. */
+function missingComma(file: SourceFile, node: Node): number | undefined {
+  const { parent, text } = node;
+  if (!parent || !['argument', 'arguments', 'macro_call'].includes(parent.type)) return undefined;
+  if (!/^[\w$.-]+$/.test(text)) return undefined;
+  if (/[\w$}]\s+$/.test(file.text.slice(parent.startIndex, node.startIndex))) {
+    return endOfTokenBefore(file.text, node.startIndex);
+  }
+  return /^\s+[\w${]/.test(file.text.slice(node.endIndex, parent.endIndex)) ? node.endIndex : undefined;
 }
 
 /** Names are ASCII; bytes that are not UTF-8 are read as U+FFFD. */
