@@ -8,6 +8,7 @@ import { testSnapshot } from '../snapshot.ts';
 
 const HEAD = 'policy_module(myapp, 1.0)\ntype a_t;\n';
 const TAIL = 'type z_t;\n';
+const HALF_CONTEXT = 'Not a file context: write PATH [-TYPE] gen_context(system_u:object_r:TYPE,s0)';
 const MISSING_SEMICOLON = 'Missing ; at the end of this statement.';
 const HALF_ALLOW = 'This allow rule is not complete: write allow SOURCE TARGET:CLASS PERMISSIONS;';
 
@@ -130,6 +131,21 @@ it.each(['', '\n', '\ufeff', '# x', '/usr/bin/a\t--\tgen_context(system_u:object
     }
   },
 );
+
+it.each([
+  ['/usr/bin/a', '/usr/bin/a', HALF_CONTEXT],
+  ['/usr/bin/a --', '/usr/bin/a --', HALF_CONTEXT],
+  ['/usr/bin/a\t-x\tgen_context(system_u:object_r:a_t,s0)', '-x', HALF_CONTEXT],
+  ['/usr/bin/a gen_context(system_u:object_r', '/usr/bin/a gen_context(system_u:object_r', HALF_CONTEXT],
+  ['/usr/bin/a gen_context(system_u:object_r:a_t,s0', '0', 'Missing ).'],
+])('one finding in file contexts: %j', async (broken, marked, message) => {
+  const entry = '/usr/bin/whole\t--\tgen_context(system_u:object_r:a_exec_t,s0)\n';
+  const { findings, file } = await faultsOf('myapp.fc', `${entry}${broken}\n${entry}`);
+  expect(findings.map((each) => each.message)).toEqual([message]);
+  const { start, end } = findings[0]!.range;
+  expect(start.line).toBe(1);
+  expect(file.lines.line(1).slice(start.character, end.character)).toBe(marked);
+});
 
 async function faultsOf(name: string, text: string) {
   const { snapshot, file } = await testSnapshot(name, text);

@@ -159,16 +159,11 @@ function treeError(file: SourceFile, node: Node): SyntaxFault {
       quote,
     };
   }
-  if (file.kind === 'fc') {
-    return {
-      start,
-      end,
-      message: 'Not a file context: write PATH [-TYPE] gen_context(system_u:object_r:TYPE,s0)',
-      quote,
-    };
-  }
+  if (file.kind === 'fc') return { start, end, message: FILE_CONTEXT_SHAPE, quote };
   return { start, end, message: `${text.slice(0, 20)} is not expected here.`, quote };
 }
+
+const FILE_CONTEXT_SHAPE = 'Not a file context: write PATH [-TYPE] gen_context(system_u:object_r:TYPE,s0)';
 
 /** Where a comma is missing if `node` is a word of a call that stands beside another: `foo(a b)`. */
 function missingComma(file: SourceFile, node: Node): number | undefined {
@@ -209,6 +204,10 @@ function missingError(file: SourceFile, node: Node): SyntaxFault {
   if (node.type === ';' && node.parent?.type === 'role_allow' && !/_r\s*$/.test(line)) {
     const range = firstLine(file, node.parent.startIndex, at);
     return { ...range, message: `This allow rule is not complete: write ${statementShape('allow')!.shape}`, quote };
+  }
+  if (node.type === 'none' && node.parent) {
+    // The grammar completes half an entry with <<none>>, the shortest context there is.
+    return { ...firstLine(file, node.parent.startIndex, at), message: FILE_CONTEXT_SHAPE, quote };
   }
   if (node.isNamed) {
     const statement = statementShape(keywordOfLine(file, at));
