@@ -1,0 +1,28 @@
+// All policy of Debian's packages gives trees without an error, and nothing of it is left out.
+import { expect, it } from 'vitest';
+import { forgottenFiles, parseCorpus } from '../../scripts/grammar/parseCorpus.mjs';
+import { requireTool } from '../requireTool.ts';
+
+it('refpolicy and the installed headers parse without an error', async () => {
+  needPackages();
+  const { rows, errors } = await parseCorpus();
+  expect(errors).toEqual([]);
+  // The numbers are those of an old version; packages only grow. Fewer would mean that the files were not found.
+  const filesOf = (kind: string) => rows.filter((row) => row.kind === kind).reduce((sum, row) => sum + row.files, 0);
+  expect(filesOf('te')).toBeGreaterThan(400);
+  expect(filesOf('if')).toBeGreaterThan(800);
+  expect(filesOf('fc')).toBeGreaterThan(400);
+  expect(filesOf('spt')).toBeGreaterThan(10);
+  expect(filesOf('no extension')).toBeGreaterThan(10);
+  for (const row of rows) expect(row.nodes, row.kind).toBeGreaterThan(row.files);
+}, 120_000);
+
+it('every file of policy/ is parsed or known to be no policy', () => {
+  needPackages();
+  expect(forgottenFiles()).toEqual([]);
+});
+
+function needPackages(): void {
+  requireTool('selinux-devel', 'the headers of package selinux-policy-dev');
+  requireTool('selinux-src', 'package selinux-policy-src');
+}
