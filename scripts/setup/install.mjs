@@ -8,8 +8,8 @@ import { treeSitter } from './treeSitter.mjs';
 export const STEPS = [debian, treeSitter, codeServer];
 
 /**
- * Runs the steps whose names are given; `compilers` is the part of `debian` that code-server needs. Returns why each of the others could not be done, one line each; a failed step
- * does not stop the next one.
+ * Runs the steps whose names are given; `compilers` is the part of `debian` that code-server needs. A failed step does
+ * not stop the next one. Returns why each of those that failed could not be done, one line each.
  */
 export async function install(names) {
   const problems = [];
