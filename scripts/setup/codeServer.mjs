@@ -21,9 +21,9 @@ async function install() {
   const folder = toolFolder('code-server');
   const work = workFolder(folder);
   for (const file of ['package.json', 'package-lock.json']) cpSync(join(manifest, file), join(work, file));
-  await npm(work, process.env, ['ci', '--ignore-scripts']);
+  await npm(work, {}, ['ci', '--ignore-scripts']);
   const node = await node24(work);
-  const env = { ...process.env, PATH: `${dirname(node.bin)}${delimiter}${process.env.PATH}` };
+  const env = { PATH: `${dirname(node.bin)}${delimiter}${process.env.PATH}` };
   if (node.headers) env.npm_config_nodedir = node.headers;
   await npm(work, env, ['rebuild']);
   moveIntoPlace(work, folder);
@@ -35,11 +35,22 @@ async function node24(work) {
   const bin = join(own, 'bin', 'node');
   if (process.platform === 'linux' && ['x64', 'arm64'].includes(process.arch)) return { bin, headers: own };
   if (process.versions.node.startsWith('24.')) return { bin: process.execPath };
-  await npm(work, process.env, ['install', '--no-save', `node@${VERSIONS.node24}`]);
+  await npm(work, {}, ['install', '--no-save', `node@${VERSIONS.node24}`]);
   return { bin: join(work, 'node_modules', 'node', 'bin', 'node') };
 }
 
+/** Runs npm in `cwd` with `env` over the environment. */
 function npm(cwd, env, args) {
   const quiet = ['--no-audit', '--no-fund', '--no-progress', '--loglevel=warn'];
-  return runLogged('code-server', 'npm', [...args, ...quiet], { cwd, env });
+  return runLogged('code-server', 'npm', [...args, ...quiet], { cwd, env: { ...ownEnvironment(), ...env } });
+}
+
+/**
+ * The environment without what the npm around `npm start` or `npm test` says of itself: code-server reads the version of
+ * Node from the user agent, and that would be the wrong one. Settings such as npm_config_registry stay.
+ */
+function ownEnvironment() {
+  const ofNpm =
+    /^(npm_(lifecycle|package)_.*|npm_(command|execpath|node_execpath)|npm_config_(user_agent|local_prefix)|NODE|INIT_CWD)$/i;
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !ofNpm.test(name)));
 }
