@@ -35,7 +35,19 @@ const MAY_IMPORT: readonly [folder: string, allowed: readonly string[]][] = [
   ],
   ['server/src/workspace', ['core', 'protocol.ts']],
   ['server/src/lsp', ['core', 'workspace', 'protocol.ts', 'vscode-languageserver']],
-  ['server/src/node', ['core', 'workspace', 'lsp', 'protocol.ts', 'node:', 'vscode-languageserver/node', 'vscode-languageserver-types', 'picocolors']],
+  [
+    'server/src/node',
+    [
+      'core',
+      'workspace',
+      'lsp',
+      'protocol.ts',
+      'node:',
+      'vscode-languageserver/node',
+      'vscode-languageserver-types',
+      'picocolors',
+    ],
+  ],
   ['server/src/browser', ['core', 'workspace', 'lsp', 'protocol.ts', 'vscode-languageserver/browser']],
   ['client/src', ['server/src/protocol', 'vscode', 'vscode-languageclient']],
 ];
