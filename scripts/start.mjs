@@ -4,6 +4,7 @@
 // missing and may be had. `npm start -- --report` stops after the report. Leaves with 0 where there is no VS Code to be
 // had: the report has been given.
 import { spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -61,9 +62,12 @@ async function serve() {
   console.log('Starting code-server …');
   const folder = mkdtempSync(join(tmpdir(), 'portcon-vsix-'));
   const vsix = join(folder, 'portcon.vsix');
-  const server = await packed(vsix).finally(() => rmSync(folder, { recursive: true, force: true }));
+  // The window has a terminal: without a password any user of this machine would get the one of who started it.
+  const password = randomBytes(9).toString('base64url');
+  const server = await packed(vsix, password).finally(() => rmSync(folder, { recursive: true, force: true }));
   if (!server) return;
   console.log(`Open ${windowUrl(server.origin, examples)}`);
+  console.log(`Password: ${password}`);
   if (process.env.SSH_CONNECTION)
     console.log(`From another machine: ssh -L ${portForward(server.origin)} HOST, then the same address.`);
   console.log('Ctrl-C ends it.');
@@ -74,10 +78,10 @@ async function serve() {
   process.exitCode = 1;
 }
 
-async function packed(vsix) {
+async function packed(vsix, password) {
   try {
     packExtension(vsix);
-    return await startCodeServer({ vsix });
+    return await startCodeServer({ vsix, password });
   } catch (error) {
     console.error(error.message);
     process.exitCode = 1;

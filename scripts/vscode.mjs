@@ -33,11 +33,12 @@ export function packExtension(vsix) {
 
 /**
  * Starts code-server on a free port of 127.0.0.1 with its data in a new temporary folder, and waits until it answers.
- * `settings` are user settings over the quiet ones, `env` is added to the environment. Returns its `origin` (an URL),
+ * `settings` are user settings over the quiet ones, `env` is added to the environment, `password` guards the window where
+ * other users of the machine may reach it. Returns its `origin` (an URL),
  * `ended`, a promise of its end, and `stop()`, which ends it and removes the folder. Throws with the end of its log
  * where it does not come up.
  */
-export async function startCodeServer({ vsix, settings = {}, env = {} }) {
+export async function startCodeServer({ vsix, settings = {}, env = {}, password = undefined }) {
   // A short path: it holds Unix sockets, whose names end at 107 bytes.
   const folder = mkdtempSync(join(tmpdir(), 'pc-'));
   const user = { ...QUIET, ...settings };
@@ -53,7 +54,7 @@ export async function startCodeServer({ vsix, settings = {}, env = {} }) {
     join(folder, 'ext'),
   ];
   base.push('--config', join(folder, 'config.yaml'));
-  const environment = { ...process.env, ...env, EXTENSIONS_GALLERY: '{}' };
+  const environment = { ...process.env, ...env, EXTENSIONS_GALLERY: '{}', ...(password && { PASSWORD: password }) };
   const node = toolPath('node24');
   const added = spawnSync(node, [...base, '--install-extension', vsix, '--force'], {
     env: environment,
@@ -67,7 +68,8 @@ export async function startCodeServer({ vsix, settings = {}, env = {} }) {
   const port = await freePort();
   const log = join(folder, 'log.txt');
   const file = openSync(log, 'a');
-  const flags = ['--bind-addr', `127.0.0.1:${port}`, '--auth', 'none', '--disable-telemetry', '--disable-update-check'];
+  const auth = ['--auth', password ? 'password' : 'none'];
+  const flags = ['--bind-addr', `127.0.0.1:${port}`, ...auth, '--disable-telemetry', '--disable-update-check'];
   if (user['security.workspace.trust.enabled'] === false) flags.push('--disable-workspace-trust');
   // A group of its own, so that stop() reaches the extension hosts too.
   const child = spawn(node, [...base, ...flags, '--disable-getting-started-override'], {

@@ -48,7 +48,8 @@ function ofPorts(status: PortStatus): Shown {
   const tooltip = [...status.details, 'Select to read the ports again.'].join('\n');
   return {
     text,
-    detail: status.details.join(' '),
+    // A long detail makes the popup scroll sideways; the tooltip has the rest.
+    detail: status.live ? (status.details[0] ?? '') : '',
     busy: status.busy,
     severity: REFRESH.severity,
     command: { ...REFRESH.command, tooltip },

@@ -54,7 +54,7 @@ export interface LookUpPortItem {
   readonly type: string;
   /** `policy`, `local` or `bundled`. */
   readonly origin: string;
-  /** Short words about the range that won, such as "narrowest range" or "the local record". */
+  /** Short words about the range that won, such as "narrowest range" or "record" for a local one. */
   readonly reason: string;
 }
 

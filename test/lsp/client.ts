@@ -1,6 +1,6 @@
 // A small LSP client for tests: it talks to a server in this process or to the built bundle over stdio.
 import { spawn } from 'node:child_process';
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -71,7 +71,9 @@ export async function overStdio(
   const cwd = await mkdtemp(join(tmpdir(), 'portcon-lsp-'));
   const cli = new URL('../../dist/cli.js', import.meta.url).pathname;
   const child = spawn(process.execPath, [cli, 'lsp', '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'], env, cwd });
-  const exit = new Promise<number | null>((resolve) => child.on('exit', resolve));
+  const exit = new Promise<number | null>((resolve) => {
+    child.on('exit', (code) => rm(cwd, { recursive: true, force: true }).then(() => resolve(code)));
+  });
   const connection = createProtocolConnection(
     new StreamMessageReader(child.stdout),
     new StreamMessageWriter(child.stdin),

@@ -76,10 +76,8 @@ async function askTools(
 }
 
 async function askSemanage(host: Host, signal: AbortSignal, notes: string[]): Promise<Answer | undefined> {
-  const [all, local] = await Promise.all([
-    runSafely(host, 'semanage', ['port', '-l'], signal),
-    runSafely(host, 'semanage', ['port', '-lC'], signal),
-  ]);
+  // One after the other: both take libsemanage's read lock, and who finds it taken sleeps for a second.
+  const all = await runSafely(host, 'semanage', ['port', '-l'], signal);
   if (all.kind === 'failed') {
     notes.push(explainFailure('semanage', all.reason));
     return undefined;
@@ -89,6 +87,7 @@ async function askSemanage(host: Host, signal: AbortSignal, notes: string[]): Pr
     notes.push(noList('semanage port -l', list.warnings));
     return undefined;
   }
+  const local = await runSafely(host, 'semanage', ['port', '-lC'], signal);
   if (local.kind === 'failed') {
     notes.push(`semanage port -lC: ${local.reason}; local records are not told from the policy's.`);
     return { source: 'semanage', live: true, ...list };

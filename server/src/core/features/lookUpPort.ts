@@ -52,7 +52,7 @@ function entryItem(ports: PortTable, entry: PortEntry): LookUpPortItem {
 }
 
 const REASONS: { readonly [R in EffectiveReason]: string } = {
-  'local record': 'the local record',
+  'local record': 'record',
   'narrowest range': 'narrowest range',
   'lower start': 'lower start',
   'only entry': 'only entry',

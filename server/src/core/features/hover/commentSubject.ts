@@ -34,9 +34,9 @@ function inSemanageLine(snapshot: Snapshot, text: string, at: number): Place | u
 
 /** `tcp/8080`, `8080/tcp`, `tcp 8000-8010`, `TCP port 80`, `port 10122`, `ports 80 and 443`. */
 const NAMED = [
-  /\b(?<protocol>tcp|udp|sctp|dccp)(?:\/|:| +(?:ports? +)?)(?<ports>\d{1,5}(?:-\d{1,5})?(?:(?:, ?| and | or )\d{1,5})*)(?![\w.])/gi,
+  /\b(?<protocol>tcp|udp|sctp|dccp)(?:\/|:| +(?:ports? +)?)(?<ports>\d{1,5}(?:-\d{1,5})?(?:(?:, ?| and | or )\d{1,5})*)(?!\w|\.\d)/gi,
   /(?<![\w.-])(?<ports>\d{1,5}(?:-\d{1,5})?)\/(?<protocol>tcp|udp|sctp|dccp)\b/gi,
-  /\bports? +(?<ports>\d{1,5}(?:-\d{1,5})?(?:(?:, ?| and | or )\d{1,5})*)(?![\w.])/gi,
+  /\bports? +(?<ports>\d{1,5}(?:-\d{1,5})?(?:(?:, ?| and | or )\d{1,5})*)(?!\w|\.\d)/gi,
 ];
 
 function namedPort(text: string, at: number): Place | undefined {
