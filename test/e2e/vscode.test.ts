@@ -32,10 +32,12 @@ describe.skipIf(!isRoot || tools.includes(undefined))('in VS Code', { timeout: 1
       file: FILE,
       trust: 'yes',
     });
-    // Where the server is not up nothing else will come; say so at once.
     await vscode.waitForStatus(bench, 'from semanage').catch(async (error) => {
+      // Once in a while a fresh window of code-server does not show the status; a second window has to.
+      console.warn(String(error));
       await vscode.screenshot(bench, 'failed-start');
-      throw error;
+      await bench.page.reload();
+      await vscode.waitForStatus(bench, 'from semanage');
     });
   }, 240_000);
 
