@@ -33,7 +33,8 @@ describe.skipIf(!isRoot || tools.includes(undefined))('in VS Code', { timeout: 1
       trust: 'yes',
     });
     await vscode.waitForStatus(bench, 'from semanage').catch(async (error) => {
-      // Once in a while a fresh window of code-server does not show the status; a second window has to.
+      // Seen once in about ten runs, cause not known: the status did not say semanage within a minute. What it said goes to
+      // the log, and a second window has to show it. This can hide a fault of ours; take it out when the cause is found.
       console.warn(String(error));
       await vscode.screenshot(bench, 'failed-start');
       await bench.page.reload();
