@@ -89,7 +89,7 @@ async function lintCorpora() {
         found.push({ rule, file: name, text: file.lines.line(line).trim(), line: line + 1, message });
       }
       failures.push(...result.failures.map(({ rule, error }) => `${name}: ${rule}: ${error}`));
-      file.tree.delete();
+      file.tree?.delete();
     }
   }
   return { found, failures, counts, files, version };

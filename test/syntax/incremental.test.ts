@@ -82,11 +82,11 @@ async function typeInto(name: string, path: string, edits: number): Promise<void
     file = changeFile(grammars, file, changes);
     const fresh = parseFile(grammars, file.uri, file.text);
     const step = () => `edit ${i}: ${JSON.stringify(changes)} of ${text.length} characters`;
-    expect(firstDifference(file.tree, fresh.tree), step()).toBeUndefined();
+    expect(firstDifference(file.tree!, fresh.tree!), step()).toBeUndefined();
     expect(plain(file), step()).toEqual(plain(fresh));
-    fresh.tree.delete();
+    fresh.tree?.delete();
   }
-  file.tree.delete();
+  file.tree?.delete();
 }
 
 /** An insertion, deletion or replacement at a random place. */

@@ -111,7 +111,7 @@ it.each<[string, object]>([
   ['role a_r types a_t;', { kind: 'other', node: 'role_types_statement' }],
 ])('%s', async (text, expected) => {
   const { statements, tree } = await parse(text);
-  expect(tree.rootNode.hasError).toBe(false);
+  expect(tree!.rootNode.hasError).toBe(false);
   expect(statements.map(short)).toEqual([expected]);
 });
 

@@ -64,7 +64,7 @@ export class Workspace {
   close(uri: string): void {
     const file = this.files.get(uri);
     this.files.delete(uri);
-    file?.tree.delete();
+    file?.tree?.delete();
     this.current = undefined;
   }
 

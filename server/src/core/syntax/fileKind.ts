@@ -5,7 +5,7 @@ import type { FileKind } from './sourceFile.ts';
 export function fileKind(uri: string): FileKind {
   const name = fileName(uri);
   if (/(^|_)file_contexts/.test(name)) return 'fc';
-  const extension = /\.(te|if|spt|fc)(\.(in|m4))*$/.exec(name)?.[1];
+  const extension = /\.(te|if|spt|fc|cil)(\.(in|m4))*$/.exec(name)?.[1];
   return (extension as FileKind | undefined) ?? 'policy';
 }
 

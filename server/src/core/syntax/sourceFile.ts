@@ -8,16 +8,20 @@ import type { Grammars } from './grammars.ts';
 import type { Comment, Statement } from './statements.ts';
 import { type StatementCache, walkStatements } from './walk.ts';
 
-/** Which grammar a file is parsed with, and which statements are at home in it. `policy` are files without extension. */
-export type FileKind = 'te' | 'if' | 'spt' | 'fc' | 'policy';
+/**
+ * Which grammar a file is parsed with, and which statements are at home in it. `policy` are files without extension.
+ * `cil` and `commands` (a script or document that may hold semanage lines) have no grammar of ours.
+ */
+export type FileKind = 'te' | 'if' | 'spt' | 'fc' | 'policy' | 'cil' | 'commands';
 
 export interface SourceFile {
   readonly uri: string;
   readonly kind: FileKind;
   readonly text: string;
   readonly lines: LineIndex;
-  readonly tree: Tree;
-  /** In the order of the file, a block before its content. Empty for `fc`. */
+  /** Absent for `cil` and `commands`. */
+  readonly tree: Tree | undefined;
+  /** In the order of the file, a block before its content. Empty for `fc` and `commands`. */
   readonly statements: readonly Statement[];
   readonly comments: readonly Comment[];
   /** For the next version of this file. */
@@ -38,7 +42,7 @@ export function parseFile(grammars: Grammars, uri: string, text: string): Source
  */
 export function changeFile(grammars: Grammars, file: SourceFile, changes: readonly Change[]): SourceFile {
   let { text, lines } = file;
-  let old: Tree | undefined = file.tree;
+  let old = file.tree;
   for (const change of changes) {
     if (!('range' in change)) {
       text = change.text;
@@ -53,7 +57,7 @@ export function changeFile(grammars: Grammars, file: SourceFile, changes: readon
     lines = new LineIndex(text);
   }
   const changed = build(grammars, file.uri, text, lines, old, file.cache);
-  file.tree.delete();
+  file.tree?.delete();
   return changed;
 }
 
@@ -66,6 +70,9 @@ function build(
   known: StatementCache,
 ): SourceFile {
   const kind = fileKind(uri);
+  if (kind === 'cil' || kind === 'commands') {
+    return { uri, kind, text, lines, tree: undefined, statements: [], comments: [], cache: known };
+  }
   const parser = kind === 'fc' ? grammars.selinuxFc : grammars.selinux;
   const tree = parser.parse(text, old);
   // Only a cancelled parse or a parser without a language gives null, and we do neither.

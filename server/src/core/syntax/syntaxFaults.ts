@@ -18,20 +18,20 @@ export interface SyntaxFault {
 
 const known = new WeakMap<SourceFile, readonly SyntaxFault[]>();
 
-/** What the tree and the bracket scan say; empty for a file without errors. Everything in `.fc` comes from the tree. */
+/** What the tree and the bracket scan say; empty for a file without errors or tree. Everything in `.fc` comes from the tree. */
 export function syntaxFaults(file: SourceFile): readonly SyntaxFault[] {
   let faults = known.get(file);
   if (!faults) {
-    faults = file.tree.rootNode.hasError ? findFaults(file) : [];
+    faults = file.tree?.rootNode.hasError ? findFaults(file, file.tree) : [];
     known.set(file, faults);
   }
   return faults;
 }
 
-function findFaults(file: SourceFile): SyntaxFault[] {
+function findFaults(file: SourceFile, tree: Tree): SyntaxFault[] {
   const imbalances = file.kind === 'fc' ? [] : findImbalances(file.text, file.lines);
   const found = imbalances.map((imbalance) => imbalanceError(file, imbalance));
-  for (const node of errorNodes(file.tree)) {
+  for (const node of errorNodes(tree)) {
     if (imbalances.some((imbalance) => causes(file, imbalance, node))) continue;
     // With brackets in balance, an error of closers alone is the far end of an error before it.
     if (found.length > 0 && /^[')}\s]+$/.test(node.text)) continue;

@@ -69,7 +69,7 @@ async function checkFile(path: string, snapshot: Snapshot, grammars: Grammars): 
     warnOfFailures(path, result);
     return { path, uri, text, findings: result.findings };
   } finally {
-    file.tree.delete();
+    file.tree?.delete();
   }
 }
 

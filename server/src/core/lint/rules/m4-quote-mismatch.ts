@@ -9,7 +9,7 @@ export const m4QuoteMismatch: Rule = {
   summary: 'An m4 quote is not closed, or a comment closes one by accident.',
   file(context) {
     const { file } = context;
-    if (file.kind === 'spt') return;
+    if (file.kind === 'spt' || !file.tree) return;
     const scan = scanQuotes(file.text);
     if (scan.inComments.length > 0) {
       for (const { offset, opener } of scan.inComments) context.report(inComment(context, offset, opener));

@@ -83,7 +83,7 @@ function reportMissingHeader({ file, report }: RuleContext): void {
   const { header, style } = fileFacts(file);
   const first = file.statements.find(({ kind }) => kind !== 'define');
   // Android builds its .te files without headers; what shows refpolicy's macros is not one of those.
-  if (header || !first || style === 'none' || file.tree.rootNode.hasError) return;
+  if (header || !first || style === 'none' || file.tree?.rootNode.hasError) return;
   const name = /([^/]*)\.te$/.exec(file.uri)?.[1] ?? 'name';
   report({
     range: statementRange(file, first),
