@@ -62,6 +62,16 @@ describe.skipIf(!checkpolicy)('checkpolicy', () => {
     expect(compiled).toContain(`portcon udp ${labels[1]} u:r:b_t`);
   });
 
+  it('reads octal and hexadecimal ports as the rule about them says', async () => {
+    const literals = ['080', '010', '0177', '019', '0x50', '07'];
+    const text = `${POLICY}${literals.map((port) => `portcon tcp ${port} u:r:a_t\n`).join('')}`;
+    const values = (await messages(text, 'port-literal-not-decimal')).map((message) => /(\d+)[.;]/.exec(message)![1]!);
+    expect(values).toEqual(['0', '8', '127', '1', '80', '7']);
+    const compiled = await compile(text);
+    const ports = [...compiled!.matchAll(/^portcon tcp (\S+) u:r:a_t$/gm)].map((match) => match[1]);
+    expect(ports.sort()).toEqual(values.sort());
+  });
+
   /** The policy as checkpolicy prints it after reading it back; undefined where it refuses it. */
   async function compile(text: string): Promise<string | undefined> {
     await writeFile(join(folder, 'policy.conf'), text);
@@ -81,8 +91,16 @@ function asPortcon(words: string): string {
 }
 
 async function errors(text: string): Promise<string[]> {
+  return (await findingsOf(text)).flatMap(({ severity, message }) => (severity === 'error' ? [message] : []));
+}
+
+async function messages(text: string, id: string): Promise<string[]> {
+  return (await findingsOf(text)).flatMap(({ rule, message }) => (rule === id ? [message] : []));
+}
+
+async function findingsOf(text: string) {
   const { snapshot, file } = await testSnapshot('policy.conf', text);
   const { findings, failures } = lint(snapshot, file, {});
   expect(failures).toEqual([]);
-  return findings.flatMap(({ severity, message }) => (severity === 'error' ? [message] : []));
+  return findings;
 }

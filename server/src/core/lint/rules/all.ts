@@ -6,9 +6,11 @@ import { nameBindTargetNotPortType } from './name-bind-target-not-port-type.ts';
 import { networkPortOutsideCorenetwork } from './network-port-outside-corenetwork.ts';
 import { permissionNeverChecked } from './permission-never-checked.ts';
 import { portAlreadyDefined } from './port-already-defined.ts';
+import { portLiteralNotDecimal } from './port-literal-not-decimal.ts';
 import { portOutOfRange } from './port-out-of-range.ts';
 import { portRangeOverlap } from './port-range-overlap.ts';
 import { portRangeReversed } from './port-range-reversed.ts';
+import { portZero } from './port-zero.ts';
 import { portconInModule } from './portcon-in-module.ts';
 import { privilegedPortWithoutCapability } from './privileged-port-without-capability.ts';
 import { syntaxError } from './syntax-error.ts';
@@ -23,9 +25,11 @@ export const RULES: readonly Rule[] = [
   networkPortOutsideCorenetwork,
   permissionNeverChecked,
   portAlreadyDefined,
+  portLiteralNotDecimal,
   portOutOfRange,
   portRangeOverlap,
   portRangeReversed,
+  portZero,
   portconInModule,
   privilegedPortWithoutCapability,
   syntaxError,
