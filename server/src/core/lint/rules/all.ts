@@ -1,6 +1,8 @@
 /** All rules. These are alphabetic. */
 import type { Rule } from '../rule.ts';
 import { badSemanageCommand } from './bad-semanage-command.ts';
+import { dccpRemoved } from './dccp-removed.ts';
+import { labelDoesNotRestrictBind } from './label-does-not-restrict-bind.ts';
 import { m4QuoteMismatch } from './m4-quote-mismatch.ts';
 import { nameBindTargetNotPortType } from './name-bind-target-not-port-type.ts';
 import { networkPortOutsideCorenetwork } from './network-port-outside-corenetwork.ts';
@@ -20,6 +22,8 @@ import { unknownPortProtocol } from './unknown-port-protocol.ts';
 
 export const RULES: readonly Rule[] = [
   badSemanageCommand,
+  dccpRemoved,
+  labelDoesNotRestrictBind,
   m4QuoteMismatch,
   nameBindTargetNotPortType,
   networkPortOutsideCorenetwork,

@@ -1,0 +1,68 @@
+/** Finds rules and ports of DCCP, a protocol that Linux has no more. */
+import { replaceText } from '../../base/edits.ts';
+import type { SourceFile } from '../../syntax/sourceFile.ts';
+import { nameRange } from '../place.ts';
+import { policyFamily } from '../policyFamily.ts';
+import { type PortUse, portUses } from '../portUses.ts';
+import { spotRange } from '../portWords.ts';
+import { removeNames, removeStatement } from '../removal.ts';
+import type { Fix, Rule, StatementOf } from '../rule.ts';
+import { removeComment } from '../semanageLines.ts';
+
+export const dccpRemoved: Rule = {
+  id: 'dccp-removed',
+  severity: 'information',
+  summary: 'Linux 6.16 removed DCCP.',
+  needsPorts: true,
+  statements: {
+    av_rule(statement, { file, report }) {
+      const { flavour, classes } = statement.data;
+      if (statement.broken || (flavour !== 'allow' && flavour !== 'auditallow') || classes.complement) return;
+      const name = classes.items.find(({ text }) => text === 'dccp_socket');
+      if (!name) return;
+      report({
+        range: nameRange(file, statement, name),
+        message: 'Linux 6.16 removed DCCP: newer kernels have no dccp_socket.',
+        fixes: () => [withoutClass(file, statement)],
+      });
+    },
+    macro_call(statement, { file, snapshot, report }) {
+      const { name } = statement.data;
+      // Only Fedora has such interfaces; elsewhere their absence is what has to be said.
+      if (!/^corenet_(dontaudit_)?dccp_/.test(name.text) || policyFamily(snapshot.ports) !== 'fedora') return;
+      report({
+        range: nameRange(file, statement, name),
+        message: `Linux 6.16 removed DCCP: on newer kernels ${name.text} is for nothing.`,
+        fixes: () => [{ title: 'Remove the call', edits: [removeStatement(file, statement)] }],
+      });
+    },
+  },
+  file({ file, report }) {
+    for (const use of portUses(file).all) {
+      if (use.protocol.text.toLowerCase() !== 'dccp') continue;
+      if (use.kind === 'semanage' && !/^(add|modify)$/.test(use.line.command.action ?? '')) continue;
+      report({
+        range: spotRange(file, use.protocol),
+        message: 'Linux 6.16 removed DCCP: newer kernels ask for no dccp port.',
+        fixes: () => [withoutPort(file, use)],
+      });
+    }
+  },
+};
+
+function withoutClass(file: SourceFile, statement: StatementOf<'av_rule'>): Fix {
+  const { classes } = statement.data;
+  const gone = classes.items.filter(({ text }) => text === 'dccp_socket');
+  const edit = removeNames(file, statement, classes, gone);
+  if (!edit) return { title: 'Remove this rule', edits: [removeStatement(file, statement)] };
+  return { title: 'Remove dccp_socket', edits: [edit] };
+}
+
+function withoutPort(file: SourceFile, use: PortUse): Fix {
+  if (use.kind === 'semanage') return removeComment(file, use.line);
+  if (use.kind === 'portcon') return { title: 'Remove this portcon', edits: [removeStatement(file, use.statement)] };
+  return {
+    title: `Remove ${use.protocol.text},${use.port.text} from the call`,
+    edits: [replaceText(file.lines, use.argumentsStart, use.argumentsEnd, '')],
+  };
+}
