@@ -12,7 +12,7 @@ import { removeComment } from '../semanageLines.ts';
 export const dccpRemoved: Rule = {
   id: 'dccp-removed',
   severity: 'information',
-  summary: 'Linux 6.16 removed DCCP.',
+  summary: 'Newer kernels have no DCCP.',
   needsPorts: true,
   statements: {
     av_rule(statement, { file, report }) {
