@@ -89,3 +89,15 @@ it('a line past the last one is empty and at the end of the text', () => {
   const lines = new LineIndex('a\nb');
   expect([lines.lineStart(9), lines.lineEnd(9), lines.line(9)]).toEqual([3, 3, '']);
 });
+
+it('after an edit is the index of the new text', () => {
+  fc.assert(
+    fc.property(texts, fc.nat(40), fc.nat(12), texts, (text, from, length, inserted) => {
+      const start = Math.min(from, text.length);
+      const end = Math.min(start + length, text.length);
+      const next = text.slice(0, start) + inserted + text.slice(end);
+      expect(new LineIndex(text).edited(next, start, end, inserted.length)).toEqual(new LineIndex(next));
+    }),
+    { numRuns: 2000 },
+  );
+});

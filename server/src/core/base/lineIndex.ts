@@ -3,13 +3,25 @@ import type { Position, Range } from 'vscode-languageserver-types';
 
 /** The line starts of one text. Offsets and characters are UTF-16 code units, the unit of JavaScript and of LSP. */
 export class LineIndex {
-  private readonly starts: number[] = [0];
+  private readonly starts: readonly number[];
 
-  constructor(private readonly text: string) {
-    for (let i = text.search(/[\r\n]/); i >= 0 && i < text.length; i++) {
-      const code = text.charCodeAt(i);
-      if (code === 10 || (code === 13 && text.charCodeAt(i + 1) !== 10)) this.starts.push(i + 1);
-    }
+  constructor(
+    private readonly text: string,
+    starts: readonly number[] = [0, ...lineStarts(text, 0, text.length)],
+  ) {
+    this.starts = starts;
+  }
+
+  /** The index of `text`, which has `length` code units in the place of this text's `start` to `end`. */
+  edited(text: string, start: number, end: number, length: number): LineIndex {
+    const moved = length - (end - start);
+    // What begins a line at an offset are the code units before and at it.
+    const kept = this.lineAt(start - 1) + 1;
+    const rest = this.lineAt(end) + 1;
+    const starts = [...this.starts.slice(0, Math.max(1, kept))];
+    for (const found of lineStarts(text, Math.max(0, start - 1), start + length)) starts.push(found);
+    for (let i = rest; i < this.starts.length; i++) starts.push(this.starts[i]! + moved);
+    return new LineIndex(text, starts);
   }
 
   get lineCount(): number {
@@ -58,4 +70,14 @@ export class LineIndex {
   offset(position: Position): number {
     return Math.min(this.lineStart(position.line) + Math.max(0, position.character), this.lineEnd(position.line));
   }
+}
+
+/** The offsets after the line breaks between `from` and `to`. */
+function lineStarts(text: string, from: number, to: number): number[] {
+  const starts: number[] = [];
+  for (let i = from; i < to; i++) {
+    const code = text.charCodeAt(i);
+    if (code === 10 || (code === 13 && text.charCodeAt(i + 1) !== 10)) starts.push(i + 1);
+  }
+  return starts;
 }

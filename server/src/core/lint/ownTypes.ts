@@ -17,18 +17,27 @@ export interface OwnType {
   readonly unsure: boolean;
 }
 
+const known = new WeakMap<SourceFile, Map<string, OwnType | undefined>>();
+
 /** The type `name` if `file` declares it; undefined for a required or unknown type and for `$1`. */
 export function ownType(file: SourceFile, name: string): OwnType | undefined {
+  const types = known.get(file) ?? new Map<string, OwnType | undefined>();
+  known.set(file, types);
+  if (!types.has(name)) types.set(name, readOwnType(file, name));
+  return types.get(name);
+}
+
+function readOwnType(file: SourceFile, name: string): OwnType | undefined {
   const facts = fileFacts(file).types.get(name);
   if (!facts || !isDeclared(file, name)) return undefined;
   const attributes = new Set(facts.attributes);
   let unsure = false;
   for (const [call, statements] of fileFacts(file).calls) {
-    const known = isKnownInterface(call);
+    const isKnown = isKnownInterface(call);
     const gifts = attributesGivenBy(call);
     for (const statement of statements) {
       const args = argumentsOf(statement);
-      if (!known && mayConcern(args, name)) unsure = true;
+      if (!isKnown && mayConcern(args, name)) unsure = true;
       for (const gift of gifts) {
         if (typeGiven(gift, textsOf(args)) !== name) continue;
         for (const attribute of gift.attributes) attributes.add(attribute);

@@ -1,30 +1,59 @@
-/** Walks a tree down to its statements and lists them with their data. */
+/** Walks a tree down to its statements and lists them with their data; after an edit, only the part that changed. */
 import type { Tree, TreeCursor } from 'web-tree-sitter';
+import type { ChangedPart } from './changedPart.ts';
 import { readOutline } from './outline.ts';
 import { readStatement } from './readStatement.ts';
 import type { Comment, Statement, StatementData } from './statements.ts';
-
-/** The data of statements by their text, kept from one version of a file to the next. */
-export type StatementCache = Map<string, StatementData>;
+import { moveTops, type Top, topsBefore, topsBehind } from './tops.ts';
 
 export interface Walked {
   readonly statements: Statement[];
   readonly comments: Comment[];
-  /** Only what this version uses; the cache for the next version. */
-  readonly cache: StatementCache;
+  /** The children of the root and where what they hold begins in the lists. */
+  readonly tops: Top[];
+  /** The data of statements by their text, kept from one version of a file to the next. */
+  readonly cache: Map<string, StatementData>;
 }
 
-/** Lists the statements and comments of `tree`; `known` is the cache of the version before. */
-export function walkStatements(tree: Tree, text: string, known: StatementCache): Walked {
-  const statements: Statement[] = [];
-  const comments: Comment[] = [];
-  const cache: StatementCache = new Map();
+/** Lists the statements and comments of `tree`; what the version before has outside of its changed part is taken over. */
+export function walkStatements(
+  tree: Tree,
+  text: string,
+  before?: { readonly walked: Walked; readonly changed: ChangedPart },
+): Walked {
+  const cache = before && isWorthKeeping(before.walked) ? before.walked.cache : new Map<string, StatementData>();
   const cursor = tree.walk();
   const anyError = tree.rootNode.hasError;
+  const head = before ? topsBefore(before.walked, before.changed) : { tops: [], statements: [], comments: [] };
+  const { tops, statements, comments }: { tops: Top[]; statements: Statement[]; comments: Comment[] } = head;
 
-  visitChildren(undefined);
+  visitTops();
   cursor.delete();
-  return { statements, comments, cache };
+  return { statements, comments, tops, cache };
+
+  function visitTops(): void {
+    const last = tops.at(-1);
+    // Not gotoFirstChildForIndex, which web-tree-sitter 0.27.1 does not answer rightly.
+    if (last) cursor.gotoDescendant(last.node);
+    if (!(last ? cursor.gotoNextSibling() : cursor.gotoFirstChild())) return;
+    const behind = before && topsBehind(before.walked, before.changed);
+    do {
+      const here = {
+        start: cursor.startIndex,
+        end: cursor.endIndex,
+        node: cursor.currentDescendantIndex,
+        statements: statements.length,
+        comments: comments.length,
+      };
+      const tail = behind?.(here);
+      if (tail) {
+        moveTops(tail, here, { tops, statements, comments });
+        return;
+      }
+      tops.push(here);
+      visit(undefined);
+    } while (cursor.gotoNextSibling());
+  }
 
   function visitChildren(block: Statement | undefined): void {
     if (!cursor.gotoFirstChild()) return;
@@ -78,9 +107,9 @@ export function walkStatements(tree: Tree, text: string, known: StatementCache):
   function leafData(type: string, start: number, end: number, broken: boolean): StatementData {
     // The key is a flat string of its own, and names are cut from it: no name keeps an old text of the file alive.
     const key = `${type}\n${text.slice(start, end)}`;
-    const kept = broken ? undefined : known.get(key);
+    const kept = broken ? undefined : cache.get(key);
     const data = kept ?? readStatement(readOutline(cursor, start), key.slice(type.length + 1));
-    if (!broken) cache.set(key, data);
+    if (!broken && !kept) cache.set(key, data);
     return data;
   }
 
@@ -94,6 +123,9 @@ export function walkStatements(tree: Tree, text: string, known: StatementCache):
     at.gotoParent();
   }
 }
+
+/** Statements that are no more stay in the cache until they are as many as those that are. */
+const isWorthKeeping = ({ cache, statements }: Walked) => cache.size <= 2 * statements.length + 100;
 
 /** Without the line break, which m4 and the grammar count as part of a dnl comment. */
 function commentAt({ nodeType, startIndex, endIndex }: TreeCursor, text: string): Comment {

@@ -73,8 +73,9 @@ function reportType(statement: AvRule, name: Name, asked: readonly Name[], conte
     context.report({ range, message, fixes: () => [withoutNames(statement, asked, file)] });
     return;
   }
+  if (snapshot.ports.hasType(name.text)) return;
   const type = ownType(file, name.text);
-  if (!type || type.unsure || snapshot.ports.hasType(name.text)) return;
+  if (!type || type.unsure) return;
   if (PORT_ATTRIBUTES.some((each) => type.attributes.has(each))) return;
   const kind = KINDS.find((each) => type.attributes.has(each.attribute));
   context.report({

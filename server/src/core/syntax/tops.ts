@@ -1,0 +1,107 @@
+/** Takes over what a walk listed outside of the changed part: the children of the root before it and behind it. */
+import type { ChangedPart } from './changedPart.ts';
+import type { Comment, Statement } from './statements.ts';
+
+/** A child of the root, and how long the lists were when the walk came to it. */
+export interface Top {
+  readonly start: number;
+  readonly end: number;
+  /** The cursor's descendant index. */
+  readonly node: number;
+  readonly statements: number;
+  readonly comments: number;
+}
+
+export interface Lists {
+  readonly tops: Top[];
+  readonly statements: Statement[];
+  readonly comments: Comment[];
+}
+
+/** The old top from which on all is to be appended to the new lists. */
+export interface Tail {
+  readonly lists: Lists;
+  readonly first: number;
+}
+
+/**
+ * How many neighbours of the changed part are walked again as well: the tree differs in the part alone, but a MISSING
+ * node has no width and could touch it.
+ */
+const MARGIN = 2;
+
+/** The lists up to the changed part. */
+export function topsBefore({ tops, statements, comments }: Lists, { start }: ChangedPart): Lists {
+  const count = firstFrom(tops, (top) => top.end >= start) - MARGIN;
+  const next = tops[count];
+  if (count <= 0 || !next) return { tops: [], statements: [], comments: [] };
+  return {
+    tops: tops.slice(0, count),
+    statements: statements.slice(0, next.statements),
+    comments: comments.slice(0, next.comments),
+  };
+}
+
+/** Tells the old top that stands at the place of a new one, if all from there on can be taken over. */
+export function topsBehind(lists: Lists, { oldEnd, newEnd }: ChangedPart): (top: Top) => Tail | undefined {
+  const { tops } = lists;
+  const moved = newEnd - oldEnd;
+  const first = firstFrom(tops, (top) => top.start > oldEnd) + MARGIN;
+  return ({ start, end }) => {
+    if (first >= tops.length || start - moved < tops[first]!.start) return undefined;
+    const index = firstFrom(tops, (top) => top.start >= start - moved);
+    const top = tops[index];
+    return top?.start === start - moved && top.end === end - moved ? { lists, first: index } : undefined;
+  };
+}
+
+/** Appends the tail, whose first top is `here` now, to `into`. */
+export function moveTops({ lists, first }: Tail, here: Top, into: Lists): void {
+  const top = lists.tops[first]!;
+  const moved = here.start - top.start;
+  const nodes = here.node - top.node;
+  const statements = here.statements - top.statements;
+  const comments = here.comments - top.comments;
+  for (let i = first; i < lists.tops.length; i++) {
+    const each = lists.tops[i]!;
+    into.tops.push({
+      start: each.start + moved,
+      end: each.end + moved,
+      node: each.node + nodes,
+      statements: each.statements + statements,
+      comments: each.comments + comments,
+    });
+  }
+  const blocks = new Map<Statement, Statement>();
+  for (let i = top.statements; i < lists.statements.length; i++) {
+    const each = lists.statements[i]!;
+    const statement = moved === 0 ? each : moveStatement(each, moved, blocks);
+    blocks.set(each, statement);
+    into.statements.push(statement);
+  }
+  for (let i = top.comments; i < lists.comments.length; i++) {
+    const { kind, start, end } = lists.comments[i]!;
+    into.comments.push({ kind, start: start + moved, end: end + moved });
+  }
+}
+
+/** A block comes before what it holds, so it is in `blocks` already. */
+function moveStatement(
+  { kind, data, start, end, block, broken }: Statement,
+  moved: number,
+  blocks: Map<Statement, Statement>,
+): Statement {
+  return { kind, data, start: start + moved, end: end + moved, block: block && blocks.get(block), broken } as Statement;
+}
+
+/** The index of the first top of which `holds` is true; once true it stays so. */
+function firstFrom(tops: readonly Top[], holds: (top: Top) => boolean): number {
+  let low = 0;
+  let high = tops.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (holds(tops[middle]!)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
