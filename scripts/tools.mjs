@@ -7,7 +7,12 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** The versions that setup.mjs installs; a folder carries its version, so that several checkouts share one cache. */
-export const VERSIONS = { 'tree-sitter': '0.27.1', 'code-server': '4.139.1', node24: '24.21.0' };
+export const VERSIONS = {
+  'tree-sitter': '0.27.1',
+  'native-tree-sitter': '0.25.1',
+  'code-server': '4.139.1',
+  node24: '24.21.0',
+};
 
 /** The folder of the tools: PORTCON_TOOLS, else `portcon/tools` in the user's cache. */
 export function toolsFolder() {
@@ -33,6 +38,8 @@ const places = {
     join(root, '.tools', 'tree-sitter', 'bin', 'tree-sitter'),
     onPath('tree-sitter'),
   ],
+  // The runtime for Node, compiled; its JavaScript is in node_modules.
+  'native-tree-sitter': () => [join(toolFolder('native-tree-sitter'), 'build', 'Release', 'binding.node')],
   'code-server': () => [join(toolFolder('code-server'), 'node_modules', 'code-server', 'out', 'node', 'entry.js')],
   node24: () => [
     join(toolFolder('code-server'), 'node_modules', `node-${process.platform}-${process.arch}`, 'bin', 'node'),

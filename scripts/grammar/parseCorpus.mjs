@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { SOURCE_ARCHIVE } from '../knowledge/debian.mjs';
 import { policyCorpora } from '../policyCorpus.mjs';
+import { compareTrees } from './compareTrees.mjs';
 import { loadParsers } from './load.mjs';
 
 /** Files of refpolicy's `policy` folder that are no policy, by name. */
@@ -14,8 +15,12 @@ export const NOT_POLICY = {
   'build.conf.default': 'settings of the makefile',
 };
 
-/** A row for each corpus and kind of file, and all errors as `path:line: what`. */
-export async function parseCorpus() {
+/**
+ * A row for each corpus and kind of file, and all errors as `path:line: what`.
+ * @param native the parsers of loadNativeParsers(): they parse each file too, and a tree that differs is an error
+ * @param rounds how often each file is parsed; the time is that of the fastest
+ */
+export async function parseCorpus({ native, rounds = 1 } = {}) {
   const parsers = await loadParsers();
   const rows = [];
   const errors = [];
@@ -23,22 +28,45 @@ export async function parseCorpus() {
     const kinds = new Map();
     for (const { path, text } of files) {
       const kind = kindOf(path);
-      if (!kinds.has(kind)) kinds.set(kind, { corpus: name, kind, files: 0, bytes: 0, nodes: 0, errors: 0, ms: 0 });
+      if (!kinds.has(kind)) kinds.set(kind, emptyRow(name, kind));
       const row = kinds.get(kind);
-      const start = performance.now();
-      const tree = (kind === 'fc' ? parsers.selinuxFc : parsers.selinux).parse(text);
-      row.ms += performance.now() - start;
+      const grammar = kind === 'fc' ? 'selinuxFc' : 'selinux';
+      const { tree, ms } = timed(() => parsers[grammar].parse(text), rounds);
+      row.ms += ms;
       row.files += 1;
       row.bytes += Buffer.byteLength(text);
       row.nodes += tree.rootNode.descendantCount;
       const found = errorsIn(tree.rootNode);
       row.errors += found.length;
       errors.push(...found.map((error) => `${path}:${error}`));
+      if (native) {
+        const other = timed(() => native[grammar].parse(text), rounds);
+        const { nodes, difference } = compareTrees(tree, other.tree);
+        row.nativeMs += other.ms;
+        row.compared += nodes;
+        if (difference) errors.push(`${path}: ${difference}`);
+      }
       tree.delete();
     }
     rows.push(...[...kinds.values()].sort((a, b) => b.bytes - a.bytes));
   }
   return { rows, errors };
+}
+
+function emptyRow(corpus, kind) {
+  return { corpus, kind, files: 0, bytes: 0, nodes: 0, errors: 0, ms: 0, nativeMs: 0, compared: 0 };
+}
+
+/** The last tree, and the milliseconds of the fastest round. */
+function timed(parse, rounds) {
+  let [tree, ms] = [undefined, Number.POSITIVE_INFINITY];
+  for (let round = 0; round < rounds; round++) {
+    tree?.delete?.();
+    const start = performance.now();
+    tree = parse();
+    ms = Math.min(ms, performance.now() - start);
+  }
+  return { tree, ms };
 }
 
 /** The paths of refpolicy's `policy` folder that are neither in the corpus nor in NOT_POLICY. */

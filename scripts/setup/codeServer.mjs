@@ -47,10 +47,11 @@ function npm(cwd, env, args) {
 
 /**
  * The environment without what the npm around `npm start` or `npm test` says of itself: code-server reads the version of
- * Node from the user agent, and that would be the wrong one. Settings such as npm_config_registry stay.
+ * Node from the user agent, and that would be the wrong one, and it needs the install scripts that our .npmrc turns off.
+ * Settings such as npm_config_registry stay.
  */
 function ownEnvironment() {
   const ofNpm =
-    /^(npm_(lifecycle|package)_.*|npm_(command|execpath|node_execpath)|npm_config_(user_agent|local_prefix)|NODE|INIT_CWD)$/i;
+    /^(npm_(lifecycle|package)_.*|npm_(command|execpath|node_execpath)|npm_config_(user_agent|local_prefix|ignore_scripts)|NODE|INIT_CWD)$/i;
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !ofNpm.test(name)));
 }

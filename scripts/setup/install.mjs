@@ -1,11 +1,15 @@
 // Brings the tools that are missing, one after the other, and says what it does and how long it took.
 import { codeServer } from './codeServer.mjs';
 import { compilers, debian } from './debian.mjs';
+import { nativeTreeSitter } from './nativeTreeSitter.mjs';
 import { SetupError, say, since } from './step.mjs';
 import { treeSitter } from './treeSitter.mjs';
 
-/** All that the tests use, in the order in which they need each other: code-server is compiled with Debian's libraries. */
-export const STEPS = [debian, treeSitter, codeServer];
+/**
+ * All that the tests use, in the order in which they need each other: code-server is compiled with Debian's libraries,
+ * and the native tree-sitter where need be with the headers of code-server's Node.
+ */
+export const STEPS = [debian, treeSitter, codeServer, nativeTreeSitter];
 
 /**
  * Runs the steps whose names are given; `compilers` is the part of `debian` that code-server needs. A failed step does

@@ -1,0 +1,16 @@
+#ifndef TREE_SITTER_SELINUX_FC_H_
+#define TREE_SITTER_SELINUX_FC_H_
+
+typedef struct TSLanguage TSLanguage;
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+const TSLanguage *tree_sitter_selinux_fc(void);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif // TREE_SITTER_SELINUX_FC_H_
