@@ -2,6 +2,7 @@
 import type { Rule } from '../rule.ts';
 import { badSemanageCommand } from './bad-semanage-command.ts';
 import { dccpRemoved } from './dccp-removed.ts';
+import { genericPortGrantsNothing } from './generic-port-grants-nothing.ts';
 import { labelDoesNotRestrictBind } from './label-does-not-restrict-bind.ts';
 import { m4QuoteMismatch } from './m4-quote-mismatch.ts';
 import { nameBindTargetNotPortType } from './name-bind-target-not-port-type.ts';
@@ -19,10 +20,12 @@ import { syntaxError } from './syntax-error.ts';
 import { unknownClass } from './unknown-class.ts';
 import { unknownPermission } from './unknown-permission.ts';
 import { unknownPortProtocol } from './unknown-port-protocol.ts';
+import { unreachablePortType } from './unreachable-port-type.ts';
 
 export const RULES: readonly Rule[] = [
   badSemanageCommand,
   dccpRemoved,
+  genericPortGrantsNothing,
   labelDoesNotRestrictBind,
   m4QuoteMismatch,
   nameBindTargetNotPortType,
@@ -40,4 +43,5 @@ export const RULES: readonly Rule[] = [
   unknownClass,
   unknownPermission,
   unknownPortProtocol,
+  unreachablePortType,
 ];

@@ -1,0 +1,85 @@
+/** Finds calls of the corenetwork interfaces that allow port_t alone, which no port has in refpolicy. */
+import { replaceText } from '../../base/edits.ts';
+import { fileFacts } from '../../index/fileFacts.ts';
+import { CORENET_VERSION, corenetInterface } from '../../knowledge/corenet.ts';
+import { PROTOCOLS, type Protocol } from '../../ports/port.ts';
+import type { Snapshot } from '../../snapshot.ts';
+import type { Statement } from '../../syntax/statements.ts';
+import { nameRange } from '../place.ts';
+import { removeStatement } from '../removal.ts';
+import type { Fix, Rule, RuleContext, StatementOf } from '../rule.ts';
+import { DEFAULT_PORT_TYPE, typeInsteadOfDefault } from '../unusedDefault.ts';
+
+export const genericPortGrantsNothing: Rule = {
+  id: 'generic-port-grants-nothing',
+  severity: 'warning',
+  summary: 'The interface allows port_t only, and no port has that type in refpolicy.',
+  needsPorts: true,
+  statements: {
+    macro_call(statement, context) {
+      const { name } = statement.data;
+      if (statement.broken || !name.text.endsWith('_generic_port')) return;
+      const grant = defaultGrant(name.text);
+      if (!grant || !grantsNothing(context, name.text, grant.protocol)) return;
+      const hides = grant.hides ? ' and hides the denials of ports with a name' : '';
+      context.report({
+        range: nameRange(context.file, statement, name),
+        message: `${name.text} of refpolicy ${CORENET_VERSION} allows port_t only, which no ${grant.protocol} port has: it grants nothing${hides}.`,
+        fixes: () => fixesOf(context, statement),
+      });
+    },
+  },
+};
+
+interface Grant {
+  readonly protocol: Protocol;
+  /** True if it has a dontaudit rule besides. */
+  readonly hides: boolean;
+}
+
+const RULE = /^allow \$1 (\{[^}]*\}|\w+):(\w+)_socket (name_bind|name_connect);$/;
+
+/** What an interface of the bundled headers grants, where that is port_t of one protocol and nothing else. */
+function defaultGrant(name: string): Grant | undefined {
+  const known = corenetInterface(name);
+  if (known?.kind !== 'general' || known.dontaudit) return undefined;
+  const allows = known.rules.filter((rule) => !rule.startsWith('dontaudit '));
+  const match = RULE.exec(allows[0] ?? '');
+  const protocol = PROTOCOLS.find((each) => each === match?.[2]);
+  if (allows.length !== 1 || match?.[1] !== DEFAULT_PORT_TYPE || !protocol) return undefined;
+  return { protocol, hides: known.rules.length > 1 };
+}
+
+/** Fedora's interface of the same name grants more, and so may one that an open file defines. */
+function grantsNothing({ snapshot }: RuleContext, name: string, protocol: Protocol): boolean {
+  if (typeInsteadOfDefault(snapshot, protocol) === undefined || snapshot.ports.hasType('ephemeral_port_t'))
+    return false;
+  return !isDefined(snapshot, name);
+}
+
+function isDefined({ files }: Snapshot, name: string): boolean {
+  const defines = ({ data }: Statement) => data.kind === 'interface' && data.name.text === name;
+  return [...files.values()].some((file) => file.statements.some(defines));
+}
+
+function fixesOf({ file }: RuleContext, statement: StatementOf<'macro_call'>): Fix[] {
+  const { name } = statement.data;
+  const remove: Fix = { title: 'Remove the call', edits: [removeStatement(file, statement)] };
+  const other = name.text.replace(/_generic_port$/, '_all_unreserved_ports');
+  if (corenetInterface(other)?.known !== true) return [remove];
+  const start = statement.start + name.offset;
+  const args = file.text.slice(start + name.text.length, statement.end);
+  // Where the module has that call already, a second one is no use.
+  const present = fileFacts(file)
+    .calls.get(other)
+    ?.some((call) => call.block === statement.block && textOf(call) === other + args);
+  if (present) return [remove];
+  return [
+    { title: `Use ${other}${args}`, edits: [replaceText(file.lines, start, start + name.text.length, other)] },
+    remove,
+  ];
+
+  function textOf({ start, end }: Statement): string {
+    return file.text.slice(start, end);
+  }
+}
