@@ -7,6 +7,7 @@ import { labelDoesNotRestrictBind } from './label-does-not-restrict-bind.ts';
 import { m4QuoteMismatch } from './m4-quote-mismatch.ts';
 import { nameBindTargetNotPortType } from './name-bind-target-not-port-type.ts';
 import { networkPortOutsideCorenetwork } from './network-port-outside-corenetwork.ts';
+import { nodeBindTargetNotNodeType } from './node-bind-target-not-node-type.ts';
 import { permissionNeverChecked } from './permission-never-checked.ts';
 import { portAlreadyDefined } from './port-already-defined.ts';
 import { portLiteralNotDecimal } from './port-literal-not-decimal.ts';
@@ -30,6 +31,7 @@ export const RULES: readonly Rule[] = [
   m4QuoteMismatch,
   nameBindTargetNotPortType,
   networkPortOutsideCorenetwork,
+  nodeBindTargetNotNodeType,
   permissionNeverChecked,
   portAlreadyDefined,
   portLiteralNotDecimal,

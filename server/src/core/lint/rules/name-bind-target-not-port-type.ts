@@ -9,6 +9,7 @@ import { type OwnType, ownType } from '../ownTypes.ts';
 import { nameRange, namesRange, statementRange } from '../place.ts';
 import { removeNames, removeStatement } from '../removal.ts';
 import type { Fix, Rule, RuleContext, StatementOf } from '../rule.ts';
+import { kindOfAttribute, kindOfType } from '../typeKinds.ts';
 
 export const nameBindTargetNotPortType: Rule = {
   id: 'name-bind-target-not-port-type',
@@ -67,8 +68,8 @@ function reportType(statement: AvRule, name: Name, asked: readonly Name[], conte
   const { file, snapshot } = context;
   const range = nameRange(file, statement, name);
   const never = `so ${asked[0]!.text} on it never matches.`;
-  const attribute = KINDS.find((kind) => kind.attribute === name.text);
-  if (attribute) {
+  const attribute = kindOfAttribute(name.text);
+  if (attribute && attribute.attribute !== 'port_type') {
     const message = `${name.text} is the attribute of ${attribute.many}, not of port types, ${never}`;
     context.report({ range, message, fixes: () => [withoutNames(statement, asked, file)] });
     return;
@@ -77,7 +78,7 @@ function reportType(statement: AvRule, name: Name, asked: readonly Name[], conte
   const type = ownType(file, name.text);
   if (!type || type.unsure) return;
   if (PORT_ATTRIBUTES.some((each) => type.attributes.has(each))) return;
-  const kind = KINDS.find((each) => type.attributes.has(each.attribute));
+  const kind = kindOfType(type);
   context.report({
     range,
     message: kind
@@ -87,14 +88,6 @@ function reportType(statement: AvRule, name: Name, asked: readonly Name[], conte
     fixes: () => [kind ? withoutNames(statement, asked, file) : makePortType(file, type)],
   });
 }
-
-const KINDS = [
-  { attribute: 'domain', one: 'a domain', many: 'domains' },
-  { attribute: 'file_type', one: 'a file type', many: 'file types' },
-  { attribute: 'node_type', one: 'a node type', many: 'node types' },
-  { attribute: 'netif_type', one: 'the type of a network interface', many: 'network interfaces' },
-  { attribute: 'packet_type', one: 'a packet type', many: 'packet types' },
-];
 
 function withoutNames(statement: AvRule, names: readonly Name[], file: SourceFile): Fix {
   const edit = removeNames(file, statement, statement.data.permissions, names);
