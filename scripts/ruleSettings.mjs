@@ -9,7 +9,8 @@ const TABLE = /(<!-- rules: [^\n]*-->\n)[\s\S]*?(<!-- end of rules -->)/;
 const rules = await readRules();
 await renew('package.json', (text) => {
   const manifest = JSON.parse(text);
-  manifest.contributes.configuration.properties['portcon.rules'].properties = schema();
+  const section = manifest.contributes.configuration.find(({ properties }) => 'portcon.rules' in properties);
+  section.properties['portcon.rules'].properties = schema();
   return `${JSON.stringify(manifest, null, 2)}\n`;
 });
 await renew('README.md', (text) => text.replace(TABLE, (_, start, end) => `${start}${table()}${end}`));

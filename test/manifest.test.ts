@@ -19,7 +19,8 @@ import { RULES } from '../server/src/core/lint/rules/all.ts';
 
 const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
 const { languages, grammars, snippets, commands, configuration } = manifest.contributes;
-const settings = Object.entries<Record<string, unknown>>(configuration.properties);
+const properties = Object.assign({}, ...configuration.map((section: { properties: object }) => section.properties));
+const settings = Object.entries<Record<string, unknown>>(properties);
 const client = readdirSync('client/src').map((file) => readFileSync(join('client/src', file), 'utf8'));
 
 describe('commands', () => {
@@ -54,7 +55,7 @@ describe('settings', () => {
     expect(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations).toContain('portcon.ports.snapshotFile');
   });
   test('the schema of portcon.rules is that of the rules (node scripts/ruleSettings.mjs writes it)', () => {
-    const schema = configuration.properties['portcon.rules'].properties;
+    const schema = properties['portcon.rules'].properties;
     const expected = RULES.map(({ id, severity, summary }) => [id, severity, `${summary} (${severity})`]);
     const actual = Object.entries<Record<string, string>>(schema).map(([id, rule]) => [
       id,

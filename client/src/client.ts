@@ -11,6 +11,7 @@ import {
 } from '../../server/src/protocol';
 import { registerCommands } from './commands';
 import { restartAFewTimes } from './errorHandler';
+import { detectIndentationAgain } from './indentation';
 import { SELECTOR } from './languages';
 import { showPortStatus } from './status';
 
@@ -36,6 +37,7 @@ export async function run(
   makeClient: MakeClient,
   grammars?: InitializationOptions['grammars'],
 ): Promise<Api> {
+  detectIndentationAgain();
   const log = vscode.window.createOutputChannel('Portcon', { log: true });
   const client = makeClient(clientOptions(log, grammars));
   running = client;

@@ -48,8 +48,8 @@ function ofPorts(status: PortStatus): Shown {
   const tooltip = [...status.details, 'Select to read the ports again.'].join('\n');
   return {
     text,
-    // A long detail makes the popup scroll sideways; the tooltip has the rest.
-    detail: status.live ? (status.details[0] ?? '') : '',
+    // A long detail pushes the link Refresh out of the popup; the tooltip has the rest.
+    detail: status.when,
     busy: status.busy,
     severity: REFRESH.severity,
     command: { ...REFRESH.command, tooltip },

@@ -32,6 +32,8 @@ export interface PortStatus {
   readonly summary: string;
   /** Three words why the host's own data are not used, such as "semanage not found"; the status shows them after a dash. */
   readonly problem?: string;
+  /** Few words to stand beside the summary: when this host's data were read and of which policy; empty for others. */
+  readonly when: string;
   /** Sentences for the tooltip: when read, which policy, and why an earlier source did not answer. */
   readonly details: readonly string[];
   readonly busy: boolean;

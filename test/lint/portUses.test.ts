@@ -75,10 +75,10 @@ describe('with a shipped table', () => {
 
   it('names the policy and its version', async () => {
     expect(await messages('# semanage port -a -t a_port_t -p tcp 80', entries, false)).toEqual([
-      'Port tcp/80 already defined: http_port_t (refpolicy 2.20221101, bundled). `-a` fails before semanage 3.7 and takes the port over since.',
+      'Port tcp/80 already defined: http_port_t (refpolicy 2.20221101, bundled). semanage -a fails up to 3.6, and since 3.7 takes the port over.',
     ]);
     expect(await messages('# semanage port -d -p tcp 80', entries, false)).toEqual([
-      'tcp/80 is defined in refpolicy 2.20221101 (bundled) and cannot be deleted; `-m` gives it another type.',
+      'tcp/80 is defined in refpolicy 2.20221101 (bundled) and cannot be deleted; -m gives it another type.',
     ]);
   });
 
@@ -96,7 +96,7 @@ describe('with local records', () => {
 
   it('names the record that wins', async () => {
     expect(await messages('# semanage port -a -t c_port_t -p tcp 80', entries)).toEqual([
-      'Port tcp/80 already defined: a_port_t (local). `-a` fails before semanage 3.7 and takes the port over since.',
+      'Port tcp/80 already defined: a_port_t (local). semanage -a fails up to 3.6, and since 3.7 takes the port over.',
     ]);
   });
 

@@ -189,6 +189,7 @@ describe('describePorts', () => {
     const { table, provenance } = await load(hostOf({ list: ok(LIST), local: ok(LOCAL) }));
     expect(describePorts(table, { ...provenance, readAt: '09:14' })).toEqual({
       summary: '4 from semanage (2 local)',
+      when: '09:14, policy default',
       details: [
         'Read from semanage on this host at 09:14, policy default.',
         '5 port records in 2 rows (type and protocol), 2 of them local.',
@@ -198,7 +199,8 @@ describe('describePorts', () => {
 
   it('says why the bundled table stands in', async () => {
     const { table, provenance } = await load(hostOf({}));
-    const { summary, details } = describePorts(table, provenance);
+    const { summary, when, details } = describePorts(table, provenance);
+    expect(when).toBe('');
     expect(summary).toMatch(/^bundled refpolicy [\d.]+ — semanage not found$/);
     expect(details[0]).toMatch(/^From bundled refpolicy/);
     expect(details.slice(2)).toEqual(provenance.notes);

@@ -57,7 +57,7 @@ export function portData(
   function status(): PortStatus {
     const { ports, provenance } = workspace.snapshot();
     const busy = running !== undefined;
-    if (provenance.loading) return { summary: 'reading', details: [], busy, live: false };
+    if (provenance.loading) return { summary: 'reading', when: '', details: [], busy, live: false };
     return { ...describePorts(ports, provenance), busy, live: provenance.live };
   }
 

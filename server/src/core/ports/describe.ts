@@ -14,6 +14,8 @@ export interface PortSourceFacts {
 export interface PortDescription {
   /** Such as "344 from semanage (2 local)" or "bundled refpolicy 2.20221101 — semanage not found". */
   readonly summary: string;
+  /** What stands beside the summary where there is little room: "09:14, policy default"; empty where nothing was read. */
+  readonly when: string;
   /** Sentences. */
   readonly details: readonly string[];
 }
@@ -31,6 +33,7 @@ export function describePorts(table: PortTable, facts: PortSourceFacts): PortDes
   const counts = `${plural(records, 'port record')} in ${plural(rows, 'row')} (type and protocol)`;
   return {
     summary: summarize(facts, source === 'semanage' ? countLines(rows) : records, local),
+    when: facts.live ? `${facts.readAt ?? ''}${policy(facts.policy)}`.replace(/^, /, '') : '',
     details: [
       facts.live
         ? `Read from ${source} on this host${at(facts.readAt)}${policy(facts.policy)}.`

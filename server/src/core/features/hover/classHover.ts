@@ -27,7 +27,7 @@ export function classMarkdown(facts: ClassFacts | undefined): string | undefined
     paragraph([
       `${bold(info.name)} · object class${info.userspace ? ', enforced by a program' : ''}`,
       text ? `Created by ${text.created}` : `Permissions: ${[...info.permissions.keys()].map(code).join(' ')}`,
-      text && text.label !== 'none' ? `Its label: ${text.label}` : undefined,
+      text && text.label !== 'none' ? `Label: ${text.label}` : undefined,
       ...(text?.facts ?? []),
     ]),
     text && text.rules.length > 0 ? policyBlock(text.rules.join('\n')) : undefined,

@@ -12,8 +12,6 @@ export interface PortFacts {
   readonly label: EffectiveLabel;
   /** The labels of the port in the other protocols. */
   readonly others: readonly { readonly protocol: Protocol; readonly type: string }[];
-  /** True if the place says which protocol is meant. */
-  readonly protocolGiven: boolean;
   readonly sysctls: PortSysctls;
   readonly provenance: PortProvenance;
 }
@@ -27,20 +25,19 @@ export function portFacts(snapshot: Snapshot, port: number, protocol: Protocol |
     protocol: each,
     type: ports.effective(each, port).type,
   }));
-  const protocolGiven = protocol !== undefined;
-  return { port, protocol: main, label: ports.effective(main, port), others, protocolGiven, sysctls, provenance };
+  return { port, protocol: main, label: ports.effective(main, port), others, sysctls, provenance };
 }
 
 export function portMarkdown(facts: PortFacts): string {
-  const { port, protocol, label, others, protocolGiven } = facts;
+  const { port, protocol, label, others } = facts;
   const rest = groupByType(others)
     .map(([type, protocols]) => `${protocols.map((each) => `${each}/${port}`).join(', ')} → ${type}`)
     .join(' · ');
   return blocks([
     paragraph([
-      `${bold(`${protocol}/${port}`)} → ${label.type}${protocolGiven ? '' : ` · ${rest}`}`,
+      `${bold(`${protocol}/${port}`)} → ${label.type} · ${rest}`,
       ...chainLines(label),
-      bindLine(facts) + (protocolGiven ? ` · ${rest}` : ''),
+      bindLine(facts),
       port === 0 ? undefined : `Change: ${changeCommands(facts).map(code).join(', then ')}`,
     ]),
     portsFooter(facts.provenance),
@@ -78,13 +75,13 @@ function bindLine({ port, protocol, sysctls }: PortFacts): string {
   const { unprivilegedStart, ephemeralLow, ephemeralHigh, live } = sysctls;
   if (port === 0) return 'bind() to port 0 is never checked: the kernel chooses a port';
   if (port < unprivilegedStart) {
-    return `bind() on it is checked and needs capability net_bind_service (below ${unprivilegedStart})`;
+    return `bind() is checked and needs net_bind_service (below ${unprivilegedStart})`;
   }
-  if (port < ephemeralLow) return `bind() on it is checked (below ${ephemeralLow})`;
-  if (port > ephemeralHigh) return `bind() on it is checked (above ${ephemeralHigh})`;
+  if (port < ephemeralLow) return `bind() is checked (below ${ephemeralLow})`;
+  if (port > ephemeralHigh) return `bind() is checked (above ${ephemeralHigh})`;
   const where = live ? 'on this host' : 'by default';
   const left = protocol === 'udp' ? 'for udp the label limits nothing' : 'the label only limits name_connect';
-  return `bind() to ${protocol}/${port} is not checked ${where} (ip_local_port_range ${ephemeralLow}-${ephemeralHigh}); ${left}`;
+  return `bind() is not checked ${where} (ip_local_port_range ${ephemeralLow}-${ephemeralHigh}); ${left}`;
 }
 
 /**

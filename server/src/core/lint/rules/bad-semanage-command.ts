@@ -56,10 +56,10 @@ function argumentFault({
   protocol,
   port,
 }: SemanagePortCommand): string | undefined {
-  const command = `\`semanage port ${action ? LETTERS[action] : ''}\``;
-  if (conflict) return `semanage takes one action: ${command} or \`${conflict.text}\`.`;
+  const command = `semanage port ${action ? LETTERS[action] : ''}`;
+  if (conflict) return `semanage takes one action: ${command} or ${conflict.text}.`;
   if (incomplete) return `A word is missing after ${incomplete.text}.`;
-  if (!action) return '`semanage port` needs an action: -a adds a record, -m changes one, -d deletes one.';
+  if (!action) return 'semanage port needs an action: -a adds a record, -m changes one, -d deletes one.';
   if (action === 'deleteall') return undefined;
   if (action === 'list' || action === 'extract') {
     return type || protocol || port ? `${command} takes no type, protocol or port.` : undefined;
@@ -114,7 +114,7 @@ function reportMissingRecord(context: RuleContext, line: SemanageLine, lines: re
     report({
       range,
       severity: 'warning',
-      message: `${portName(key)} is defined in ${sourceOf(entry, context)} and cannot be deleted; \`-m\` gives it another type.`,
+      message: `${portName(key)} is defined in ${sourceOf(entry, context)} and cannot be deleted; -m gives it another type.`,
     });
   }
   // A record that is not in a shipped table may be one of the host that the command is for.
@@ -124,7 +124,7 @@ function reportMissingRecord(context: RuleContext, line: SemanageLine, lines: re
   )?.entry;
   const local = around?.origin.kind === 'local';
   const only = around ? ` by itself, only in ${portName(around)}: ${entryName(around, snapshot)}` : '';
-  const remedy = action === 'modify' && !local ? '; `-a` adds it' : '';
+  const remedy = action === 'modify' && !local ? '; -a adds it' : '';
   report({
     range,
     severity: 'warning',

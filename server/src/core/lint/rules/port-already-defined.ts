@@ -104,8 +104,8 @@ function statement(context: RuleContext, use: PortUse, entry: PortEntry) {
 
 /** semanage 3.7 made `-a` modify what exists (seobject.py, portRecords.add). */
 function afterAdd(message: string, same: boolean): string {
-  if (same) return `${message.slice(0, -1)}; \`-a\` fails before semanage 3.7.`;
-  return `${message} \`-a\` fails before semanage 3.7 and takes the port over since.`;
+  if (same) return `${message.slice(0, -1)}; semanage before 3.7 refuses -a.`;
+  return `${message} semanage -a fails up to 3.6, and since 3.7 takes the port over.`;
 }
 
 function semanageFixes(
