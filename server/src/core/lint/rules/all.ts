@@ -2,11 +2,13 @@
 import type { Rule } from '../rule.ts';
 import { badSemanageCommand } from './bad-semanage-command.ts';
 import { dccpRemoved } from './dccp-removed.ts';
+import { deprecatedPortInterface } from './deprecated-port-interface.ts';
 import { genericPortGrantsNothing } from './generic-port-grants-nothing.ts';
 import { labelDoesNotRestrictBind } from './label-does-not-restrict-bind.ts';
 import { m4QuoteMismatch } from './m4-quote-mismatch.ts';
 import { nameBindTargetNotPortType } from './name-bind-target-not-port-type.ts';
 import { networkPortOutsideCorenetwork } from './network-port-outside-corenetwork.ts';
+import { noSuchPortInterface } from './no-such-port-interface.ts';
 import { nodeBindTargetNotNodeType } from './node-bind-target-not-node-type.ts';
 import { permissionNeverChecked } from './permission-never-checked.ts';
 import { portAlreadyDefined } from './port-already-defined.ts';
@@ -14,6 +16,7 @@ import { portLiteralNotDecimal } from './port-literal-not-decimal.ts';
 import { portOutOfRange } from './port-out-of-range.ts';
 import { portRangeOverlap } from './port-range-overlap.ts';
 import { portRangeReversed } from './port-range-reversed.ts';
+import { portTypeOfAnotherDistribution } from './port-type-of-another-distribution.ts';
 import { portZero } from './port-zero.ts';
 import { portconInModule } from './portcon-in-module.ts';
 import { privilegedPortWithoutCapability } from './privileged-port-without-capability.ts';
@@ -26,11 +29,13 @@ import { unreachablePortType } from './unreachable-port-type.ts';
 export const RULES: readonly Rule[] = [
   badSemanageCommand,
   dccpRemoved,
+  deprecatedPortInterface,
   genericPortGrantsNothing,
   labelDoesNotRestrictBind,
   m4QuoteMismatch,
   nameBindTargetNotPortType,
   networkPortOutsideCorenetwork,
+  noSuchPortInterface,
   nodeBindTargetNotNodeType,
   permissionNeverChecked,
   portAlreadyDefined,
@@ -38,6 +43,7 @@ export const RULES: readonly Rule[] = [
   portOutOfRange,
   portRangeOverlap,
   portRangeReversed,
+  portTypeOfAnotherDistribution,
   portZero,
   portconInModule,
   privilegedPortWithoutCapability,

@@ -1,0 +1,94 @@
+/** Finds port types and port interfaces that only the policy of another distribution has. */
+import { fileFacts } from '../../index/fileFacts.ts';
+import { isDeclared } from '../../index/moduleEdits.ts';
+import { hasCorenetInterfaces } from '../../knowledge/corenet.ts';
+import { isKnownInterface } from '../../knowledge/interfaces.ts';
+import { isGenerated, portInterfaceName } from '../../knowledge/portInterfaces.ts';
+import { isPortTypeOnlyOf } from '../../ports/otherPolicy.ts';
+import type { Name, Statement } from '../../syntax/statements.ts';
+import { guardCall, guardType } from '../guards.ts';
+import { isConditional, isDefinedInOpenFiles } from '../interfaceCalls.ts';
+import { nameRange } from '../place.ts';
+import { type PolicyFamily, policyFamily } from '../policyFamily.ts';
+import type { Rule, RuleContext } from '../rule.ts';
+
+export const portTypeOfAnotherDistribution: Rule = {
+  id: 'port-type-of-another-distribution',
+  severity: 'information',
+  summary: 'Only the policy of another distribution has the port type or the interface.',
+  needsPorts: true,
+  statements: {
+    type_requirement(statement, context) {
+      for (const name of statement.data.names) reportType(statement, name, context);
+    },
+    av_rule(statement, context) {
+      const { required } = fileFacts(context.file);
+      for (const name of statement.data.target.items) {
+        if (!required.has(name.text)) reportType(statement, name, context);
+      }
+    },
+    macro_call(statement, context) {
+      const { name } = statement.data;
+      if (statement.broken || isConditional(statement) || !name.text.startsWith('corenet_')) return;
+      const other = otherPolicy(context);
+      if (!other || !isInterfaceOf(other, name.text, context)) return;
+      context.report({
+        range: nameRange(context.file, statement, name),
+        message: `${name.text} is an interface of ${NAMES[other]} only: ${NAMES[own(other)]} does not define it.`,
+        fixes: () => [guardCall(context.file, statement, other === 'fedora' ? 'ifdef' : 'ifndef')],
+      });
+    },
+  },
+};
+
+const NAMES = { fedora: "Fedora's policy", refpolicy: 'refpolicy' };
+
+const own = (other: PolicyFamily): PolicyFamily => (other === 'fedora' ? 'refpolicy' : 'fedora');
+
+/** The policy that the host does not have; undefined where we do not know which it has. */
+function otherPolicy({ snapshot }: RuleContext): PolicyFamily | undefined {
+  const family = policyFamily(snapshot.ports);
+  return family && own(family);
+}
+
+function reportType(statement: Statement, name: Name, context: RuleContext): void {
+  if (statement.broken || isOptional(statement)) return;
+  const other = otherPolicy(context);
+  if (!other || !isForeign(other, name.text, context)) return;
+  const where = context.snapshot.provenance.live ? 'no port on this host has it' : `${NAMES[own(other)]} has none`;
+  context.report({
+    range: nameRange(context.file, statement, name),
+    message: `${name.text} is a port type of ${NAMES[other]} only: ${where}.`,
+    fixes: () => guardType(context.file, name.text),
+  });
+}
+
+/** True if only the other policy has the port type, and neither this host nor an open file has one of that name. */
+function isForeign(other: PolicyFamily, type: string, { snapshot }: RuleContext): boolean {
+  if (!isPortTypeOnlyOf(other, type) || snapshot.ports.hasType(type)) return false;
+  // refpolicy declares some types without a port.
+  if (other === 'fedora' && hasCorenetInterfaces(type)) return false;
+  return ![...snapshot.files.values()].some((file) => isDeclared(file, type));
+}
+
+function isOptional({ block }: Statement): boolean {
+  if (!block) return false;
+  return ['optional', 'ifdef', 'ifelse'].includes(block.kind) || isOptional(block);
+}
+
+/** Fedora's own: those of its ephemeral ports and of dccp (corenetwork.if.in), and two for each port (corenetwork.if.m4). */
+const FEDORA =
+  /^corenet_(dontaudit_)?((tcp_bind|tcp_connect|udp_bind)_all_ephemeral_ports|dccp_(bind|connect|sendrecv)_(generic_port|reserved_port|all_ports|all_(un)?reserved_ports|all_rpc_ports))$/;
+const PACKETS = /^corenet_(dontaudit_)?(send|receive|sendrecv|relabelto)_(\w+)_(client|server)_packets$/;
+
+function isInterfaceOf(other: PolicyFamily, name: string, context: RuleContext): boolean {
+  if ((other === 'fedora' && isKnownInterface(name)) || isDefinedInOpenFiles(context.snapshot, name)) return false;
+  if (other === 'fedora' && FEDORA.test(name)) return true;
+  const parts = portInterfaceName(name);
+  const port = parts ? parts.portType.replace(/_port_t$/, '') : PACKETS.exec(name)?.[3];
+  if (port === undefined || (parts && !isGenerated(other, parts))) return false;
+  if (isForeign(other, `${port}_port_t`, context)) return true;
+  // What Fedora alone generates for a port of both; sending and receiving are deprecated-port-interface's.
+  const asksName = parts?.action === 'bind' || parts?.action === 'connect';
+  return asksName && !isGenerated(own(other), parts) && hasCorenetInterfaces(parts.portType);
+}
