@@ -1,0 +1,142 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: a snippet's placeholders look like that
+// The snippets: each expands to text without a finding, with every option of its choices, and compiles.
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { lint } from '../../server/src/core/lint/lint.ts';
+import { checkModules, makeModules } from '../generate/compileModules.ts';
+import { requireTool } from '../requireTool.ts';
+import { testSnapshot } from '../snapshot.ts';
+import { expandSnippet } from './expand.ts';
+
+interface Snippet {
+  readonly prefix: string | string[];
+  readonly description: string;
+  readonly body: string[];
+  readonly isFileTemplate?: boolean;
+}
+
+const SELINUX = read('selinux');
+const FC = read('selinux-fc');
+
+/** What stands around a statement in a module: what the snippets name and do not declare. */
+const AROUND = `policy_module(statements, 1.0.0)
+
+type source_t;
+type target_t;
+type new_t;
+type server_t;
+type server_runtime_t;
+files_runtime_file(server_runtime_t)
+type myapp_t;
+type myapp_exec_t;
+init_daemon_domain(myapp_t, myapp_exec_t)
+type myapp_runtime_t;
+files_runtime_file(myapp_runtime_t)
+`;
+
+/** The file of a snippet that is no statement of a module. */
+const PLACES: { readonly [name: string]: string } = {
+  'Policy module': 'myapp.te',
+  'Plain module': 'myapp.te',
+  'Interface file': 'myapp.if',
+  Interface: 'myapp.if',
+  Template: 'myapp.if',
+  portcon: 'policy.conf',
+  network_port: 'corenetwork.te.in',
+};
+
+describe('the expander', () => {
+  it('knows placeholders, mirrors, choices, variables and escapes', () => {
+    const body = '${1:a}_${2|x,y|} $1 \\$1 ${3:${TM_FILENAME_BASE:z}_$1} ${4} ${0:end \\}}';
+    const first = expandSnippet(body, 'file', new Map());
+    expect(first.text).toBe('a_x a $1 file_a  end }');
+    expect(expandSnippet(body, 'file', new Map([['2', 1]])).text).toBe('a_y a $1 file_a  end }');
+    expect([...first.choices]).toEqual([['2', 2]]);
+  });
+  it.each(['${1/a/b/}', '$UNKNOWN', '${1:a'])('refuses %s', (body) => {
+    expect(() => expandSnippet(body, 'file', new Map())).toThrow();
+  });
+});
+
+describe.each([...SELINUX])('%s', (name, snippet) => {
+  const [file, before] = PLACES[name] ? [PLACES[name], ''] : ['statements.te', AROUND];
+  it.each(variants(snippet))('has no finding: %j', async (text) => {
+    expect(text.trim()).not.toBe('');
+    expect(await findings(file, before + text)).toEqual([]);
+  });
+});
+
+describe.each([...FC])('%s', (_name, snippet) => {
+  it.each(variants(snippet))('has no finding: %j', async (text) => {
+    expect(await findings('myapp.fc', text)).toEqual([]);
+  });
+});
+
+it('says each in few words, and none twice', () => {
+  for (const snippets of [SELINUX, FC]) {
+    const all = [...snippets.values()];
+    for (const { description } of all) expect(description).toMatch(/^[A-Z].{5,64}[^.]$/);
+    const prefixes = all.flatMap(({ prefix }) => prefix);
+    expect(new Set(prefixes).size).toBe(prefixes.length);
+  }
+});
+
+describe('the toolchain', () => {
+  it('builds the modules and the statements', async () => {
+    requireTool('selinux-devel', 'it builds what the snippets expand to');
+    const statements = [...SELINUX].filter(([name]) => !PLACES[name]).map(([, snippet]) => variants(snippet)[0]);
+    const interfaces = ['Interface file', 'Interface', 'Template'].map((name) => first(name, 'statements'));
+    const calls = [
+      'statements_read_config(source_t)',
+      'statements_stream_connect(source_t)',
+      'statements_template(one)',
+    ];
+    const declared = 'type statements_t;\ntype statements_conf_t;\ntype statements_runtime_t;\n';
+    const built = await makeModules(
+      new Map([
+        ['skeleton', { te: first('Policy module', 'skeleton') }],
+        [
+          'statements',
+          {
+            te: [AROUND + declared, ...statements, ...calls, ''].join('\n'),
+            if: interfaces.join('\n\n') + '\n',
+            fc: [...FC.values()].map((snippet) => variants(snippet)[0]).join('\n') + '\n',
+          },
+        ],
+      ]),
+    );
+    expect(built).toBeUndefined();
+  }, 60_000);
+
+  it('takes the plain module', async () => {
+    const checkmodule = requireTool('checkmodule', 'it compiles what the snippet expands to')!;
+    const module = { te: first('Plain module', 'plain') + '\n' };
+    expect(await checkModules(checkmodule, new Map([['plain', module]]))).toBeUndefined();
+  });
+});
+
+/** The snippet with its first options, then with each other option of each choice. */
+function variants({ body }: Snippet): string[] {
+  const text = body.join('\n');
+  const plain = expandSnippet(text, 'myapp', new Map());
+  const others = [...plain.choices].flatMap(([number, count]) =>
+    Array.from({ length: count - 1 }, (_, index) => expandSnippet(text, 'myapp', new Map([[number, index + 1]])).text),
+  );
+  return [plain.text, ...others];
+}
+
+function first(name: string, fileName: string): string {
+  return expandSnippet(SELINUX.get(name)!.body.join('\n'), fileName, new Map()).text;
+}
+
+async function findings(name: string, text: string): Promise<string[]> {
+  const { snapshot, file } = await testSnapshot(name, `${text}\n`);
+  const { findings, failures } = lint(snapshot, file, {});
+  expect(failures).toEqual([]);
+  return findings.map(({ rule, message }) => `${rule}: ${message}`);
+}
+
+function read(name: string): Map<string, Snippet> {
+  const file = new URL(`../../snippets/${name}.json`, import.meta.url);
+  return new Map(Object.entries(JSON.parse(readFileSync(file, 'utf8'))));
+}
