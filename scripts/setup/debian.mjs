@@ -16,7 +16,15 @@ const COMPILERS = [
 
 const TEST_TOOLS = [
   // The tools whose data and verdicts the tests compare with.
-  ...['checkpolicy', 'policycoreutils', 'policycoreutils-python-utils', 'semodule-utils', 'setools', 'selint'],
+  ...[
+    'checkpolicy',
+    'policycoreutils',
+    'policycoreutils-python-utils',
+    'semodule-utils',
+    'secilc',
+    'setools',
+    'selint',
+  ],
   ...['selinux-policy-default', 'selinux-policy-dev', 'selinux-policy-src', 'm4', 'zstd'],
   // The grammars' wasm.
   ...['clang-19', 'lld-19', 'wasi-libc', 'libclang-rt-19-dev-wasm32'],

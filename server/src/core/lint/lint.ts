@@ -32,7 +32,10 @@ export function lint(
   const findings: Finding[] = [];
   const failures: RuleFailure[] = [];
   const suppressed = readSuppressions(file);
-  const wanted = (rule: Rule) => settings[rule.id] !== 'off' && !(rule.needsPorts && snapshot.provenance.loading);
+  const wanted = (rule: Rule) =>
+    settings[rule.id] !== 'off' &&
+    !(rule.needsPorts && snapshot.provenance.loading) &&
+    (file.kind !== 'cil' || rule.cil === true);
   const active = rules.filter(wanted).map((rule) => ({ rule, context: contextOf(rule) }));
   const failed = new Set<Rule>();
   let reports = 0;

@@ -1,4 +1,5 @@
 /** All places of a file that name a port: portcon, network_port() and `semanage port` lines in comments. */
+import { cilContextType, cilType } from '../index/cilScope.ts';
 import type { PortRange, Protocol } from '../ports/port.ts';
 import { parseProtocol } from '../ports/portFields.ts';
 import { asProtocol, parsePortWord, parseSemanagePort, type SemanagePortCommand } from '../ports/semanageCommand.ts';
@@ -37,6 +38,7 @@ interface Use {
 
 export interface PortconUse extends Use {
   readonly kind: 'portcon';
+  readonly reader: 'checkpolicy' | 'CIL';
   readonly statement: StatementOf<'portcon'>;
 }
 
@@ -101,7 +103,8 @@ export function usesOf(file: SourceFile, statement: Statement): SourceUse[] {
 
 function sourceUses(file: SourceFile, statement: Statement): SourceUse[] {
   if (statement.broken) return [];
-  if (statement.kind === 'portcon') return [portconUse(file, statement)];
+  if (statement.kind === 'portcon')
+    return [file.kind === 'cil' ? cilUse(file, statement) : portconUse(file, statement)];
   if (statement.kind === 'macro_call' && statement.data.name.text === 'network_port') return networkPorts(statement);
   return [];
 }
@@ -112,6 +115,7 @@ function portconUse(file: SourceFile, statement: StatementOf<'portcon'>): Portco
   const lineEnd = file.lines.lineEnd(file.lines.lineAt(statement.start));
   return {
     kind: 'portcon',
+    reader: 'checkpolicy',
     statement,
     protocol: { text: protocol.text, start: statement.start + protocol.offset },
     port: { text: file.text.slice(start, statement.start + high.offset + high.text.length), start },
@@ -121,6 +125,27 @@ function portconUse(file: SourceFile, statement: StatementOf<'portcon'>): Portco
     start: statement.start,
     end: Math.min(statement.end, lineEnd),
   };
+}
+
+/** A range is marked with its parentheses; the type has its full name, also where it comes from a named context. */
+function cilUse(file: SourceFile, statement: StatementOf<'portcon'>): PortconUse {
+  const { protocol, low, high, type, context } = statement.data;
+  const use = portconUse(file, statement);
+  const full = context ? cilContextType(file, statement, context.text) : type && cilType(file, statement, type.text);
+  const { type: _, key: __, ...rest } = use;
+  return {
+    ...rest,
+    reader: 'CIL',
+    port: low === high ? use.port : withParentheses(file, use.port),
+    ...ends(low.value, high.value, asProtocol(protocol.text)),
+    ...(full !== undefined && { type: full }),
+  };
+}
+
+function withParentheses({ text }: SourceFile, { start }: Spot): Spot {
+  const before = text.lastIndexOf('(', start);
+  const after = text.indexOf(')', start) + 1;
+  return { text: text.slice(before, after), start: before };
 }
 
 /** The macro takes three arguments a portcon and stops at the first that is empty (corenetwork.te.m4, declare_portcons). */
@@ -177,7 +202,7 @@ function readLine(file: SourceFile, comment: Comment): SemanageLine | undefined 
 }
 
 /** What may stand before a command that is the whole comment: a prompt, sudo, a list mark, a word such as `Run:`. */
-const BEFORE_COMMAND = /^(#|dnl\b)[\s#$%*`"'-]*([A-Za-z]+:\s+)?[\s$%*`"'-]*(sudo\s+)?(\/usr)?(\/s?bin\/)?$/;
+const BEFORE_COMMAND = /^(#|dnl\b|;)[\s#;$%*`"'-]*([A-Za-z]+:\s+)?[\s$%*`"'-]*(sudo\s+)?(\/usr)?(\/s?bin\/)?$/;
 
 function ends(low: number, high: number, protocol: Protocol | undefined): Pick<Use, 'low' | 'high' | 'key'> {
   const taken = protocol && low <= high && high <= 65535;

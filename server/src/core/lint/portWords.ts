@@ -35,8 +35,9 @@ export function relatedEntry(entry: PortEntry): Related[] {
 }
 
 /** The program that reads what a use is written in. */
-export function readerOf({ kind }: PortUse): 'checkpolicy' | 'semanage' {
-  return kind === 'semanage' ? 'semanage' : 'checkpolicy';
+export function readerOf(use: PortUse): 'checkpolicy' | 'semanage' | 'CIL' {
+  if (use.kind === 'semanage') return 'semanage';
+  return use.kind === 'portcon' ? use.reader : 'checkpolicy';
 }
 
 /** The 1-based line of an offset. */

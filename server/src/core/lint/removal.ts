@@ -41,10 +41,15 @@ export function removeStatement(file: SourceFile, statement: Statement): TextEdi
   const last = file.lines.lineAt(end);
   const before = file.text.slice(file.lines.lineStart(first), start);
   const after = file.text.slice(end, file.lines.lineEnd(last));
-  if (before.trim() !== '' || !/^\s*(#.*)?$/.test(after)) return { range: file.lines.range(start, end), newText: '' };
+  if (before.trim() !== '' || !isComment(file, after)) return { range: file.lines.range(start, end), newText: '' };
   const isBlank = (line: number) => line >= 0 && line < file.lines.lineCount && file.lines.line(line).trim() === '';
   const next = first > 0 && isBlank(first - 1) && isBlank(last + 1) ? last + 2 : last + 1;
   return { range: file.lines.range(file.lines.lineStart(first), file.lines.lineStart(next)), newText: '' };
+}
+
+/** True for white space and a comment. */
+function isComment({ kind }: SourceFile, rest: string): boolean {
+  return (kind === 'cil' ? /^\s*(;.*)?$/ : /^\s*(#.*)?$/).test(rest);
 }
 
 function withEmptyBlock(file: SourceFile, statement: Statement): Statement {

@@ -62,6 +62,8 @@ export interface Rule {
    * define, and on nothing else. A statement in which it found nothing is then not looked at again until its text changes.
    */
   readonly local?: true;
+  /** True if it holds in CIL too. The others are silent there, since they know policy source and its fixes alone. */
+  readonly cil?: true;
   /** SELint's id of the same check, where there is one. */
   readonly selint?: string;
   /** Called for each statement of these kinds, in the order of the file. */

@@ -4,6 +4,7 @@ import type { Range } from 'vscode-languageserver-types';
 import { Edit, type Tree } from 'web-tree-sitter';
 import { LineIndex } from '../base/lineIndex.ts';
 import { type ChangedPart, coverRanges, extendPart } from './changedPart.ts';
+import { readCil } from './cil/readCil.ts';
 import { fileKind } from './fileKind.ts';
 import type { Grammars } from './grammars.ts';
 import type { Comment, Statement } from './statements.ts';
@@ -84,7 +85,8 @@ function build(
   before: Before | undefined,
 ): SourceFile {
   const kind = fileKind(uri);
-  if (kind === 'cil' || kind === 'commands') {
+  if (kind === 'cil') return { uri, kind, text, lines, tree: undefined, walked: undefined, ...readCil(text) };
+  if (kind === 'commands') {
     return { uri, kind, text, lines, tree: undefined, walked: undefined, statements: [], comments: [] };
   }
   const parser = kind === 'fc' ? grammars.selinuxFc : grammars.selinux;

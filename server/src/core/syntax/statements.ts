@@ -3,6 +3,7 @@
  * A statement's `data` depends on its own text alone, with offsets relative to its start, so it is shared between
  * versions of a file and kept when the statement only moves.
  */
+import type { CilContainer } from './cil/keywords.ts';
 
 /** A word of the policy and where it starts, relative to its statement. */
 export interface Name {
@@ -100,6 +101,8 @@ export interface PortconData {
   /** Absent where the context is a macro of another kind. */
   readonly type?: Name;
   readonly level?: Name;
+  /** CIL: the name of a context that stands in the place of a written one. */
+  readonly context?: Name;
 }
 
 /** One argument of a call, its outer white space left out. */
@@ -160,7 +163,24 @@ export interface XpermRuleData {
   readonly operation: Name;
 }
 
-/** Everything else; `node` is its tree-sitter node type. */
+/** A CIL statement that holds statements; those inside have it as their block. */
+export interface CilBlockData {
+  readonly kind: 'cil_block';
+  readonly keyword: CilContainer;
+  /** Of a block, macro or optional; for `in` the block that it adds to, which may be a path such as `a.b`. */
+  readonly name?: Name;
+  /** Of a macro. */
+  readonly parameters: readonly Name[];
+}
+
+/** CIL: `(context name (user role type levelrange))`. */
+export interface CilContextData {
+  readonly kind: 'cil_context';
+  readonly name: Name;
+  readonly type: Name;
+}
+
+/** Everything else; `node` is its tree-sitter node type, in CIL its keyword. */
 export interface OtherData {
   readonly kind: 'other';
   readonly node: string;
@@ -184,6 +204,8 @@ export type StatementData =
   | BlockData
   | TypeRuleData
   | XpermRuleData
+  | CilBlockData
+  | CilContextData
   | OtherData;
 
 export type StatementKind = StatementData['kind'];

@@ -2,6 +2,7 @@
 import { type Language, type Node, Query, type Tree } from 'web-tree-sitter';
 import { closestName } from '../base/closestName.ts';
 import { findImbalances, type Imbalance } from './balance.ts';
+import { cilFaults } from './cil/readCil.ts';
 import type { SourceFile } from './sourceFile.ts';
 import { STATEMENT_KEYWORDS, statementShape } from './statementShapes.ts';
 
@@ -22,7 +23,12 @@ const known = new WeakMap<SourceFile, readonly SyntaxFault[]>();
 export function syntaxFaults(file: SourceFile): readonly SyntaxFault[] {
   let faults = known.get(file);
   if (!faults) {
-    faults = file.tree?.rootNode.hasError ? findFaults(file, file.tree) : [];
+    if (file.kind === 'cil')
+      faults = onePerLine(
+        file,
+        cilFaults(file.text).map((fault) => onFirstLine(file, fault)),
+      );
+    else faults = file.tree?.rootNode.hasError ? findFaults(file, file.tree) : [];
     known.set(file, faults);
   }
   return faults;
@@ -272,6 +278,10 @@ function endOfTokenBefore(text: string, offset: number): number {
     end = lineStart + comment.index;
     if (end === 0) return 0;
   }
+}
+
+function onFirstLine(file: SourceFile, fault: SyntaxFault): SyntaxFault {
+  return { ...fault, ...firstLine(file, fault.start, fault.end) };
 }
 
 function onePerLine(file: SourceFile, errors: SyntaxFault[]): SyntaxFault[] {

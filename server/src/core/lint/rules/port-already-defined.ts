@@ -1,6 +1,7 @@
 /** Reports ports that have a record with exactly the same protocol and range: in the policy, on this host, or in the file. */
 import type { Range } from 'vscode-languageserver-types';
 import type { PortEntry } from '../../ports/port.ts';
+import { reportCilCollisions } from '../cilCollisions.ts';
 import { isLoadableModule } from '../policyTree.ts';
 import { recordedExactly, sameKey, writtenElsewhere } from '../portEntries.ts';
 import { replaceBySemanage } from '../portFixes.ts';
@@ -14,18 +15,24 @@ export const portAlreadyDefined: Rule = {
   id: 'port-already-defined',
   severity: 'warning',
   summary: 'The port has a record with the same protocol and range already.',
+  cil: true,
   file(context) {
     const { source, semanage } = portUses(context.file);
-    const written = source.filter(({ statement }) => statement.block === undefined);
-    for (const use of source) {
-      if (!use.key) continue;
-      const earlier = written.includes(use) ? written.find((other) => sameKey(other, use)) : undefined;
-      if (earlier && earlier !== use) reportDuplicate(context, use, earlier);
-      else if (isLoadableModule(context.file)) reportSource(context, use);
-    }
+    if (context.file.kind === 'cil') reportCilCollisions(context, source);
+    else reportPolicySource(context, source);
     for (const line of semanage) if (line.use) reportSemanage(context, line, line.use, semanage);
   },
 };
+
+function reportPolicySource(context: RuleContext, source: readonly SourceUse[]): void {
+  const written = source.filter(({ statement }) => statement.block === undefined);
+  for (const use of source) {
+    if (!use.key) continue;
+    const earlier = written.includes(use) ? written.find((other) => sameKey(other, use)) : undefined;
+    if (earlier && earlier !== use) reportDuplicate(context, use, earlier);
+    else if (isLoadableModule(context.file)) reportSource(context, use);
+  }
+}
 
 /** checkpolicy takes a key once, whatever the types (policy_define.c, define_port_context). */
 function reportDuplicate(context: RuleContext, use: SourceUse, earlier: SourceUse): void {

@@ -1,13 +1,14 @@
 /** Reports ports above 65535. */
 import { replaceText } from '../../base/edits.ts';
 import { type PortUse, portUses } from '../portUses.ts';
-import { spotRange } from '../portWords.ts';
+import { readerOf, spotRange } from '../portWords.ts';
 import type { Fix, Rule, RuleContext } from '../rule.ts';
 
 export const portOutOfRange: Rule = {
   id: 'port-out-of-range',
   severity: 'error',
   summary: 'The highest port is 65535; checkpolicy cuts a higher number to 16 bits without a word.',
+  cil: true,
   file(context) {
     for (const use of portUses(context.file).all) {
       if (!(use.low > MAX_PORT || use.high > MAX_PORT)) continue;
@@ -23,13 +24,17 @@ export const portOutOfRange: Rule = {
 
 const MAX_PORT = 65535;
 
-/** The number goes into a uint16_t (policy_define.c, define_port_context), after the check for a reversed range. */
+/**
+ * The number goes into a uint16_t (policy_define.c, define_port_context; cil_binary.c, cil_portcon_to_policydb); checkpolicy
+ * asks before whether the range is reversed, CIL never.
+ */
 function effect(use: PortUse): string {
-  if (use.kind === 'semanage') return 'semanage refuses it';
-  if (use.low > use.high) return 'checkpolicy refuses it, since it is reversed too';
+  const reader = readerOf(use);
+  if (reader === 'semanage') return 'semanage refuses it';
+  if (reader === 'checkpolicy' && use.low > use.high) return 'checkpolicy refuses it, since it is reversed too';
   const [low, high] = [cut(use.low), cut(use.high)];
-  if (use.low === use.high) return `checkpolicy cuts it to 16 bits and labels ${low}`;
-  return `checkpolicy cuts it to 16 bits and labels ${low > high ? `${low}-${high}, which is no port at all` : `${low}-${high}`}`;
+  if (use.low === use.high) return `${reader} cuts it to 16 bits and labels ${low}`;
+  return `${reader} cuts it to 16 bits and labels ${low > high ? `${low}-${high}, which is no port at all` : `${low}-${high}`}`;
 }
 
 /** The low 16 bits; strtoul(3) stops at the highest value of 64. */
@@ -38,9 +43,9 @@ function cut(value: number): number {
 }
 
 function lowerEnd({ file }: RuleContext, { port, low, high }: PortUse): Fix | undefined {
-  const from = port.text.lastIndexOf('-') + 1;
-  if (from === 0 || low > MAX_PORT || high <= MAX_PORT) return undefined;
-  const newText = `${port.text.slice(0, from)}${MAX_PORT}`;
+  const [, before, after] = /^(.*[-\s])\d\w*(\s*\)?)$/s.exec(port.text) ?? [];
+  if (before === undefined || low > MAX_PORT || high <= MAX_PORT) return undefined;
+  const newText = `${before}${MAX_PORT}${after}`;
   return {
     title: `Use ${newText}`,
     edits: [replaceText(file.lines, port.start, port.start + port.text.length, newText)],

@@ -1,5 +1,6 @@
 /** Reports ranges of ports that share ports with another range: refused, decided by order, or taken from a type. */
 import { replaceText } from '../../base/edits.ts';
+import { reportCilOverlaps } from '../cilOverlaps.ts';
 import { isCorenetwork } from '../policyTree.ts';
 import { isFallback, recorded, sameRange } from '../portEntries.ts';
 import { type PortKey, portUses, type SemanageLine, type SemanageUse, type SourceUse } from '../portUses.ts';
@@ -12,10 +13,14 @@ export const portRangeOverlap: Rule = {
   id: 'port-range-overlap',
   severity: 'warning',
   summary: 'Ranges share ports: the order decides, semanage refuses, or a type loses its port.',
+  cil: true,
   file(context) {
     const { source, semanage } = portUses(context.file);
-    const written = source.filter(({ statement, key }) => key && statement.block === undefined);
-    for (const [i, use] of written.entries()) checkSource(context, use, written.slice(0, i));
+    if (context.file.kind === 'cil') reportCilOverlaps(context, source);
+    else {
+      const written = source.filter(({ statement, key }) => key && statement.block === undefined);
+      for (const [i, use] of written.entries()) checkSource(context, use, written.slice(0, i));
+    }
     for (const line of semanage)
       if (line.form === 'command' && line.use) checkSemanage(context, line, line.use, semanage);
   },

@@ -9,6 +9,7 @@ export const syntaxError: Rule = {
   id: 'syntax-error',
   severity: 'error',
   summary: 'The policy compiler does not take this.',
+  cil: true,
   statements: {
     av_rule(statement, { file, report }) {
       if (statement.broken) return;

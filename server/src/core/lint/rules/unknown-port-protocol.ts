@@ -11,6 +11,7 @@ export const unknownPortProtocol: Rule = {
   id: 'unknown-port-protocol',
   severity: 'error',
   summary: 'Ports have labels for tcp, udp, sctp and dccp.',
+  cil: true,
   file({ file, report }) {
     for (const use of portUses(file).all) {
       const { text, start } = use.protocol;
@@ -27,9 +28,10 @@ export const unknownPortProtocol: Rule = {
   },
 };
 
-/** semanage compares with the lower-case names, checkpolicy with those in capitals too. */
-function isTaken({ kind, protocol }: PortUse): boolean {
-  return kind === 'semanage' ? asProtocol(protocol.text) !== undefined : isSourceProtocol(protocol.text);
+/** semanage and CIL compare with the lower-case names, checkpolicy with those in capitals too. */
+function isTaken(use: PortUse): boolean {
+  const { text } = use.protocol;
+  return readerOf(use) === 'checkpolicy' ? isSourceProtocol(text) : asProtocol(text) !== undefined;
 }
 
 /** `Udp` and `tcp6` are clear; a port label does not tell IPv4 from IPv6. */
