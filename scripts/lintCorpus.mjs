@@ -1,11 +1,9 @@
 // Runs all lint rules over refpolicy's source and the installed headers: `npm run lint:corpus [-- --rule ID]`.
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { build } from 'esbuild';
+import { bundleCore } from './bundleCore.mjs';
 import { policyCorpora } from './policyCorpus.mjs';
 import { toolPath } from './tools.mjs';
 
@@ -21,7 +19,7 @@ export { createPortTable } from './core/ports/table.ts';
 `;
 
 const { values } = parseArgs({ options: { rule: { type: 'string', multiple: true } } });
-const core = await loadCore();
+const core = await bundleCore(ENTRY);
 const rules = values.rule ? core.RULES.filter(({ id }) => values.rule.includes(id)) : core.RULES;
 if (rules.length === 0) {
   console.error(`no such rule; there are ${core.RULES.map(({ id }) => id).join(', ')}`);
@@ -30,27 +28,6 @@ if (rules.length === 0) {
 const ports = readPorts();
 console.log(`ports: ${ports.source}`);
 for (const corpus of policyCorpora()) report(corpus, await lintAll(corpus));
-
-async function loadCore() {
-  const folder = mkdtempSync(join(tmpdir(), 'portcon-lint-'));
-  const server = new URL('../server/src', import.meta.url).pathname;
-  const require = createRequire(import.meta.url);
-  try {
-    const outfile = join(folder, 'core.cjs');
-    await build({
-      stdin: { contents: ENTRY, resolveDir: server, loader: 'ts' },
-      bundle: true,
-      platform: 'node',
-      format: 'cjs',
-      alias: { 'web-tree-sitter': require.resolve('web-tree-sitter') },
-      outfile,
-      logLevel: 'warning',
-    });
-    return require(outfile);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
 
 /** The live table of semanage where it answers, else the bundled one. */
 function readPorts() {

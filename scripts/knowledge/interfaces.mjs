@@ -1,4 +1,5 @@
-// Makes interfaces.json: the names of all interfaces, and which give a type net_bind_service or a kind (port, domain, …).
+// Makes interfaces.json: the names of all interfaces, the arguments they need, and which give a type net_bind_service or a kind.
+import { argumentsOf } from './arguments.mjs';
 import { headers, upstreamVersion } from './debian.mjs';
 import { definitions, innermostCalls, nameList, plainBody } from './m4.mjs';
 
@@ -24,6 +25,8 @@ const NET_BIND_SERVICE = 'net_bind_service';
 /**
  * `names` are all interface, template and macro names, sorted and front-coded: each word is the count of characters
  * shared with the word before (base 36) and the rest; those of corenetwork are left out, corenet.json has them.
+ * `counts` and `needed` have one character for each name: how many arguments it looks at (`*`: all, `-`: unknown), and which
+ * of them must not be empty (base 36, the lowest bit is the first). `joins` are the commas, from 1, that may be missing.
  * `netBindService` and `attributes` map a target such as `$1` or `$1_t` to the interfaces that give it, those made for one
  * port left out.
  */
@@ -44,14 +47,22 @@ export function makeInterfaces(corenet) {
     for (const [target, list] of byTarget) push(attributes, `${target} ${list.join(' ')}`, name);
   }
   const names = [...new Set(all.map(({ name }) => name))].filter((name) => !name.startsWith('corenet_')).sort();
+  const args = argumentsOf(all.filter(({ name }) => !name.startsWith('corenet_')));
   return {
     source: 'the refpolicy headers (Debian selinux-policy-dev), calls followed with their arguments',
     version: upstreamVersion('selinux-policy-dev'),
     netBindService: joined(netBindService),
     attributes: joined(attributes),
     names: frontCode(names),
+    counts: names.map((name) => countCharacter(args.get(name)?.count)).join(''),
+    needed: names.map((name) => bits(args.get(name)?.needed ?? []).toString(36)).join(''),
+    joins: names.flatMap((name) => (args.get(name)?.joins ?? []).map((comma) => `${name}:${comma}`)).join(' '),
   };
 }
+
+const countCharacter = (count) => (count === undefined ? '-' : Number.isFinite(count) ? String(count) : '*');
+
+const bits = (indexes) => indexes.reduce((sum, index) => sum | (1 << (index - 1)), 0);
 
 /** What every definition gives to its arguments, `target fact` each: its own rules, then those of what it calls. */
 export function spread(all) {

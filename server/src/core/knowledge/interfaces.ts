@@ -18,7 +18,7 @@ export interface GivenAttributes extends Given {
 
 /** True if the bundled headers define an interface, template or pattern macro of this name. */
 export function isKnownInterface(name: string): boolean {
-  return allNames().has(name) || corenetInterface(name)?.known === true;
+  return indexes().has(name) || corenetInterface(name)?.known === true;
 }
 
 /**
@@ -42,23 +42,52 @@ export function typeGiven(given: Given, args: readonly string[]): string | undef
   return argument === undefined || argument === '' ? undefined : argument + given.suffix;
 }
 
+/** How an interface wants to be called. */
+export interface Parameters {
+  /** The arguments it looks at; Infinity where it takes the list as a whole. */
+  readonly count: number;
+  /** From 1: those that leave a syntax error where they are empty. */
+  readonly needed: readonly number[];
+  /** The commas, from 1, without which it happens to compile: `can_exec(a b)` becomes `allow a b:file …`. */
+  readonly joins: readonly number[];
+}
+
+/** The parameters of an interface of the bundled headers, measured with m4; undefined where that is not known. */
+export function parametersOf(name: string): Parameters | undefined {
+  const corenet = corenetInterface(name);
+  if (corenet) {
+    const grants = corenet.known && corenet.rules.length > 0;
+    const count = corenet.kind === 'general' ? Number.POSITIVE_INFINITY : 1;
+    return grants ? { count, needed: [1], joins: [] } : undefined;
+  }
+  const index = indexes().get(name);
+  const count = index === undefined ? '-' : data.counts[index]!;
+  if (count === '-') return undefined;
+  const mask = Number.parseInt(data.needed[index!]!, 36);
+  const needed = [1, 2, 3, 4, 5].filter((each) => mask & (1 << (each - 1)));
+  joining ??= new Set(data.joins.split(' '));
+  const joins = [1, 2, 3, 4].filter((comma) => joining!.has(`${name}:${comma}`));
+  return { count: count === '*' ? Number.POSITIVE_INFINITY : Number(count), needed, joins };
+}
+
 /** The refpolicy version of the headers. */
 export const INTERFACES_VERSION: string = data.version;
 
-let names: Set<string> | undefined;
+let nameIndexes: Map<string, number> | undefined;
+let joining: Set<string> | undefined;
 let attributeMap: Map<string, GivenAttributes[]> | undefined;
 let netBindServiceMap: Map<string, Given[]> | undefined;
 
 /** Each word of the data is the count of characters it shares with the name before (base 36), then the rest. */
-function allNames(): Set<string> {
-  if (names) return names;
-  names = new Set();
+function indexes(): Map<string, number> {
+  if (nameIndexes) return nameIndexes;
+  nameIndexes = new Map();
   let before = '';
   for (const word of data.names.split(' ')) {
     before = before.slice(0, Number.parseInt(word[0]!, 36)) + word.slice(1);
-    names.add(before);
+    nameIndexes.set(before, nameIndexes.size);
   }
-  return names;
+  return nameIndexes;
 }
 
 function attributes(): Map<string, GivenAttributes[]> {

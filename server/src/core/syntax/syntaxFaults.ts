@@ -15,6 +15,8 @@ export interface SyntaxFault {
   readonly fix?: { readonly title: string; readonly start: number; readonly end: number; readonly text: string };
   /** True if an m4 quote is at fault. */
   readonly quote: boolean;
+  /** Where a comma of a call is missing: the call, and which comma, from 1. */
+  readonly comma?: { readonly call: string; readonly index: number };
 }
 
 const known = new WeakMap<SourceFile, readonly SyntaxFault[]>();
@@ -145,7 +147,7 @@ function treeError(file: SourceFile, node: Node): SyntaxFault {
   if (comma !== undefined) {
     const message = 'Missing , between two arguments.';
     const fix = { title: 'Insert ,', start: comma, end: comma, text: ',' };
-    return { start: comma - 1, end: comma, message, fix, quote: false };
+    return { start: comma - 1, end: comma, message, fix, quote: false, ...commaOf(node, comma) };
   }
   const word = /^[A-Za-z_][\w-]*/.exec(text)?.[0] ?? '';
   const quote = /^[`']/.test(text);
@@ -180,6 +182,17 @@ function missingComma(file: SourceFile, node: Node): number | undefined {
     return endOfTokenBefore(file.text, node.startIndex);
   }
   return /^\s+[\w${]/.test(file.text.slice(node.endIndex, parent.endIndex)) ? node.endIndex : undefined;
+}
+
+/** The call that `node` stands in, and how many commas it has before `offset`. */
+function commaOf(node: Node, offset: number): Pick<SyntaxFault, 'comma'> {
+  let call: Node | null = node.parent;
+  while (call && call.type !== 'macro_call') call = call.parent;
+  if (!call) return {};
+  const before = call.text.slice(0, offset - call.startIndex);
+  const [, name = '', list = ''] = /^([\w$]+)\(([\s\S]*)$/.exec(before) ?? [];
+  const flat = list.replace(/\{[^}]*\}/g, '');
+  return { comma: { call: name, index: flat.split(',').length } };
 }
 
 /** Names are ASCII; bytes that are not UTF-8 are read as U+FFFD. */

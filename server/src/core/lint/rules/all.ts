@@ -1,5 +1,6 @@
 /** All rules. These are alphabetic. */
 import type { Rule } from '../rule.ts';
+import { badInterfaceCall } from './bad-interface-call.ts';
 import { badSemanageCommand } from './bad-semanage-command.ts';
 import { dccpRemoved } from './dccp-removed.ts';
 import { deprecatedPortInterface } from './deprecated-port-interface.ts';
@@ -27,6 +28,7 @@ import { unknownPortProtocol } from './unknown-port-protocol.ts';
 import { unreachablePortType } from './unreachable-port-type.ts';
 
 export const RULES: readonly Rule[] = [
+  badInterfaceCall,
   badSemanageCommand,
   dccpRemoved,
   deprecatedPortInterface,

@@ -1,6 +1,7 @@
 /** Reports what the grammar does not take, and statements that only other files may have. */
 import { fileFacts } from '../../index/fileFacts.ts';
-import { syntaxFaults } from '../../syntax/syntaxFaults.ts';
+import { parametersOf } from '../../knowledge/interfaces.ts';
+import { type SyntaxFault, syntaxFaults } from '../../syntax/syntaxFaults.ts';
 import { namesRange, statementRange } from '../place.ts';
 import { inPolicyTree } from '../policyTree.ts';
 import type { Rule, RuleContext } from '../rule.ts';
@@ -35,6 +36,8 @@ export const syntaxError: Rule = {
       report({
         range: file.lines.range(error.start, error.end),
         message: error.message,
+        // What happens to compile is still a mistake.
+        ...(compilesJoined(error) && { severity: 'warning' as const }),
         ...(fix && {
           fixes: () => [
             { title: fix.title, edits: [{ range: file.lines.range(fix.start, fix.end), newText: fix.text }] },
@@ -45,6 +48,10 @@ export const syntaxError: Rule = {
     reportMissingHeader(context);
   },
 };
+
+function compilesJoined({ comma }: SyntaxFault): boolean {
+  return comma !== undefined && (parametersOf(comma.call)?.joins.includes(comma.index) ?? false);
+}
 
 /** Statements of the base policy (policy_parse.y: not in `module` rules), by node type. */
 const BASE_ONLY: ReadonlyMap<string, string> = new Map([

@@ -1,0 +1,61 @@
+/** Finds calls of refpolicy's interfaces that expand to a syntax error: an argument is missing or is no name. */
+import { isKnownInterface, type Parameters, parametersOf } from '../../knowledge/interfaces.ts';
+import type { Argument } from '../../syntax/statements.ts';
+import { isDefined } from '../namedClasses.ts';
+import { nameRange, statementRange } from '../place.ts';
+import type { Rule, RuleContext, StatementOf } from '../rule.ts';
+
+export const badInterfaceCall: Rule = {
+  id: 'bad-interface-call',
+  severity: 'error',
+  summary: 'The call of an interface expands to something the compiler does not take.',
+  local: true,
+  statements: {
+    macro_call(statement, context) {
+      const { name, arguments: args } = statement.data;
+      if (statement.broken || !isKnownInterface(name.text) || isDefined(context, name.text)) return;
+      if (args.some(({ text }) => /\$[*@]/.test(text))) return;
+      const odd = args.find(({ text }) => !isArgument(text));
+      if (odd) return reportOdd(statement, odd, context);
+      const parameters = parametersOf(name.text);
+      if (parameters) checkCount(statement, parameters, context);
+    },
+  },
+};
+
+type Call = StatementOf<'macro_call'>;
+
+function checkCount(statement: Call, { count, needed }: Parameters, context: RuleContext): void {
+  const { name, arguments: args } = statement.data;
+  const given = args.length === 1 && args[0]!.text === '' ? 0 : args.length;
+  const missing = needed.find((index) => (args[index - 1]?.text ?? '') === '');
+  const range = statementRange(context.file, statement);
+  if (missing !== undefined) {
+    const between = missing < args.length;
+    const message = between
+      ? `Argument ${missing} of ${name.text} is empty: the compiler stops with a syntax error.`
+      : `${name.text} needs ${plural(Math.max(...needed))}, this call has ${given}: the compiler stops with a syntax error.`;
+    // Templates of roles had other arguments before refpolicy 2.20220106 and have in Fedora's policy.
+    const varies = /_(role|template)$/.test(name.text) && given > 0 && !between;
+    if (varies) context.report({ range, severity: 'warning', message: `In refpolicy 2.20221101 ${message}` });
+    else context.report({ range, message });
+  } else if (given > count && count > 0 && !/_(role|template|filetrans|admin)($|_filetrans)/.test(name.text)) {
+    const message = `${name.text} looks at ${plural(count)}; m4 drops the others.`;
+    context.report({ range, severity: 'information', message });
+  }
+}
+
+function reportOdd(statement: Call, argument: Argument, context: RuleContext): void {
+  context.report({
+    range: nameRange(context.file, statement, { ...argument, text: argument.text.split('\n')[0]! }),
+    message: `${argument.text.split(/\s/)[0]} is not a name: an argument is a name, a set in braces or text in quotes.`,
+  });
+}
+
+/** True for all that interfaces are called with; text with quotes, calls or comments is not judged. */
+function isArgument(text: string): boolean {
+  if (/[`'()#]/.test(text)) return true;
+  return /^(-?[\w$.-]+|"[^"]*"|\*|[\w$.:-]+ - [\w$.:-]+|\{[\w$.\s*~"-]*(\{[\w$.\s*~-]*\}[\w$.\s*~-]*)*\})?$/.test(text);
+}
+
+const plural = (count: number) => (count === 1 ? '1 argument' : `${count} arguments`);
