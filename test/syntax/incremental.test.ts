@@ -51,7 +51,7 @@ const SNIPPETS = [
 
 const files = readdirSync(EXAMPLES, { recursive: true, encoding: 'utf8' })
   .filter((name) => /\.(te|if|fc)$/.test(name))
-  .map((name) => ({ name, path: join(EXAMPLES, name), edits: 400 }));
+  .map((name) => ({ name, path: join(EXAMPLES, name), edits: 200 }));
 
 describe('examples', () => {
   it.each(files)('$name', ({ name, path, edits }) => typeInto(name, path, edits));
@@ -66,7 +66,7 @@ describe('refpolicy headers', () => {
   ];
   it.each(HEADER_FILES)('%s', { timeout: 300_000 }, async (name) => {
     requireTool('selinux-devel', 'real files to type into');
-    await typeInto(name, join(HEADERS, name), 60);
+    await typeInto(name, join(HEADERS, name), 40);
   });
 });
 

@@ -2,6 +2,7 @@
 import type { Tree, TreeCursor } from 'web-tree-sitter';
 import type { ChangedPart } from './changedPart.ts';
 import { readOutline } from './outline.ts';
+import { readPlainStatement } from './plainStatement.ts';
 import { readStatement } from './readStatement.ts';
 import type { Comment, Statement, StatementData } from './statements.ts';
 import { moveTops, type Top, topsBefore, topsBehind } from './tops.ts';
@@ -108,9 +109,14 @@ export function walkStatements(
     // The key is a flat string of its own, and names are cut from it: no name keeps an old text of the file alive.
     const key = `${type}\n${text.slice(start, end)}`;
     const kept = broken ? undefined : cache.get(key);
-    const data = kept ?? readStatement(readOutline(cursor, start), key.slice(type.length + 1));
+    const data = kept ?? readData(type, key.slice(type.length + 1), start, broken);
     if (!broken && !kept) cache.set(key, data);
     return data;
+  }
+
+  function readData(type: string, own: string, start: number, broken: boolean): StatementData {
+    const plain = broken ? undefined : readPlainStatement(type, own);
+    return plain ?? readStatement(readOutline(cursor, start), own);
   }
 
   function visitComments(at: TreeCursor): void {
