@@ -54,12 +54,11 @@ export function inProcess(host: Host, initializationOptions: object = {}): Promi
   const up = new PassThrough();
   const down = new PassThrough();
   const server = createConnection(new StreamMessageReader(up), new StreamMessageWriter(down));
-  // In one process with the tests, the end of the connection must not end the process.
-  server.onExit(() => undefined);
   startServer(server, () => host);
   return start(
     createProtocolConnection(new StreamMessageReader(down), new StreamMessageWriter(up)),
     initializationOptions,
+    'stays',
   );
 }
 
@@ -78,11 +77,16 @@ export async function overStdio(
     new StreamMessageReader(child.stdout),
     new StreamMessageWriter(child.stdin),
   );
-  const client = await start(connection, initializationOptions);
+  const client = await start(connection, initializationOptions, 'ends');
   return { ...client, pid: child.pid!, exit };
 }
 
-async function start(connection: ProtocolConnection, initializationOptions: object): Promise<TestClient> {
+/** vscode-languageserver ends its process after the exit notification, so a server that `stays` does not get one. */
+async function start(
+  connection: ProtocolConnection,
+  initializationOptions: object,
+  serverProcess: 'stays' | 'ends',
+): Promise<TestClient> {
   const log: string[] = [];
   const latest = new Map<string, { version: number | undefined; list: Diagnostic[] }>();
   const listeners = new Set<() => void>();
@@ -161,7 +165,7 @@ async function start(connection: ProtocolConnection, initializationOptions: obje
       })) ?? []) as import('vscode-languageserver-protocol').CodeAction[],
     stop: async () => {
       await connection.sendRequest(ShutdownRequest.type);
-      await connection.sendNotification('exit');
+      if (serverProcess === 'ends') await connection.sendNotification('exit');
       connection.dispose();
     },
   };

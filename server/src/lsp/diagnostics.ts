@@ -31,6 +31,8 @@ export function diagnostics(
   const log: Log = connection.console;
   const waiting = new Set<string>();
   const results = new WeakMap<SourceFile, Judged>();
+  /** The last message about each file. */
+  const sent = new Map<string, string>();
   let scheduled = false;
 
   return { schedule, scheduleAll, clear, findings };
@@ -50,6 +52,7 @@ export function diagnostics(
   function clear(uri: string): void {
     waiting.delete(uri);
     send(uri, undefined, []);
+    sent.delete(uri);
   }
 
   function findings(file: SourceFile): readonly Finding[] {
@@ -86,9 +89,12 @@ export function diagnostics(
   }
 
   function send(uri: string, version: number | undefined, list: Diagnostic[]): void {
-    connection
-      .sendDiagnostics({ uri, ...(version !== undefined && { version }), diagnostics: list })
-      .catch((error) => log.error(`diagnostics of ${uri}: ${describeError(error)}`));
+    const message = { uri, ...(version !== undefined && { version }), diagnostics: list };
+    // The same marks once more would tell nothing, and VS Code closes an open list of fixes over them.
+    const text = JSON.stringify(message);
+    if (sent.get(uri) === text) return;
+    sent.set(uri, text);
+    connection.sendDiagnostics(message).catch((error) => log.error(`diagnostics of ${uri}: ${describeError(error)}`));
   }
 }
 

@@ -187,7 +187,10 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
     lookUpPort((await started()).workspace.snapshot().ports, query),
   );
   connection.onRequest(REFRESH_PORTS, async () => {
-    await (await started()).ports.refresh();
+    const { ports } = await started();
+    // Who asks by hand may know better than the marks of the store.
+    await host?.forgetAnswers?.();
+    await ports.refresh();
     return null;
   });
   connection.onRequest(PORT_SNAPSHOT, async (): Promise<PortSnapshotResult> => {

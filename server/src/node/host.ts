@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Host } from '../workspace/host.ts';
 import { installedPolicy, portSysctls, watchPolicyStore } from './policyStore.ts';
-import { runTool } from './runTool.ts';
+import { policyTools } from './policyTools.ts';
 
 /** @param dist the folder of the bundles, which has the grammars in `wasm` and the rules' pages in `rules` */
 export function nodeHost(dist: string): Host {
+  const tools = policyTools();
   return {
     rulePages: `${pathToFileURL(join(dist, 'rules')).toString()}/`,
     async loadGrammars() {
@@ -27,7 +28,8 @@ export function nodeHost(dist: string): Host {
         return undefined;
       }
     },
-    run: runTool,
+    run: tools.run,
+    forgetAnswers: tools.forget,
     installedPolicy,
     portSysctls,
     watchPolicyStore,

@@ -11,7 +11,7 @@ export interface PolicyPlaces {
   readonly store: string;
 }
 
-const PLACES: PolicyPlaces = { etc: '/etc/selinux', store: '/var/lib/selinux' };
+export const PLACES: PolicyPlaces = { etc: '/etc/selinux', store: '/var/lib/selinux' };
 
 /**
  * The name of the installed policy (SELINUXTYPE of /etc/selinux/config, `targeted` where that is missing, as in

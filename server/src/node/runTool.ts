@@ -13,7 +13,7 @@ export interface ToolLimits {
 const LIMITS: ToolLimits = { milliseconds: 10_000, bytes: 16 * 1024 * 1024 };
 const TOOLS: readonly QueryTool[] = ['semanage', 'seinfo'];
 /** Where distributions put them; a user's PATH often has no sbin. */
-const USUAL_PLACES = ['/usr/sbin', '/sbin', '/usr/bin'];
+export const USUAL_PLACES: readonly string[] = ['/usr/sbin', '/sbin', '/usr/bin'];
 
 /**
  * The standard output of `tool` with `args`. The tool runs in `/`, with standard input empty and LC_ALL=C, in a process
@@ -42,7 +42,7 @@ export async function runTool(
  * The absolute path of a tool: on PATH, then in the usual places. Entries of PATH that are relative or lie in the
  * working directory are skipped, as is node_modules: what is there may belong to the workspace and not to the host.
  */
-async function findTool(tool: QueryTool): Promise<string | undefined> {
+export async function findTool(tool: QueryTool): Promise<string | undefined> {
   const here = await realpath(process.cwd()).catch(() => '/');
   for (const folder of [...(process.env.PATH ?? '').split(':'), ...USUAL_PLACES]) {
     if (!isAbsolute(folder) || folder.split(sep).includes('node_modules')) continue;
@@ -83,21 +83,24 @@ function run(path: string, args: readonly string[], signal: AbortSignal, limits:
       resolve(result);
     };
     const kill = () => killGroup(child);
-    const stop = (reason: string) => {
+    const stop = (result: ToolResult) => {
       kill();
       // A process that left the group may still hold the pipes; nobody reads them any more.
       child.stdout.destroy();
       child.stderr.destroy();
-      end(failed(reason));
+      end(result);
     };
-    const cancel = () => stop('cancelled');
-    const timer = setTimeout(() => stop(`timed out after ${limits.milliseconds / 1000} s`), limits.milliseconds);
+    const cancel = () => stop(failed('cancelled'));
+    const timer = setTimeout(
+      () => stop(passing(`timed out after ${limits.milliseconds / 1000} s`)),
+      limits.milliseconds,
+    );
     signal.addEventListener('abort', cancel, { once: true });
     process.once('exit', kill);
 
     child.stdout.on('data', (chunk: Buffer) => {
       size += chunk.length;
-      if (size > limits.bytes) stop(`printed more than ${formatBytes(limits.bytes)}`);
+      if (size > limits.bytes) stop(failed(`printed more than ${formatBytes(limits.bytes)}`));
       else chunks.push(chunk);
     });
     child.stderr.on('data', (chunk: Buffer) => {
@@ -105,7 +108,7 @@ function run(path: string, args: readonly string[], signal: AbortSignal, limits:
     });
     child.on('error', (error) => end(failed(`cannot be started (${error.message})`)));
     child.on('close', (code, killedBy) => {
-      if (killedBy) end(failed(`killed by ${killedBy}`));
+      if (killedBy) end(passing(`killed by ${killedBy}`));
       else if (code !== 0) end(failed(`exit code ${code}${lastLine(errors)}`));
       else end({ kind: 'ok', stdout: Buffer.concat(chunks).toString('utf8') });
     });
@@ -124,6 +127,11 @@ function killGroup(child: ChildProcess): void {
 
 function failed(reason: string): ToolResult {
   return { kind: 'failed', reason };
+}
+
+/** A busy machine, or somebody's kill. */
+function passing(reason: string): ToolResult {
+  return { kind: 'failed', reason, passing: true };
 }
 
 function lastLine(text: string): string {

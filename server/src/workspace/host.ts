@@ -10,10 +10,10 @@ export interface GrammarBytes {
 /** The only programs Portcon ever starts. All of them only read; none is started through a shell. */
 export type QueryTool = 'semanage' | 'seinfo';
 
-/** How a tool ended. `failed` says in words why there is no usable output. */
+/** How a tool ended. `failed` says in words why there is no usable output; `passing` if it may answer a minute later. */
 export type ToolResult =
   | { readonly kind: 'ok'; readonly stdout: string }
-  | { readonly kind: 'failed'; readonly reason: string };
+  | { readonly kind: 'failed'; readonly reason: string; readonly passing?: true };
 
 export interface Host {
   /** The URI of the folder with the rules' pages, ending in a slash; absent where nobody can open it. */
@@ -21,8 +21,13 @@ export interface Host {
   loadGrammars(): Promise<GrammarBytes>;
   /** The bytes of a file, or undefined where it cannot be read. */
   readFile(uri: string): Promise<Uint8Array | undefined>;
-  /** Runs a query tool with LC_ALL=C, at most 10 s and 16 MB; absent in a browser. Never rejects. */
+  /**
+   * Runs a query tool with LC_ALL=C, at most 10 s and 16 MB; absent in a browser. The answer may be an earlier one while
+   * nothing changed that it depends on. Never rejects.
+   */
   run?(tool: QueryTool, args: readonly string[], signal: AbortSignal): Promise<ToolResult>;
+  /** Makes `run` ask anew. */
+  forgetAnswers?(): Promise<void>;
   /** The installed policy (its name from /etc/selinux/config, its newest binary policy file); absent in a browser. */
   installedPolicy?(): Promise<{ readonly name: string; readonly file?: string } | undefined>;
   /** net.ipv4.ip_local_port_range and ip_unprivileged_port_start of this host, where they can be read. */

@@ -24,6 +24,8 @@ export type WorkspaceTrust = 'trusted' | 'untrusted';
 export interface LoadedPorts {
   readonly table: PortTable;
   readonly provenance: PortProvenance;
+  /** True if a tool failed in a way that may pass, so that it is worth asking again. */
+  readonly askAgain?: true;
 }
 
 /**
@@ -36,16 +38,24 @@ export async function loadPorts(
   trust: WorkspaceTrust,
   signal: AbortSignal,
 ): Promise<LoadedPorts> {
-  const notes: string[] = [];
+  const trouble: Trouble = { notes: [], passing: false };
+  const { notes } = trouble;
   const answer =
-    (await askTools(host, settings, trust, signal, notes)) ??
+    (await askTools(host, settings, trust, signal, trouble)) ??
     (await readSnapshot(host, settings, notes)) ??
     (await bundled(host, settings));
   if (settings.source === 'live' && !answer.live)
     notes.unshift('Live port data are asked for, but no tool of this host answered.');
   const { entries, warnings, ...facts } = answer;
   const provenance = { ...facts, notes: [...notes, ...describeWarnings(facts.source, warnings)] };
-  return { table: createPortTable(entries), provenance };
+  return { table: createPortTable(entries), provenance, ...(trouble.passing && { askAgain: true }) };
+}
+
+/** What went wrong on the way to the answer. */
+interface Trouble {
+  readonly notes: string[];
+  /** True if a failure may pass. */
+  passing: boolean;
 }
 
 /** What a source answered. */
@@ -59,8 +69,9 @@ async function askTools(
   { source }: PortSettings,
   trust: WorkspaceTrust,
   signal: AbortSignal,
-  notes: string[],
+  trouble: Trouble,
 ): Promise<Answer | undefined> {
+  const { notes } = trouble;
   if (source === 'bundled' || source === 'file') return undefined;
   if (!host.run) {
     notes.push('semanage: cannot run here; open the folder on a Linux host for live data.');
@@ -71,13 +82,14 @@ async function askTools(
     return undefined;
   }
   const policy = await attempt(async () => host.installedPolicy?.());
-  const answer = (await askSemanage(host, signal, notes)) ?? (await askSeinfo(host, policy?.file, signal, notes));
+  const answer = (await askSemanage(host, signal, trouble)) ?? (await askSeinfo(host, policy?.file, signal, trouble));
   return answer && { ...answer, live: true, readAt: timeOfDay(new Date()), ...(policy ? { policy: policy.name } : {}) };
 }
 
-async function askSemanage(host: Host, signal: AbortSignal, notes: string[]): Promise<Answer | undefined> {
+async function askSemanage(host: Host, signal: AbortSignal, trouble: Trouble): Promise<Answer | undefined> {
+  const { notes } = trouble;
   // One after the other: both take libsemanage's read lock, and who finds it taken sleeps for a second.
-  const all = await runSafely(host, 'semanage', ['port', '-l'], signal);
+  const all = await runSafely(host, 'semanage', ['port', '-l'], signal, trouble);
   if (all.kind === 'failed') {
     notes.push(explainFailure('semanage', all.reason));
     return undefined;
@@ -87,7 +99,7 @@ async function askSemanage(host: Host, signal: AbortSignal, notes: string[]): Pr
     notes.push(noList('semanage port -l', list.warnings));
     return undefined;
   }
-  const local = await runSafely(host, 'semanage', ['port', '-lC'], signal);
+  const local = await runSafely(host, 'semanage', ['port', '-lC'], signal, trouble);
   if (local.kind === 'failed') {
     notes.push(`semanage port -lC: ${local.reason}; local records are not told from the policy's.`);
     return { source: 'semanage', live: true, ...list };
@@ -105,13 +117,14 @@ async function askSeinfo(
   host: Host,
   policyFile: string | undefined,
   signal: AbortSignal,
-  notes: string[],
+  trouble: Trouble,
 ): Promise<Answer | undefined> {
+  const { notes } = trouble;
   if (policyFile === undefined) {
     notes.push('seinfo: no installed policy to read; /etc/selinux names none.');
     return undefined;
   }
-  const result = await runSafely(host, 'seinfo', [policyFile, '--portcon'], signal);
+  const result = await runSafely(host, 'seinfo', [policyFile, '--portcon'], signal, trouble);
   if (result.kind === 'failed') {
     notes.push(explainFailure('seinfo', result.reason));
     return undefined;
@@ -195,9 +208,12 @@ async function runSafely(
   tool: QueryTool,
   args: readonly string[],
   signal: AbortSignal,
+  trouble: Trouble,
 ): Promise<ToolResult> {
   try {
-    return (await host.run?.(tool, args, signal)) ?? { kind: 'failed', reason: 'cannot run here' };
+    const result = (await host.run?.(tool, args, signal)) ?? { kind: 'failed', reason: 'cannot run here' };
+    if (result.kind === 'failed' && result.passing) trouble.passing = true;
+    return result;
   } catch (error) {
     return { kind: 'failed', reason: error instanceof Error ? error.message : String(error) };
   }

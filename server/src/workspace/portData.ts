@@ -13,6 +13,9 @@ export interface PortData {
   stop(): void;
 }
 
+/** When to ask again after a tool ran out of time or was killed: on a machine that starts up, soon; then less often. */
+const AGAIN_MS: readonly number[] = [5_000, 30_000, 120_000];
+
 export function portData(
   host: Host,
   workspace: Workspace,
@@ -23,6 +26,8 @@ export function portData(
   let running: Promise<void> | undefined;
   let next: Promise<void> | undefined;
   let unwatch: (() => void) | undefined;
+  let retries = 0;
+  let again: ReturnType<typeof setTimeout> | undefined;
 
   return { refresh, status, stop };
 
@@ -50,8 +55,18 @@ export function portData(
     const [ports, sysctls] = await Promise.all([loadPorts(host, settings, trust, abort.signal), host.portSysctls?.()]);
     if (abort.signal.aborted) return;
     workspace.setPorts(ports);
+    if (ports.askAgain) askLater();
+    else retries = 0;
     if (sysctls) workspace.setSysctls({ ...sysctls, live: true });
     if (trust === 'trusted') unwatch ??= host.watchPolicyStore?.(() => void refresh());
+  }
+
+  function askLater(): void {
+    const pause = AGAIN_MS[retries];
+    if (pause === undefined) return;
+    retries += 1;
+    clearTimeout(again);
+    again = setTimeout(() => void refresh(), pause);
   }
 
   function status(): PortStatus {
@@ -63,6 +78,7 @@ export function portData(
 
   function stop(): void {
     abort.abort();
+    clearTimeout(again);
     unwatch?.();
   }
 }
