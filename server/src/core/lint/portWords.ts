@@ -27,6 +27,28 @@ export function entryName(entry: PortEntry, snapshot: Snapshot): string {
   return `${entry.type} (${originName(entry, snapshot)})`;
 }
 
+/** Whose ports the table has: `on this host`, `in refpolicy 2.20221101 (bundled)`, `in web1.json`. */
+export function tableName({ provenance: { live, source } }: Snapshot): string {
+  if (live) return 'on this host';
+  const bundled = /^bundled (.*)$/.exec(source)?.[1];
+  return bundled === undefined ? `in ${source}` : `in ${bundled} (bundled)`;
+}
+
+/** `udp/500, 4500 and tcp/500`; a long list is cut. */
+export function listPorts(entries: readonly PortEntry[]): string {
+  const byProtocol = new Map<Protocol, string[]>();
+  for (const entry of entries) {
+    byProtocol.set(entry.protocol, [...(byProtocol.get(entry.protocol) ?? []), formatPortRange(entry)]);
+  }
+  const lists = [...byProtocol].map(([protocol, ranges]) => {
+    const more = ranges.length > MOST_PORTS + 1 ? ` and ${ranges.length - MOST_PORTS} more` : '';
+    return `${protocol}/${ranges.slice(0, more ? MOST_PORTS : ranges.length).join(', ')}${more}`;
+  });
+  return lists.join(' and ');
+}
+
+const MOST_PORTS = 5;
+
 /** The place of an entry that is written in an open file; nothing for the others. */
 export function relatedEntry(entry: PortEntry): Related[] {
   const { origin } = entry;

@@ -17,7 +17,9 @@ import { portLiteralNotDecimal } from './port-literal-not-decimal.ts';
 import { portOutOfRange } from './port-out-of-range.ts';
 import { portRangeOverlap } from './port-range-overlap.ts';
 import { portRangeReversed } from './port-range-reversed.ts';
+import { portTypeHasNoPortForProtocol } from './port-type-has-no-port-for-protocol.ts';
 import { portTypeOfAnotherDistribution } from './port-type-of-another-distribution.ts';
+import { portTypeWithoutPort } from './port-type-without-port.ts';
 import { portZero } from './port-zero.ts';
 import { portconInModule } from './portcon-in-module.ts';
 import { privilegedPortWithoutCapability } from './privileged-port-without-capability.ts';
@@ -45,7 +47,9 @@ export const RULES: readonly Rule[] = [
   portOutOfRange,
   portRangeOverlap,
   portRangeReversed,
+  portTypeHasNoPortForProtocol,
   portTypeOfAnotherDistribution,
+  portTypeWithoutPort,
   portZero,
   portconInModule,
   privilegedPortWithoutCapability,
