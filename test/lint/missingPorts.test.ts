@@ -49,17 +49,16 @@ describe.skipIf(!store)('on this host', { timeout: 60_000 }, () => {
     expect(reported).toEqual(without);
   });
 
-  it('the command of the message gives the type a port', async () => {
-    const text = 'type milter_port_t, port_type;\nallow a_t milter_port_t:sctp_socket name_bind;\n';
-    const [finding] = await findings(text, readTable());
-    const command = /semanage (port -a -t milter_port_t -p sctp) PORT\.$/.exec(finding!.message)![1]!;
+  it('the command of the message gives the type a port, and a port of the protocol ends the finding', async () => {
+    const lines = ['type milter_port_t, port_type;', 'corenet_udp_bind_ssh_port(myapp_t)'];
+    const text = `${lines.join('\n')}\nallow myapp_t milter_port_t:sctp_socket name_bind;\n`;
+    const found = await findings(text, readTable());
+    expect(found.map(({ rule, severity }) => `${severity} ${rule}`)).toEqual([
+      'information port-type-without-port',
+      'warning port-type-has-no-port-for-protocol',
+    ]);
+    const command = /semanage (port -a -t milter_port_t -p sctp) PORT\.$/.exec(found[0]!.message)![1]!;
     store!.run('semanage', [...command.split(' '), '-N', '8891']);
-    expect(await findings(text, readTable())).toEqual([]);
-  });
-
-  it('a port of the protocol ends the finding', async () => {
-    const text = 'corenet_udp_bind_ssh_port(myapp_t)\n';
-    expect((await findings(text, readTable())).map(({ severity }) => severity)).toEqual(['warning']);
     store!.run('semanage', ['port', '-a', '-N', '-t', 'ssh_port_t', '-p', 'udp', '2222']);
     expect(await findings(text, readTable())).toEqual([]);
   });
