@@ -4,6 +4,7 @@ import { makeClasses } from './knowledge/classes.mjs';
 import { makeCorenet } from './knowledge/corenet.mjs';
 import { makeInterfaces } from './knowledge/interfaces.mjs';
 import { makePermissionSets } from './knowledge/permissionSets.mjs';
+import { makeSocketAccess } from './knowledge/socketAccess.mjs';
 
 const DATA = new URL('../server/src/core/knowledge/data/', import.meta.url);
 
@@ -19,6 +20,7 @@ export function knowledgeFiles() {
     'permissionSets.json': makePermissionSets(names),
     'corenet.json': corenet,
     'interfaces.json': makeInterfaces(corenet),
+    'socketAccess.json': makeSocketAccess(corenet),
   };
   return Object.fromEntries(Object.entries(files).map(([name, data]) => [name, JSON.stringify(data, null, 1) + '\n']));
 }

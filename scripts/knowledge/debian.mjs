@@ -1,6 +1,7 @@
 // The Debian packages the knowledge is generated from: where they are and which version is installed.
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** Debian's refpolicy headers, of package selinux-policy-dev. */
@@ -21,6 +22,20 @@ export function sourceFile(path) {
     encoding: 'utf8',
     maxBuffer: 1 << 26,
   });
+}
+
+/** The modules (.te) of refpolicy's source, by path in the archive, sorted. Debian's archive has corenetwork.te made. */
+export function sourceModules() {
+  const folder = mkdtempSync(join(tmpdir(), 'portcon-modules-'));
+  try {
+    execFileSync('tar', ['--zstd', '-xf', SOURCE_ARCHIVE, '-C', folder, 'selinux-policy-src/policy/modules']);
+    return readdirSync(folder, { recursive: true })
+      .filter((path) => path.endsWith('.te'))
+      .sort()
+      .map((path) => ({ path, text: readFileSync(join(folder, path), 'utf8') }));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 /** The header files with one of the extensions, by path in the include folder, sorted. */

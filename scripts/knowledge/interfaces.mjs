@@ -1,5 +1,6 @@
 // Makes interfaces.json: the names of all interfaces, the arguments they need, and which give a type net_bind_service or a kind.
 import { argumentsOf } from './arguments.mjs';
+import { closeOver, isTarget } from './closure.mjs';
 import { headers, upstreamVersion } from './debian.mjs';
 import { definitions, innermostCalls, nameList, plainBody } from './m4.mjs';
 
@@ -32,9 +33,7 @@ const NET_BIND_SERVICE = 'net_bind_service';
  */
 export function makeInterfaces(corenet) {
   const isPerPort = (name) => name.startsWith('corenet_') && !Object.hasOwn(corenet.interfaces, name);
-  const all = headers('.if', '.spt')
-    .filter(({ path }) => !/loadable_module|misc_macros|mls_mcs_macros|obj_perm_sets|all_perms/.test(path))
-    .flatMap(({ text }) => definitions(text));
+  const all = allDefinitions();
   const facts = spread(all);
   const netBindService = new Map();
   const attributes = new Map();
@@ -60,31 +59,24 @@ export function makeInterfaces(corenet) {
   };
 }
 
+/** The interfaces, templates and pattern macros of the headers. */
+export function allDefinitions() {
+  return headers('.if', '.spt')
+    .filter(({ path }) => !/loadable_module|misc_macros|mls_mcs_macros|obj_perm_sets|all_perms/.test(path))
+    .flatMap(({ text }) => definitions(text));
+}
+
 const countCharacter = (count) => (count === undefined ? '-' : Number.isFinite(count) ? String(count) : '*');
 
 const bits = (indexes) => indexes.reduce((sum, index) => sum | (1 << (index - 1)), 0);
 
 /** What every definition gives to its arguments, `target fact` each: its own rules, then those of what it calls. */
 export function spread(all) {
-  const facts = new Map();
-  const calls = new Map();
-  for (const { name, body } of all) {
+  const units = all.map(({ name, body }) => {
     const plain = plainBody(body);
-    facts.set(name, new Set([...(facts.get(name) ?? []), ...ownFacts(plain)]));
-    calls.set(name, [...(calls.get(name) ?? []), ...innermostCalls(plain)]);
-  }
-  for (let changed = true; changed; ) {
-    changed = false;
-    for (const [name, list] of calls) {
-      const given = facts.get(name);
-      const before = given.size;
-      for (const call of list) {
-        for (const fact of facts.get(call.name) ?? []) for (const own of mapFact(fact, call.args)) given.add(own);
-      }
-      changed ||= given.size > before;
-    }
-  }
-  return new Map([...facts].filter(([, given]) => given.size > 0));
+    return { name, facts: ownFacts(plain), calls: innermostCalls(plain) };
+  });
+  return closeOver(units);
 }
 
 function ownFacts(plain) {
@@ -109,18 +101,6 @@ function ownFacts(plain) {
     .filter(([target, fact]) => isTarget(target) && (KINDS.has(fact) || fact === NET_BIND_SERVICE))
     .map((pair) => pair.join(' '));
 }
-
-/** A fact of a callee as the caller sees it: `$1_t domain` called with `$2` is `$2_t domain`. */
-function mapFact(fact, args) {
-  const [target, what] = fact.split(' ');
-  const [, index, suffix] = /^\$(\d)(.*)$/.exec(target);
-  return nameList(args[Number(index) - 1] ?? '')
-    .map((name) => name + suffix)
-    .filter(isTarget)
-    .map((name) => `${name} ${what}`);
-}
-
-const isTarget = (name) => /^\$\d\w*$/.test(name);
 
 const push = (lists, key, value) => lists.set(key, [...(lists.get(key) ?? []), value]);
 

@@ -7,6 +7,7 @@ import { expect, it } from 'vitest';
 import { HEADERS, headers } from '../../scripts/knowledge/debian.mjs';
 import { spread } from '../../scripts/knowledge/interfaces.mjs';
 import { definitions, nameList } from '../../scripts/knowledge/m4.mjs';
+import { socketFacts } from '../../scripts/knowledge/socketAccess.mjs';
 import { knowledgeFiles } from '../../scripts/knowledge.mjs';
 import { requireTool } from '../requireTool.ts';
 
@@ -21,7 +22,16 @@ it('is what `npm run knowledge` writes', () => {
 });
 
 it('stays below 350 kB', () => {
-  const names = ['classes', 'permissions', 'permissionSets', 'classTexts', 'statements', 'corenet', 'interfaces'];
+  const names = [
+    'classes',
+    'permissions',
+    'permissionSets',
+    'classTexts',
+    'statements',
+    'corenet',
+    'interfaces',
+    'socketAccess',
+  ];
   const sizes = names.map((name) => readFileSync(new URL(`${name}.json`, DATA)).length);
   expect(sizes.reduce((sum, size) => sum + size)).toBeLessThan(350_000);
 });
@@ -29,12 +39,9 @@ it('stays below 350 kB', () => {
 it('finds in every interface what m4 makes of it', () => {
   requireTool('selinux-devel', 'the refpolicy headers');
   requireTool('m4', 'to expand the headers');
-  const files = headers('.if', '.spt').filter(
-    ({ path }) => !/loadable_module|misc_macros|mls_mcs|all_perms|divert/.test(path),
-  );
-  const all = files.flatMap(({ text }) => definitions(text));
+  const all = allDefinitions();
   const found = spread(all);
-  const expanded = expandAll([...new Set(all.map(({ name }) => name))]);
+  const expanded = expandAll(all);
   expect(expanded.size).toBeGreaterThan(8000);
 
   let giving = 0;
@@ -52,10 +59,88 @@ it('finds in every interface what m4 makes of it', () => {
   expect(extra).toEqual(['init_startstop_service: $4 file_type']);
 });
 
+it('finds in every interface what m4 makes of its socket rules', () => {
+  requireTool('selinux-devel', 'the refpolicy headers');
+  requireTool('m4', 'to expand the headers');
+  const all = allDefinitions();
+  // Without the modules nothing is known of attributes, as in one expanded body.
+  const found = socketFacts(all, []);
+  let giving = 0;
+  const lost: string[] = [];
+  const extra: string[] = [];
+  for (const [name, body] of expandAll(all)) {
+    const { always, sometimes } = splitConditionals(body);
+    const truth = socketFactsOf(always);
+    for (const fact of socketFactsOf(sometimes)) if (!truth.has(fact)) truth.add(`${fact}?`);
+    const given = found.get(name) ?? new Set();
+    if (truth.size > 0) giving++;
+    for (const fact of truth) if (!given.has(fact)) lost.push(`${name}: ${fact}`);
+    for (const fact of given) if (!truth.has(fact)) extra.push(`${name}: ${fact}`);
+  }
+  expect(giving).toBeGreaterThan(400);
+  expect(lost).toEqual([]);
+  expect(extra).toEqual([]);
+});
+
+/** What stands outside of `if (…) { … } else { … }`, which tunable_policy() becomes, and what stands inside. */
+function splitConditionals(body: string): { always: string; sometimes: string } {
+  let always = '';
+  let sometimes = '';
+  let at = 0;
+  for (const match of body.matchAll(/\b(?:if\s*\([^{]*\)|else)\s*\{/g)) {
+    if (match.index < at) continue;
+    let end = match.index + match[0].length;
+    for (let depth = 1; depth > 0; end++) depth += body[end] === '{' ? 1 : body[end] === '}' ? -1 : 0;
+    always += body.slice(at, match.index);
+    sometimes += `${body.slice(match.index + match[0].length, end - 1)}\n`;
+    at = end;
+  }
+  return { always: always + body.slice(at), sometimes };
+}
+
+/** `$1 tcp.create`, by another reading than the scanner's, of text without macros. */
+function socketFactsOf(body: string): Set<string> {
+  const facts = new Set<string>();
+  const asTarget = (name: string) => {
+    const index = ARGUMENTS.findIndex((each) => name === each || name.startsWith(`${each}_`));
+    return index >= 0 ? `$${index + 1}${name.slice(ARGUMENTS[index]!.length)}` : undefined;
+  };
+  for (const statement of body.split(';')) {
+    const rule = /\ballow\s+([^:]+?)\s+(\w+|\{[^}]*\})\s*:\s*(\w+|\{.*?\})\s+(\S[^;]*)$/s.exec(statement);
+    if (!rule) continue;
+    const permissions = nameList(rule[4]!);
+    const has = (name: string) => permissions.some((each) => each === name || each === '*');
+    for (const protocol of ['tcp', 'udp', 'sctp']) {
+      if (!nameList(rule[3]!).includes(`${protocol}_socket`)) continue;
+      for (const source of nameList(rule[1]!)) {
+        const from = asTarget(source);
+        for (const name of ['name_bind', 'node_bind']) if (from && has(name)) facts.add(`${from} ${protocol}.${name}`);
+        for (const target of nameList(rule[2]!)) {
+          const own = target === 'self' || target === source;
+          const to = own ? from : asTarget(target);
+          if (own && to) facts.add(`${to} ${protocol}.own`);
+          for (const name of ['create', 'bind']) if (own && to && has(name)) facts.add(`${to} ${protocol}.${name}`);
+          if (!own && to && has('create')) facts.add(`${to} ${protocol}.served`);
+        }
+      }
+    }
+  }
+  return facts;
+}
+
 const ARGUMENTS = ['AONE', 'ATWO', 'ATHREE', 'AFOUR', 'AFIVE', 'ASIX', 'ASEVEN', 'AEIGHT', 'ANINE'];
 
+/** The definitions that the generators read. */
+function allDefinitions() {
+  const unread = /loadable_module|misc_macros|mls_mcs|all_perms|divert/;
+  return headers('.if', '.spt')
+    .filter(({ path }) => !unread.test(path))
+    .flatMap(({ text }) => definitions(text));
+}
+
 /** The body of each interface as the devel Makefile expands it, its arguments named. */
-function expandAll(names: readonly string[]): Map<string, string> {
+function expandAll(all: readonly { readonly name: string }[]): Map<string, string> {
+  const names = [...new Set(all.map(({ name }) => name))];
   const folder = mkdtempSync(join(tmpdir(), 'portcon-m4-'));
   const run = (...args: string[]) =>
     execFileSync('m4', args, { encoding: 'utf8', maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'ignore'] });

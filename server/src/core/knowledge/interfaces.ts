@@ -70,6 +70,11 @@ export function parametersOf(name: string): Parameters | undefined {
   return { count: count === '*' ? Number.POSITIVE_INFINITY : Number(count), needed, joins };
 }
 
+/** Reads a target as the data write it: `$1`, `$1_t`. */
+export function readTarget(target: string): Given {
+  return { target, argument: Number(target[1]), suffix: target.slice(2) };
+}
+
 /** The refpolicy version of the headers. */
 export const INTERFACES_VERSION: string = data.version;
 
@@ -108,8 +113,6 @@ function netBindService(): Map<string, Given[]> {
   }
   return netBindServiceMap;
 }
-
-const readTarget = (target: string): Given => ({ target, argument: Number(target[1]), suffix: target.slice(2) });
 
 function push<V>(lists: Map<string, V[]>, key: string, value: V): void {
   const list = lists.get(key);

@@ -2,6 +2,7 @@
 import type { Rule } from '../rule.ts';
 import { badInterfaceCall } from './bad-interface-call.ts';
 import { badSemanageCommand } from './bad-semanage-command.ts';
+import { bindWithoutNodeBind } from './bind-without-node-bind.ts';
 import { dccpRemoved } from './dccp-removed.ts';
 import { deprecatedPortInterface } from './deprecated-port-interface.ts';
 import { genericPortGrantsNothing } from './generic-port-grants-nothing.ts';
@@ -32,6 +33,7 @@ import { unreachablePortType } from './unreachable-port-type.ts';
 export const RULES: readonly Rule[] = [
   badInterfaceCall,
   badSemanageCommand,
+  bindWithoutNodeBind,
   dccpRemoved,
   deprecatedPortInterface,
   genericPortGrantsNothing,

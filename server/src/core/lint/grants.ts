@@ -1,0 +1,69 @@
+/** Says whether a file lets a type have an access, or may do so in a way we cannot see. */
+import { fileFacts } from '../index/fileFacts.ts';
+import { type Given, typeGiven } from '../knowledge/interfaces.ts';
+import type { SourceFile } from '../syntax/sourceFile.ts';
+import type { AvRuleData, Names } from '../syntax/statements.ts';
+import { argumentsOf, type OwnType, textsOf } from './ownTypes.ts';
+
+/** The access looked for: how a rule gives it, and which calls do. */
+export interface WantedAccess {
+  isClass(name: string): boolean;
+  /** True for the permission and for sets that have it. */
+  isPermission(name: string): boolean;
+  /** True if only rules on the type itself count, whoever their source is. */
+  readonly onItself?: true;
+  givenBy(call: string): readonly Given[];
+}
+
+/**
+ * True unless the file shows that `type` does not have the access: no rule on it or on one of its attributes, no call that
+ * grants it, nothing we do not know. A `dontaudit` counts too: who writes it has decided.
+ */
+export function mayHave(file: SourceFile, type: OwnType, wanted: WantedAccess): boolean {
+  if (type.unsure) return true;
+  const { attributes: declared } = fileFacts(file);
+  // What the policy allows an attribute of another module is not in this file.
+  if ([...type.written].some((name) => name !== 'domain' && !declared.has(name))) return true;
+  const names = new Set([type.name, ...type.attributes]);
+  if (file.statements.some(({ data }) => data.kind === 'av_rule' && grants(data, names, wanted))) return true;
+  return giverOf(file, type, wanted.givenBy) !== undefined;
+}
+
+/** The first interface that is called with `type` or one of its attributes and gives it what `givenBy` says. */
+export function giverOf(
+  file: SourceFile,
+  { name: own, attributes }: OwnType,
+  givenBy: (call: string) => readonly Given[],
+): string | undefined {
+  const isOne = (word: string) => word === own || attributes.has(word);
+  for (const [name, statements] of fileFacts(file).calls) {
+    const given = givenBy(name);
+    if (given.length === 0) continue;
+    for (const statement of statements) {
+      const args = textsOf(argumentsOf(statement));
+      if (given.some((each) => wordsOf(typeGiven(each, args)).some(isOne))) return name;
+    }
+  }
+  return undefined;
+}
+
+function grants(rule: AvRuleData, names: ReadonlySet<string>, wanted: WantedAccess): boolean {
+  const { flavour, source, target, classes, permissions } = rule;
+  if (flavour !== 'allow' && flavour !== 'dontaudit') return false;
+  const isOne = (name: string) => names.has(name);
+  const concerns = wanted.onItself
+    ? includes(target, isOne) || (includes(source, isOne) && includes(target, (name) => name === 'self'))
+    : includes(source, isOne);
+  return concerns && includes(classes, wanted.isClass) && includes(permissions, wanted.isPermission);
+}
+
+function includes(names: Names, test: (name: string) => boolean): boolean {
+  if (names.wildcard || names.partial) return true;
+  const listed = names.items.some(({ text }) => test(text));
+  return names.complement ? !listed : listed;
+}
+
+/** The names of an argument that can be a set: `{ a_t b_t }`. */
+export function wordsOf(text: string | undefined): string[] {
+  return text?.match(/\w+/g) ?? [];
+}

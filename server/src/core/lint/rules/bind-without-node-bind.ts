@@ -1,0 +1,38 @@
+/** Finds domains that may bind to ports but to no local address. */
+import { addRule } from '../../index/moduleEdits.ts';
+import { nodeBindStatement } from '../nodeBind.ts';
+import { ownType } from '../ownTypes.ts';
+import { nameRange } from '../place.ts';
+import { portBinds } from '../portBinds.ts';
+import type { Rule } from '../rule.ts';
+import { conditionalGiver, mayHaveSocketAccess } from '../socketGrants.ts';
+import { DEFAULT_PORT_TYPE } from '../unusedDefault.ts';
+
+export const bindWithoutNodeBind: Rule = {
+  id: 'bind-without-node-bind',
+  severity: 'hint',
+  summary: 'The domain may bind to a port, but bind() asks node_bind on the local address too.',
+  file({ file, report }) {
+    if (file.kind !== 'te') return;
+    const seen = new Set<string>();
+    for (const { domain, protocol, targets, statement, by } of portBinds(file)) {
+      const key = `${domain} ${protocol}`;
+      // What allows port_t alone binds to nothing (generic-port-grants-nothing), and self is no port.
+      if (seen.has(key) || targets.every((each) => each === DEFAULT_PORT_TYPE || each === 'self')) continue;
+      const type = ownType(file, domain);
+      if (!type) continue;
+      seen.add(key);
+      if (mayHaveSocketAccess(file, type, protocol, 'node_bind')) continue;
+      const rule = nodeBindStatement(file, domain, `${protocol}_socket`);
+      const giver = conditionalGiver(file, type, protocol, 'node_bind');
+      const lack = giver
+        ? `${domain} has it for ${protocol}_socket only under the boolean of ${giver}`
+        : `this module gives ${domain} none for ${protocol}_socket`;
+      report({
+        range: nameRange(file, statement, by),
+        message: `bind() asks node_bind on the local address too, and ${lack}.`,
+        fixes: () => [{ title: `Add ${rule.replace(/;$/, '')}`, edits: addRule(file, rule, statement) }],
+      });
+    }
+  },
+};
