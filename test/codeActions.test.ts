@@ -23,6 +23,8 @@ gen_require(\`
 	type http_port_t;
 ')
 
+corenet_tcp_bind_generic_node(myapp_t)
+
 allow myapp_t http_port_t:tcp_socket name_bind;
 `;
 
