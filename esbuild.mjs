@@ -2,7 +2,7 @@
 // `--production` minifies; `--outdir=DIR` writes elsewhere than to dist/.
 import { copyFile, cp, mkdir, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as esbuild from 'esbuild';
 
@@ -27,7 +27,11 @@ const node = {
   platform: 'node',
   format: 'cjs',
   // The ESM entry of web-tree-sitter breaks in a CommonJS bundle: import.meta is empty there.
-  alias: { 'web-tree-sitter': require.resolve('web-tree-sitter') },
+  alias: {
+    'web-tree-sitter': require.resolve('web-tree-sitter'),
+    // Its ES modules, of which only the parser stays in the bundle; what Node would get is CommonJS.
+    yaml: join(dirname(require.resolve('yaml/package.json')), 'browser/index.js'),
+  },
 };
 const browser = { ...common, platform: 'browser' };
 const client = { external: ['vscode'] };

@@ -31,7 +31,8 @@ async function readRules() {
     bundle: true,
     write: false,
     format: 'esm',
-    platform: 'node',
+    // Not for Node, where yaml is CommonJS that an ES module cannot require.
+    platform: 'browser',
   });
   const code = Buffer.from(outputFiles[0].contents).toString('base64');
   const { RULES } = await import(`data:text/javascript;base64,${code}`);

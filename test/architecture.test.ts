@@ -14,17 +14,28 @@ const MAY_IMPORT: readonly [folder: string, allowed: readonly string[]][] = [
   ['server/src/core/syntax', ['core/base', 'web-tree-sitter']],
   ['server/src/core/knowledge', ['core/base']],
   ['server/src/core/ports', ['core/base']],
+  ['server/src/core/commands', ['core/base', 'core/ports', 'core/syntax', 'yaml']],
   ['server/src/core/index', ['core/base', 'core/syntax']],
   ['server/src/core/snapshot.ts', ['core/ports', 'core/syntax']],
   [
     'server/src/core/lint',
-    ['core/base', 'core/syntax', 'core/index', 'core/knowledge', 'core/ports', 'core/snapshot.ts', 'core/lint'],
+    [
+      'core/base',
+      'core/syntax',
+      'core/commands',
+      'core/index',
+      'core/knowledge',
+      'core/ports',
+      'core/snapshot.ts',
+      'core/lint',
+    ],
   ],
   [
     'server/src/core/features',
     [
       'core/base',
       'core/syntax',
+      'core/commands',
       'core/index',
       'core/knowledge',
       'core/ports',
@@ -67,7 +78,7 @@ const FILES = [...sources('server/src'), ...sources('client/src')];
 const text = (file: string) => readFileSync(join(ROOT, file), 'utf8');
 
 function imports(file: string): Import[] {
-  const found = [...text(file).matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map((match) => match[1]!);
+  const found = [...text(file).matchAll(/(?<!['\w.] ?)(?:from|import)\s*\(?\s*'([^'\n]+)'/g)].map((match) => match[1]!);
   return found.map((name) => ({ file, target: name.startsWith('.') ? posix.join(posix.dirname(file), name) : name }));
 }
 

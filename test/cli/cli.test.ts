@@ -60,6 +60,22 @@ describe('check', () => {
     expect(source!.slice(mark.start, mark.end)).toBe('name_connect');
   });
 
+  it('reads the semanage lines of scripts and documents, and leaves out what has none', () => {
+    const line = 'semanage port -a -t x_port_t -p tcp 80\n';
+    mkdirSync(join(FOLDER, 'host/debian'), { recursive: true });
+    write('host/debian/postinst', `#!/bin/sh\n${line}`);
+    write('host/x.spec', `%post\n${line}`);
+    write('host/README.md', '# Nothing\n');
+    write('host/configure', `#!/bin/bash\n${line}`);
+    const files = (...paths: string[]) => {
+      const { stdout } = portcon('check', '--ports', 'bundled', '--format', 'json', ...paths);
+      const report = JSON.parse(stdout);
+      return [report.files, report.findings.map(({ file, line }: { file: string; line: number }) => `${file}:${line}`)];
+    };
+    expect(files('host')).toEqual([2, ['host/debian/postinst:2', 'host/x.spec:2']]);
+    expect(files('host/configure', 'host/README.md')).toEqual([2, ['host/configure:2']]);
+  });
+
   it('exits as --fail-on says', () => {
     const status = (...args: string[]) => portcon('check', '--ports', 'bundled', ...args).status;
     expect(status('--fail-on', 'never', NOISY)).toBe(0);

@@ -10,7 +10,7 @@ import { fences, readMarks } from '../markdown.ts';
 import { testSnapshot } from '../snapshot.ts';
 
 const FOLDER = new URL('../../server/src/core/lint/rules/', import.meta.url);
-const EXTENSIONS = /^(te|if|spt|fc|cil)\b/;
+const EXTENSIONS = /^(te|if|spt|fc|cil|sh|spec|dockerfile|md|yml|semanage)\b/;
 
 const pages = (await readdir(FOLDER)).filter((name) => name.endsWith('.md'));
 

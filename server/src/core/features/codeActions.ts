@@ -1,5 +1,6 @@
 /** The light bulb at a range: fixes of the findings there, then generated policy, then ways to silence. */
 import type { Range, TextEdit } from 'vscode-languageserver-types';
+import { leadingSpace, lineBreakOf } from '../base/edits.ts';
 import { rangesTouch } from '../base/range.ts';
 import type { Finding } from '../lint/rule.ts';
 import type { Snapshot } from '../snapshot.ts';
@@ -49,8 +50,9 @@ function fixesOf(finding: Finding): Action[] {
   }));
 }
 
-/** A comment at the end of the line; one that is there already gets the id. */
+/** A comment at the end of the line; one that is there already gets the id. In a script or document it goes above. */
 function disable(file: SourceFile, finding: Finding): Action {
+  if (file.language) return disableAbove(file, finding);
   const { rule } = finding;
   const { line } = finding.range.start;
   const text = file.lines.line(line);
@@ -64,4 +66,29 @@ function disable(file: SourceFile, finding: Finding): Action {
     edits: [{ range: { start: at, end: at }, newText }],
     finding,
   };
+}
+
+/** Above the first line of the command, and in Markdown above the code block: there a comment is a comment for sure. */
+function disableAbove(file: SourceFile, finding: Finding): Action {
+  const { rule } = finding;
+  const { lines, language } = file;
+  let { line } = finding.range.start;
+  if (language === 'markdown') while (line > 0 && !/^\s*(```+|~~~+)/.test(lines.line(line))) line--;
+  else while (line > 0 && /\\\s*$|^\s*#/.test(lines.line(line - 1)) && carriesOn(line - 1)) line--;
+  const comment = language === 'markdown' ? `<!-- portcon-disable: ${rule} -->` : `# portcon-disable: ${rule}`;
+  const newText = `${leadingSpace(lines.line(line))}${comment}${lineBreakOf(file.text)}`;
+  const at = { line, character: 0 };
+  return {
+    title: `Disable ${rule} ${language === 'markdown' ? 'in this block' : 'for this command'}`,
+    kind: 'quickfix',
+    edits: [{ range: { start: at, end: at }, newText }],
+    finding,
+  };
+
+  /** True if the line above, or one above its comments, ends with a backslash. */
+  function carriesOn(above: number): boolean {
+    let at = above;
+    while (at > 0 && /^\s*#/.test(lines.line(at))) at--;
+    return /\\\s*$/.test(lines.line(at));
+  }
 }

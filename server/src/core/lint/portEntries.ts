@@ -1,6 +1,7 @@
 /** Asks the port table what a rule wants to know about one key, leaving out what open files say of themselves. */
 import type { PortEntry, PortRange } from '../ports/port.ts';
 import type { Overlap } from '../ports/table.ts';
+import type { SourceFile } from '../syntax/sourceFile.ts';
 import type { PortKey } from './portUses.ts';
 import type { RuleContext } from './rule.ts';
 
@@ -19,8 +20,16 @@ export function isFallback({ type }: { readonly type: string }): boolean {
 }
 
 /** The entries of the policy and of this host that share a port with `key`, in order of precedence. */
-export function recorded({ snapshot }: RuleContext, key: PortKey): Overlap[] {
-  return snapshot.ports.overlaps(key.protocol, key).filter(({ entry }) => entry.origin.kind !== 'workspace');
+export function recorded({ snapshot, file }: RuleContext, key: PortKey): Overlap[] {
+  const ofThisHost = isForThisHost(file);
+  return snapshot.ports
+    .overlaps(key.protocol, key)
+    .filter(({ entry: { origin } }) => origin.kind !== 'workspace' && (ofThisHost || origin.kind !== 'local'));
+}
+
+/** False for a file whose commands run where it is installed, built or copied to: the records of this host say nothing. */
+function isForThisHost({ language }: SourceFile): boolean {
+  return language === undefined || language === 'shell' || language === 'import';
 }
 
 /** Those that have exactly this range, the local record first. */

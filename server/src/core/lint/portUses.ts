@@ -1,4 +1,6 @@
-/** All places of a file that name a port: portcon, network_port() and `semanage port` lines in comments. */
+/** All places of a file that name a port: portcon, network_port() and `semanage port` lines, in comments or commands. */
+import type { PortCommand } from '../commands/command.ts';
+import { hostCommands } from '../commands/hostCommands.ts';
 import { cilContextType, cilType } from '../index/cilScope.ts';
 import type { PortRange, Protocol } from '../ports/port.ts';
 import { parseProtocol } from '../ports/portFields.ts';
@@ -60,11 +62,14 @@ export interface SemanageUse extends Use {
 export type SourceUse = PortconUse | NetworkPortUse;
 export type PortUse = SourceUse | SemanageUse;
 
-/** A `semanage port` command in a comment. */
+/** A `semanage port` command in a comment of a policy file, or in a script or document. */
 export interface SemanageLine {
-  readonly comment: Comment;
+  /** Absent in a script or document. */
+  readonly comment?: Comment;
+  /** Present there: where it runs, and how it is written. */
+  readonly host?: PortCommand;
   readonly command: SemanagePortCommand;
-  /** Where the comment starts; the offsets of the command are relative to it. */
+  /** Where the comment starts, else 0; the offsets of the command are relative to it. */
   readonly base: number;
   /** `command` where the comment is the command and nothing else; `prose` where it stands in a sentence. */
   readonly form: 'command' | 'prose';
@@ -75,7 +80,7 @@ export interface SemanageLine {
 export interface PortUses {
   /** portcon and network_port, in the order of the file. */
   readonly source: readonly SourceUse[];
-  /** The commands without placeholders and without a `||` after them, in the order of the file. */
+  /** The commands without placeholders, those in comments also without a `||` after them, in the order of the file. */
   readonly semanage: readonly SemanageLine[];
   /** Of `source` and of the comments that are commands. */
   readonly all: readonly PortUse[];
@@ -88,7 +93,9 @@ export function portUses(file: SourceFile): PortUses {
   let uses = known.get(file);
   if (!uses) {
     const source = file.statements.flatMap((statement) => sourceUses(file, statement));
-    const semanage = file.comments.flatMap((comment) => readLine(file, comment) ?? []);
+    const comments = file.comments.flatMap((comment) => readLine(file, comment) ?? []);
+    const hosted = hostCommands(file).ports.flatMap((host) => hostLine(host) ?? []);
+    const semanage = [...comments, ...hosted];
     const commands = semanage.flatMap(({ form, use }) => (form === 'command' && use ? [use] : []));
     uses = { source, semanage, all: [...source, ...commands] };
     known.set(file, uses);
@@ -181,8 +188,16 @@ function readLine(file: SourceFile, comment: Comment): SemanageLine | undefined 
   const command = text.includes('semanage') ? parseSemanagePort(text) : undefined;
   if (!command || command.template || command.fallback) return undefined;
   const alone = command.extra.length === 0 && BEFORE_COMMAND.test(text.slice(0, command.start));
-  const base = comment.start;
-  const line: SemanageLine = { comment, command, base, form: alone ? 'command' : 'prose' };
+  return withUse({ comment, command, base: comment.start, form: alone ? 'command' : 'prose' });
+}
+
+function hostLine(host: PortCommand): SemanageLine | undefined {
+  const { command } = host;
+  return command.template ? undefined : withUse({ host, command, base: 0, form: 'command' });
+}
+
+function withUse(line: SemanageLine): SemanageLine {
+  const { command, base } = line;
   const { protocol, port, type } = command;
   if (!protocol || !port) return line;
   const word = parsePortWord(port.text);

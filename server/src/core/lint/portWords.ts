@@ -80,15 +80,15 @@ export function useName(file: SourceFile, use: SourceUse): string {
 
 /** What a finding about a use marks. */
 export function useRange(file: SourceFile, { start, end }: PortUse): Range {
-  return firstLine(file, start, end);
+  return rangeOnLine(file, start, end);
 }
 
 /** The range of a spot of the file. */
 export function spotRange(file: SourceFile, { text, start }: Spot): Range {
-  return firstLine(file, start, start + text.length);
+  return rangeOnLine(file, start, start + text.length);
 }
 
-/** Arguments of a call can go over lines; a mark does not. */
-function firstLine({ lines }: SourceFile, start: number, end: number): Range {
+/** Arguments of a call and words of a command can go over lines; a mark does not. */
+export function rangeOnLine({ lines }: SourceFile, start: number, end: number): Range {
   return lines.range(start, Math.min(end, lines.lineEnd(lines.lineAt(start))));
 }

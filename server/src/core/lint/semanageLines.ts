@@ -1,14 +1,16 @@
 /** What the rules about `semanage port` lines share: the order of the lines of a file, and edits of one. */
 import { replaceText } from '../base/edits.ts';
+import { runsBefore } from '../commands/command.ts';
 import type { PortAction } from '../ports/semanageCommand.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
+import type { Comment } from '../syntax/statements.ts';
 import { sameKey } from './portEntries.ts';
 import type { PortKey, SemanageLine, SemanageUse } from './portUses.ts';
 import type { Fix } from './rule.ts';
 
-/** True if a line before `line` deletes exactly `key`, or all local records. */
+/** True if a line before `line` deletes exactly `key`, or all local records; in a script, if any line may have. */
 export function isDeletedBefore(lines: readonly SemanageLine[], line: SemanageLine, key: PortKey): boolean {
-  return linesBefore(lines, line).some(
+  return (line.host ? lines : linesBefore(lines, line)).some(
     ({ command, use }) =>
       command.action === 'deleteall' || (command.action === 'delete' && sameKey(use ?? {}, { key })),
   );
@@ -16,18 +18,35 @@ export function isDeletedBefore(lines: readonly SemanageLine[], line: SemanageLi
 
 /** True if a line of the file makes a local record of exactly `key`. */
 export function isRecordedByLine(lines: readonly SemanageLine[], key: PortKey): boolean {
-  return lines.some(({ command, use }) => /^(add|modify)$/.test(command.action ?? '') && sameKey(use ?? {}, { key }));
+  return lines.some(({ command, use }) => makesRecord(command.action) && sameKey(use ?? {}, { key }));
 }
+
+/** True for an action after which there is a local record. */
+export function makesRecord(action: PortAction | undefined): boolean {
+  return action === 'add' || action === 'modify' || action === 'ensure';
+}
+
+/**
+ * True in a branch of a script that has listed the ports before: it may have looked whether this one is there.
+ */
+export function isExistenceChecked(file: SourceFile, { host }: SemanageLine): boolean {
+  if (!host || host.branches.length <= (file.language === 'shell' ? 0 : 1)) return false;
+  return LISTING.test(file.text.slice(0, host.command.start));
+}
+
+const LISTING = /\bsemanage\s+port\s+(-\w*[lE]|--l|--e)|\bseinfo\b|\bsepolicy\s+network\b/;
 
 /** The local records that the commands before `line` make and that none of them deletes. */
 export function recordsBefore(lines: readonly SemanageLine[], line: SemanageLine): SemanageUse[] {
   const records: SemanageUse[] = [];
-  for (const { form, command, use } of linesBefore(lines, line)) {
+  for (const { form, command, use, host } of linesBefore(lines, line)) {
+    // In a script another branch says nothing, and one whose failure is thought of may have failed.
+    if (host && line.host && (host.handled || !runsBefore(host, line.host))) continue;
     if (command.action === 'deleteall') records.length = 0;
     if (form !== 'command' || !use?.key || !use.type) continue;
     const known = records.findIndex((record) => sameKey(record, use));
     if (command.action === 'delete' && known >= 0) records.splice(known, 1);
-    else if ((command.action === 'add' || command.action === 'modify') && known < 0) records.push(use);
+    else if (makesRecord(command.action) && known < 0) records.push(use);
   }
   return records;
 }
@@ -40,7 +59,7 @@ function linesBefore(lines: readonly SemanageLine[], line: SemanageLine): readon
 export function useAction(file: SourceFile, line: SemanageLine, action: 'add' | 'modify'): Fix {
   const word = line.command.actionWord!;
   const [letter, long] = LETTERS[action];
-  const old = LETTERS[line.command.action!][0];
+  const old = LETTERS[line.command.action as Option][0];
   const newText = word.text.startsWith('--') ? long : word.text.replace(old, letter);
   const start = line.base + word.offset;
   return {
@@ -49,7 +68,9 @@ export function useAction(file: SourceFile, line: SemanageLine, action: 'add' | 
   };
 }
 
-const LETTERS: { readonly [action in PortAction]: readonly [letter: string, long: string] } = {
+type Option = Exclude<PortAction, 'ensure'>;
+
+const LETTERS: { readonly [action in Option]: readonly [letter: string, long: string] } = {
   add: ['a', '--add'],
   delete: ['d', '--delete'],
   modify: ['m', '--modify'],
@@ -58,8 +79,8 @@ const LETTERS: { readonly [action in PortAction]: readonly [letter: string, long
   deleteall: ['D', '--deleteall'],
 };
 
-/** Takes the comment of `line` out, with its line where nothing else stands on it. */
-export function removeComment(file: SourceFile, { comment }: SemanageLine): Fix {
+/** Takes the comment of a line out, with its line where nothing else stands on it. */
+export function removeComment(file: SourceFile, comment: Comment): Fix {
   const at = file.lines.lineAt(comment.start);
   const before = file.text.slice(file.lines.lineStart(at), comment.start);
   const alone = before.trim() === '';

@@ -11,6 +11,7 @@ const DISABLE = /\b(portcon|selint)-disable:\s*([\w-]+(?:\s*,\s*[\w-]+)*)/;
 /** Reads the comments of `file`. At the end of a line (that of a comment too) they count for it, alone for the next. */
 export function readSuppressions(file: SourceFile): Suppressions {
   const byLine = new Map<number, Set<string>>();
+  if (file.language) return hostSuppressions(file);
   for (const { start, end } of file.comments) {
     const comment = file.text.slice(start, end);
     const match = DISABLE.exec(comment);
@@ -26,4 +27,43 @@ export function readSuppressions(file: SourceFile): Suppressions {
     const ids = byLine.get(line);
     return ids !== undefined && (ids.has(id) || (selint !== undefined && ids.has(selint)));
   };
+}
+
+const HOST_DISABLE = /(?:#|<!--)\s*portcon-disable:\s*([\w-]+(?:\s*,\s*[\w-]+)*)/;
+
+/**
+ * In a script or document a comment counts for its own line; alone, for the next one with the lines that carry it on, and
+ * in Markdown for the whole code block that follows.
+ */
+function hostSuppressions({ text, lines, language }: SourceFile): Suppressions {
+  const marks: { from: number; to: number; ids: Set<string> }[] = [];
+  if (text.includes('portcon-disable')) {
+    for (let line = 0; line < lines.lineCount; line++) {
+      const match = HOST_DISABLE.exec(lines.line(line));
+      if (!match) continue;
+      const ids = new Set(match[1]!.split(',').map((id) => id.trim()));
+      const alone = lines.line(line).slice(0, match.index).trim() === '';
+      marks.push(alone ? { from: line + 1, to: lastCovered(line + 1), ids } : { from: line, to: line, ids });
+    }
+  }
+  return (line, id) => marks.some(({ from, to, ids }) => from <= line && line <= to && ids.has(id));
+
+  function lastCovered(line: number): number {
+    const fence = language === 'markdown' ? /^\s*(```+|~~~+)/.exec(lines.line(line))?.[1] : undefined;
+    let last = line;
+    if (fence) {
+      while (
+        last + 1 < lines.lineCount &&
+        !lines
+          .line(last + 1)
+          .trim()
+          .startsWith(fence)
+      )
+        last++;
+      return last;
+    }
+    // A comment line inside a Dockerfile's instruction is passed over.
+    while (last + 1 < lines.lineCount && /\\\s*$|^\s*#/.test(lines.line(last))) last++;
+    return last;
+  }
 }

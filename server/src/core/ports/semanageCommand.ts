@@ -7,7 +7,8 @@ export interface Word {
   readonly offset: number;
 }
 
-export type PortAction = 'add' | 'delete' | 'modify' | 'list' | 'extract' | 'deleteall';
+/** The options of semanage, and `ensure`: what Ansible's seport does, adding or modifying as needed. */
+export type PortAction = 'add' | 'delete' | 'modify' | 'list' | 'extract' | 'deleteall' | 'ensure';
 
 export interface SemanagePortCommand {
   /** The offset of `semanage` and the end of the last word. */
@@ -40,17 +41,23 @@ export function parseSemanagePort(text: string): SemanagePortCommand | undefined
   if (!command) return undefined;
   const from = command.index + command[0].length;
   const { words, cut, fallback } = splitWords(text, from, text[command.index - 1]);
-  const found: Found = { extra: [], template: cut };
-  const rest: Word[] = [...words];
-  for (let word = rest.shift(); word; word = rest.shift()) readWord(word, rest, found);
+  const read = readPortArguments(words);
   const last = words.at(-1);
   return {
-    ...found,
+    ...read,
     start: command.index,
     end: last ? last.offset + last.text.length + (last.quoted ? 1 : 0) : from,
     fallback,
-    template: found.template || words.some((word) => isTemplate(word, found)),
+    template: read.template || cut,
   };
+}
+
+/** What the words after `semanage port` mean; a shell has split them and taken their quotes off. */
+export function readPortArguments(words: readonly Word[]): Omit<SemanagePortCommand, 'start' | 'end' | 'fallback'> {
+  const found: Found = { extra: [], template: false };
+  const rest: Word[] = [...words];
+  for (let word = rest.shift(); word; word = rest.shift()) readWord(word, rest, found);
+  return { ...found, template: words.some((word) => isTemplate(word, found)) };
 }
 
 /** Why semanage refuses a port word, or the range it means (seobject.py `portRecords.__genkey`, Python `int()`). */

@@ -5,6 +5,7 @@ import { Edit, type Tree } from 'web-tree-sitter';
 import { LineIndex } from '../base/lineIndex.ts';
 import { type ChangedPart, coverRanges, extendPart } from './changedPart.ts';
 import { readCil } from './cil/readCil.ts';
+import { type CommandLanguage, commandLanguage } from './commandLanguage.ts';
 import { fileKind } from './fileKind.ts';
 import type { Grammars } from './grammars.ts';
 import type { Comment, Statement } from './statements.ts';
@@ -19,6 +20,8 @@ export type FileKind = 'te' | 'if' | 'spt' | 'fc' | 'policy' | 'cil' | 'commands
 export interface SourceFile {
   readonly uri: string;
   readonly kind: FileKind;
+  /** How commands are written in a file of kind `commands`. */
+  readonly language?: CommandLanguage;
   readonly text: string;
   readonly lines: LineIndex;
   /** Absent for `cil` and `commands`. */
@@ -33,9 +36,14 @@ export interface SourceFile {
 /** One change of LSP's didChange: a range and its new text, or the whole new text. */
 export type Change = { readonly range: Range; readonly text: string } | { readonly text: string };
 
-/** Parses `text` as the file that `uri` names. */
-export function parseFile(grammars: Grammars, uri: string, text: string): SourceFile {
-  return build(grammars, uri, text, new LineIndex(text), undefined);
+/** Parses `text` as the file that `uri` names; `language` where it is known from elsewhere to be one with commands. */
+export function parseFile(
+  grammars: Grammars,
+  uri: string,
+  text: string,
+  language: CommandLanguage | undefined = commandLanguage(uri),
+): SourceFile {
+  return build(grammars, uri, language, text, new LineIndex(text), undefined);
 }
 
 /**
@@ -65,7 +73,7 @@ export function changeFile(grammars: Grammars, file: SourceFile, changes: readon
   }
   const { tree, walked } = file;
   const before = !isWhole && tree && walked ? { tree, walked, part } : undefined;
-  const changed = build(grammars, file.uri, text, lines, before);
+  const changed = build(grammars, file.uri, file.language, text, lines, before);
   tree?.delete();
   return changed;
 }
@@ -80,14 +88,16 @@ interface Before {
 function build(
   grammars: Grammars,
   uri: string,
+  language: CommandLanguage | undefined,
   text: string,
   lines: LineIndex,
   before: Before | undefined,
 ): SourceFile {
-  const kind = fileKind(uri);
-  if (kind === 'cil') return { uri, kind, text, lines, tree: undefined, walked: undefined, ...readCil(text) };
+  const kind = language ? 'commands' : fileKind(uri);
+  const treeless = { uri, kind, text, lines, tree: undefined, walked: undefined };
+  if (kind === 'cil') return { ...treeless, ...readCil(text) };
   if (kind === 'commands') {
-    return { uri, kind, text, lines, tree: undefined, walked: undefined, statements: [], comments: [] };
+    return { ...treeless, ...(language && { language }), statements: [], comments: [] };
   }
   const parser = kind === 'fc' ? grammars.selinuxFc : grammars.selinux;
   const tree = parser.parse((index) => text.slice(index, index + CHUNK), before?.tree);

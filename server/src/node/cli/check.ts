@@ -5,10 +5,11 @@ import { pathToFileURL } from 'node:url';
 import { type LintResult, lint } from '../../core/lint/lint.ts';
 import type { Finding, Severity } from '../../core/lint/rule.ts';
 import type { Snapshot } from '../../core/snapshot.ts';
+import { commandLanguage, languageOfText, mayHoldCommands } from '../../core/syntax/commandLanguage.ts';
 import { type Grammars, loadGrammars } from '../../core/syntax/grammars.ts';
 import { parseFile } from '../../core/syntax/sourceFile.ts';
 import { nodeHost } from '../host.ts';
-import { policyFiles } from './policyFiles.ts';
+import { type FoundFile, policyFiles } from './policyFiles.ts';
 import { cliPorts } from './ports.ts';
 import { reportJson } from './reportJson.ts';
 import { reportText } from './reportText.ts';
@@ -48,7 +49,10 @@ export async function check(args: readonly string[], dist: string): Promise<numb
     sysctls: ports.sysctls,
   };
   const files: CheckedFile[] = [];
-  for (const path of paths) files.push(await checkFile(path, snapshot, grammars));
+  for (const found of paths) {
+    const checked = await checkFile(found, snapshot, grammars);
+    if (checked) files.push(checked);
+  }
 
   const seconds = (performance.now() - started) / 1000;
   if (format === 'json') console.log(reportJson(files, ports));
@@ -56,14 +60,21 @@ export async function check(args: readonly string[], dist: string): Promise<numb
   return files.some(({ findings }) => findings.some((finding) => reaches(finding, failOn))) ? 1 : 0;
 }
 
-async function checkFile(path: string, snapshot: Snapshot, grammars: Grammars): Promise<CheckedFile> {
+/** Undefined for a script or document of a folder in which nothing concerns ports. */
+async function checkFile(
+  { path, named }: FoundFile,
+  snapshot: Snapshot,
+  grammars: Grammars,
+): Promise<CheckedFile | undefined> {
   const uri = pathToFileURL(resolve(path)).toString();
   const text = new TextDecoder().decode(
     await readFile(path).catch((error: NodeJS.ErrnoException) => {
       throw new Error(`${path}: cannot be read (${error.code}).`);
     }),
   );
-  const file = parseFile(grammars, uri, text);
+  const language = commandLanguage(uri) ?? (/\.\w+$/.test(path) ? undefined : languageOfText(text));
+  if (language && !named && !mayHoldCommands(text)) return undefined;
+  const file = parseFile(grammars, uri, text, language);
   try {
     const result = lint(snapshot, file, {});
     warnOfFailures(path, result);

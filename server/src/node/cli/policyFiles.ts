@@ -1,27 +1,35 @@
-/** Finds the policy files among the paths of a command line. */
+/** Finds the files to check among the paths of a command line: policy, and scripts and documents with semanage lines. */
 import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { commandLanguage } from '../../core/syntax/commandLanguage.ts';
 
 const POLICY_FILE = /\.(te|if|spt|fc)(\.(in|m4))*$/;
 const SKIPPED_FOLDERS = new Set(['node_modules', '.git']);
 
+export interface FoundFile {
+  readonly path: string;
+  /** True if the user wrote it; else it was found in a folder they wrote. */
+  readonly named: boolean;
+}
+
 /**
- * The files named, and the policy files below the folders named, each once, sorted within its folder.
+ * The files named, and the files to check below the folders named, each once, sorted within its folder.
  * Links to folders are not followed, so a loop of links ends.
  * @throws if a path cannot be read
  */
-export async function policyFiles(paths: readonly string[]): Promise<string[]> {
-  const found = new Set<string>();
+export async function policyFiles(paths: readonly string[]): Promise<FoundFile[]> {
+  const found = new Map<string, FoundFile>();
   for (const path of paths) {
     const info = await stat(path).catch(() => undefined);
     if (!info) throw new Error(`${path}: there is no such file or folder.`);
     if (info.isDirectory()) await collect(path, found);
-    else found.add(path);
+    else found.set(path, { path, named: true });
   }
-  return [...found];
+  return [...found.values()];
 }
 
-async function collect(folder: string, into: Set<string>): Promise<void> {
+async function collect(folder: string, into: Map<string, FoundFile>): Promise<void> {
   const entries = await readdir(folder, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
     throw new Error(`${folder}: cannot be read (${error.code}).`);
   });
@@ -29,11 +37,12 @@ async function collect(folder: string, into: Set<string>): Promise<void> {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) {
       if (!SKIPPED_FOLDERS.has(entry.name)) await collect(path, into);
-    } else if (
-      POLICY_FILE.test(entry.name) &&
-      (entry.isFile() || (await stat(path).catch(() => undefined))?.isFile())
-    ) {
-      into.add(path);
+    } else if (isChecked(path) && (entry.isFile() || (await stat(path).catch(() => undefined))?.isFile())) {
+      if (!into.has(path)) into.set(path, { path, named: false });
     }
   }
+}
+
+function isChecked(path: string): boolean {
+  return POLICY_FILE.test(path) || commandLanguage(pathToFileURL(resolve(path)).toString()) !== undefined;
 }

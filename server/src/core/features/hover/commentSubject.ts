@@ -1,9 +1,11 @@
 /** What a comment has a hover for: port numbers, and the words of a semanage line. */
+import { hostCommands } from '../../commands/hostCommands.ts';
 import { hasCorenetInterfaces } from '../../knowledge/corenet.ts';
 import type { Protocol } from '../../ports/port.ts';
 import { parseProtocol } from '../../ports/portFields.ts';
-import { parseSemanagePort } from '../../ports/semanageCommand.ts';
+import { parseSemanagePort, type SemanagePortCommand } from '../../ports/semanageCommand.ts';
 import type { Snapshot } from '../../snapshot.ts';
+import type { SourceFile } from '../../syntax/sourceFile.ts';
 import type { Comment } from '../../syntax/statements.ts';
 import type { Place } from './subject.ts';
 
@@ -20,9 +22,21 @@ export function subjectInComment(
   return place && { ...place, start: place.start + comment.start, end: place.end + comment.start };
 }
 
+/** The port or port type at `offset` in a semanage command of a script or document. */
+export function subjectInCommand(snapshot: Snapshot, file: SourceFile, offset: number): Place | undefined {
+  for (const { command } of hostCommands(file).ports) {
+    const place = inCommand(snapshot, file.text, offset, command);
+    if (place) return place;
+  }
+  return undefined;
+}
+
 function inSemanageLine(snapshot: Snapshot, text: string, at: number): Place | undefined {
   const command = parseSemanagePort(text);
-  if (!command || at < command.start) return undefined;
+  return command && at >= command.start ? inCommand(snapshot, text, at, command) : undefined;
+}
+
+function inCommand(snapshot: Snapshot, text: string, at: number, command: SemanagePortCommand): Place | undefined {
   const { port, type, protocol } = command;
   if (port && touches(port.offset, port.text.length, at)) {
     return numberIn(text, port.offset, port.text.length, at, parseProtocol(protocol?.text ?? ''));

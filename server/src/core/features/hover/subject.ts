@@ -12,7 +12,7 @@ import type { Snapshot } from '../../snapshot.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
 import { statementAt } from '../../syntax/statementAt.ts';
 import type { MacroCallData, Names, PortconData, Statement } from '../../syntax/statements.ts';
-import { subjectInComment } from './commentSubject.ts';
+import { subjectInCommand, subjectInComment } from './commentSubject.ts';
 import { type Word, wordAt } from './word.ts';
 
 export type Subject =
@@ -32,6 +32,7 @@ export interface Place {
 export function subjectAt(snapshot: Snapshot, file: SourceFile, offset: number): Place | undefined {
   const word = wordAt(file.text, offset);
   if (!word) return undefined;
+  if (file.language) return subjectInCommand(snapshot, file, offset);
   if (file.kind === 'fc') return placeOf(word, portType(snapshot, file, word.text));
   const comment = file.comments.find((each) => each.start <= offset && offset <= each.end);
   if (comment) return subjectInComment(snapshot, file.text, comment, offset);

@@ -1,23 +1,26 @@
-/** Reports `semanage port` lines in comments that semanage refuses: arguments it lacks, records that are not there. */
+/** Reports `semanage port` lines that semanage refuses: arguments it lacks, records that are not there. */
 import { replaceText } from '../../base/edits.ts';
+import { runsBefore } from '../../commands/command.ts';
 import type { PortEntry } from '../../ports/port.ts';
 import { formatPortRange } from '../../ports/portFields.ts';
 import { parsePortWord, type SemanagePortCommand } from '../../ports/semanageCommand.ts';
+import type { SourceFile } from '../../syntax/sourceFile.ts';
 import { isFallback, recorded, recordedExactly } from '../portEntries.ts';
 import { portUses, type SemanageLine } from '../portUses.ts';
-import { entryName, originName, portName, spotRange } from '../portWords.ts';
+import { entryName, originName, portName, rangeOnLine, spotRange, useRange } from '../portWords.ts';
 import type { Fix, Rule, RuleContext } from '../rule.ts';
-import { isRecordedByLine, useAction } from '../semanageLines.ts';
+import { isExistenceChecked, isRecordedByLine, useAction } from '../semanageLines.ts';
 
 export const badSemanageCommand: Rule = {
   id: 'bad-semanage-command',
   severity: 'error',
-  summary: 'A comment holds a semanage port command that semanage refuses.',
+  summary: 'semanage refuses the port command.',
   file(context) {
     const { semanage } = portUses(context.file);
     for (const line of semanage) {
       if (line.form !== 'command' || !isMeant(line.command)) continue;
-      if (!reportArguments(context, line)) reportMissingRecord(context, line, semanage);
+      if (reportArguments(context, line) || line.command.fallback) continue;
+      reportMissingRecord(context, line, semanage);
     }
   },
 };
@@ -31,9 +34,9 @@ function isMeant({ type, protocol, port, action }: SemanagePortCommand): boolean
 function reportArguments(context: RuleContext, line: SemanageLine): boolean {
   const { file, report } = context;
   const { command, base } = line;
-  const message = argumentFault(command);
+  const message = line.host?.form === 'parameters' ? undefined : argumentFault(command);
   if (message) {
-    report({ range: file.lines.range(base + command.start, base + command.end), message });
+    report({ range: rangeOnLine(file, base + command.start, base + command.end), message });
     return true;
   }
   const { port } = command;
@@ -49,17 +52,17 @@ function reportArguments(context: RuleContext, line: SemanageLine): boolean {
 }
 
 function argumentFault({
-  action,
+  action = 'ensure',
   conflict,
   incomplete,
   type,
   protocol,
   port,
 }: SemanagePortCommand): string | undefined {
-  const command = `semanage port ${action ? LETTERS[action] : ''}`;
+  const command = `semanage port ${LETTERS[action]}`;
   if (conflict) return `semanage takes one action: ${command} or ${conflict.text}.`;
   if (incomplete) return `A word is missing after ${incomplete.text}.`;
-  if (!action) return 'semanage port needs an action: -a adds a record, -m changes one, -d deletes one.';
+  if (action === 'ensure') return 'semanage port needs an action: -a adds a record, -m changes one, -d deletes one.';
   if (action === 'deleteall') return undefined;
   if (action === 'list' || action === 'extract') {
     return type || protocol || port ? `${command} takes no type, protocol or port.` : undefined;
@@ -74,17 +77,26 @@ function argumentFault({
   return undefined;
 }
 
-const LETTERS = { add: '-a', delete: '-d', modify: '-m', list: '-l', extract: '-E', deleteall: '-D' } as const;
+const LETTERS = {
+  add: '-a',
+  delete: '-d',
+  modify: '-m',
+  list: '-l',
+  extract: '-E',
+  deleteall: '-D',
+  ensure: '',
+} as const;
 
-function splitPorts({ file }: RuleContext, { command, base }: SemanageLine, ports: string): Fix[] {
-  const lineStart = file.lines.lineStart(file.lines.lineAt(base));
-  const before = file.text.slice(lineStart, base + command.port!.offset);
-  const after = file.text.slice(
-    base + command.port!.offset + ports.length,
-    file.lines.lineEnd(file.lines.lineAt(base)),
-  );
+function splitPorts({ file }: RuleContext, { command, base, host }: SemanageLine, ports: string): Fix[] {
+  const start = base + command.port!.offset;
+  const lineStart = file.lines.lineStart(file.lines.lineAt(start));
+  const before = file.text.slice(lineStart, start);
+  const after = file.text.slice(start + ports.length, file.lines.lineEnd(file.lines.lineAt(start)));
   const words = ports.split(',').filter((word) => word !== '');
-  if (words.some((word) => parsePortWord(word).kind !== 'range') || !/^\s*#/.test(before)) return [];
+  const alone = host
+    ? /^\s*((sudo\s+)?[\w/]*semanage\s+)?port\s/.test(before) && after.trim() === ''
+    : /^\s*#/.test(before);
+  if (words.some((word) => parsePortWord(word).kind !== 'range') || !alone) return [];
   const newText = words.map((word) => before + word + after).join(file.text.includes('\r\n') ? '\r\n' : '\n');
   return [
     {
@@ -99,18 +111,12 @@ function reportMissingRecord(context: RuleContext, line: SemanageLine, lines: re
   const { file, snapshot, report } = context;
   const { action } = line.command;
   const key = line.use?.key;
-  if (
-    !key ||
-    (action !== 'modify' && action !== 'delete') ||
-    isRecordedByLine(
-      lines.filter((other) => other !== line),
-      key,
-    )
-  )
-    return;
-  const range = file.lines.range(line.use!.start, line.use!.end);
+  if (!key || (action !== 'modify' && action !== 'delete') || isExistenceChecked(file, line)) return;
+  const others = lines.filter((other) => other !== line && !isRestored(line, other));
+  if (isRecordedByLine(others, key)) return;
+  const range = useRange(file, line.use!);
   const [entry] = recordedExactly(context, key);
-  if (entry && action === 'delete' && entry.origin.kind !== 'local') {
+  if (entry && action === 'delete' && entry.origin.kind !== 'local' && isMeantForPolicy(line, entry)) {
     report({
       range,
       severity: 'warning',
@@ -118,7 +124,7 @@ function reportMissingRecord(context: RuleContext, line: SemanageLine, lines: re
     });
   }
   // A record that is not in a shipped table may be one of the host that the command is for.
-  if (entry || !snapshot.provenance.live) return;
+  if (entry || !snapshot.provenance.live || !isJudged(file, action)) return;
   const around = recorded(context, key).find(
     ({ kind, entry: other }) => kind === 'covers' && !isFallback(other),
   )?.entry;
@@ -134,6 +140,22 @@ function reportMissingRecord(context: RuleContext, line: SemanageLine, lines: re
       return action === 'modify' ? [useAction(file, line, 'add')] : [];
     },
   });
+}
+
+/** In a script a record may come from another one; with the type of the policy's own, that one is meant. */
+function isMeantForPolicy({ host, command }: SemanageLine, entry: PortEntry): boolean {
+  return !host || command.type?.text === entry.type;
+}
+
+/** True if `other` makes the record anew after the deletion of `line`, in the same sequence of a script. */
+function isRestored(line: SemanageLine, other: SemanageLine): boolean {
+  if (!line.host || !other.host || line.command.action !== 'delete') return false;
+  return other.command.start > line.command.start && runsBefore(line.host, other.host);
+}
+
+/** What removes a record in a script undoes what another script did, and a page may speak of any host. */
+function isJudged({ language }: SourceFile, action: 'modify' | 'delete'): boolean {
+  return language === undefined || (action === 'modify' && language !== 'markdown' && language !== 'yaml');
 }
 
 /** `policy`, or `refpolicy 2.20221101 (bundled)`. */

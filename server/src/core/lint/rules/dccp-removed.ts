@@ -7,7 +7,7 @@ import { type PortUse, portUses } from '../portUses.ts';
 import { spotRange } from '../portWords.ts';
 import { removeNames, removeStatement } from '../removal.ts';
 import type { Fix, Rule, StatementOf } from '../rule.ts';
-import { removeComment } from '../semanageLines.ts';
+import { makesRecord, removeComment } from '../semanageLines.ts';
 
 export const dccpRemoved: Rule = {
   id: 'dccp-removed',
@@ -40,11 +40,11 @@ export const dccpRemoved: Rule = {
   file({ file, report }) {
     for (const use of portUses(file).all) {
       if (use.protocol.text.toLowerCase() !== 'dccp') continue;
-      if (use.kind === 'semanage' && !/^(add|modify)$/.test(use.line.command.action ?? '')) continue;
+      if (use.kind === 'semanage' && !makesRecord(use.line.command.action)) continue;
       report({
         range: spotRange(file, use.protocol),
         message: 'Linux 6.16 removed DCCP: newer kernels ask for no dccp port.',
-        fixes: () => [withoutPort(file, use)],
+        fixes: () => withoutPort(file, use),
       });
     }
   },
@@ -58,11 +58,9 @@ function withoutClass(file: SourceFile, statement: StatementOf<'av_rule'>): Fix 
   return { title: 'Remove dccp_socket', edits: [edit] };
 }
 
-function withoutPort(file: SourceFile, use: PortUse): Fix {
-  if (use.kind === 'semanage') return removeComment(file, use.line);
-  if (use.kind === 'portcon') return { title: 'Remove this portcon', edits: [removeStatement(file, use.statement)] };
-  return {
-    title: `Remove ${use.protocol.text},${use.port.text} from the call`,
-    edits: [replaceText(file.lines, use.argumentsStart, use.argumentsEnd, '')],
-  };
+function withoutPort(file: SourceFile, use: PortUse): Fix[] {
+  if (use.kind === 'semanage') return use.line.comment ? [removeComment(file, use.line.comment)] : [];
+  if (use.kind === 'portcon') return [{ title: 'Remove this portcon', edits: [removeStatement(file, use.statement)] }];
+  const title = `Remove ${use.protocol.text},${use.port.text} from the call`;
+  return [{ title, edits: [replaceText(file.lines, use.argumentsStart, use.argumentsEnd, '')] }];
 }

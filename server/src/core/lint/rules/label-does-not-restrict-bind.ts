@@ -4,6 +4,7 @@ import { isFallback, sameRange } from '../portEntries.ts';
 import { type PortKey, type PortUse, portUses } from '../portUses.ts';
 import { portName, useRange } from '../portWords.ts';
 import type { Rule } from '../rule.ts';
+import { makesRecord } from '../semanageLines.ts';
 
 export const labelDoesNotRestrictBind: Rule = {
   id: 'label-does-not-restrict-bind',
@@ -20,7 +21,7 @@ export const labelDoesNotRestrictBind: Rule = {
 };
 
 function givesLabel(use: PortUse): boolean {
-  return use.kind !== 'semanage' || /^(add|modify)$/.test(use.line.command.action ?? '');
+  return use.kind !== 'semanage' || makesRecord(use.line.command.action);
 }
 
 /**

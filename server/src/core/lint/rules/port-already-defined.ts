@@ -9,7 +9,7 @@ import { type PortUse, portUses, type SemanageLine, type SemanageUse, type Sourc
 import { entryName, portName, relatedEntry, relatedPlace, useName, useRange } from '../portWords.ts';
 import { removeStatement } from '../removal.ts';
 import type { Fix, Rule, RuleContext } from '../rule.ts';
-import { isDeletedBefore, recordsBefore, removeComment, useAction } from '../semanageLines.ts';
+import { isDeletedBefore, isExistenceChecked, recordsBefore, removeComment, useAction } from '../semanageLines.ts';
 
 export const portAlreadyDefined: Rule = {
   id: 'port-already-defined',
@@ -68,7 +68,8 @@ function reportSemanage(
   lines: readonly SemanageLine[],
 ): void {
   const { file, report } = context;
-  if (line.command.action !== 'add' || !use.type || !use.key) return;
+  if (line.command.action !== 'add' || line.command.fallback || !use.type || !use.key) return;
+  if (isExistenceChecked(file, line)) return;
   const [entry] = recordedExactly(context, use.key);
   const deleted = isDeletedBefore(lines, line, use.key);
   if (entry && !(entry.origin.kind === 'local' && deleted)) {
@@ -122,5 +123,7 @@ function semanageFixes(
   other: { readonly type?: string },
 ): Fix[] {
   const modify = useAction(file, line, 'modify');
-  return other.type === use.type && line.form === 'command' ? [removeComment(file, line), modify] : [modify];
+  return other.type === use.type && line.form === 'command' && line.comment
+    ? [removeComment(file, line.comment), modify]
+    : [modify];
 }

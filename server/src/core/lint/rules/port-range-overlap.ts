@@ -6,7 +6,7 @@ import { isFallback, recorded, sameRange } from '../portEntries.ts';
 import { type PortKey, portUses, type SemanageLine, type SemanageUse, type SourceUse } from '../portUses.ts';
 import { entryName, portName, relatedPlace, useName, useRange } from '../portWords.ts';
 import type { Fix, Rule, RuleContext } from '../rule.ts';
-import { isDeletedBefore, recordsBefore } from '../semanageLines.ts';
+import { isDeletedBefore, makesRecord, recordsBefore } from '../semanageLines.ts';
 import { takenPorts } from '../takenPorts.ts';
 
 export const portRangeOverlap: Rule = {
@@ -98,8 +98,8 @@ function checkSemanage(
 ): void {
   const { action } = line.command;
   const { key, type } = use;
-  if ((action !== 'add' && action !== 'modify') || !key || !type) return;
-  if (!reportLocal(context, line, use, lines)) reportTaken(context, use, key, type);
+  if (!makesRecord(action) || !key || !type) return;
+  if (line.command.fallback || !reportLocal(context, line, use, lines)) reportTaken(context, use, key, type);
 }
 
 /** Local records may not share a port (libsemanage, semanage_port_validate_local). True if one was reported. */

@@ -1,0 +1,96 @@
+/** Reads the RUN instructions of a Dockerfile: their shell form, JSON form and here-documents. */
+import { type HostCommands, NO_COMMANDS, type ShellWord, type SimpleCommand } from './command.ts';
+import { invocations } from './invocations.ts';
+import { blank } from './masks.ts';
+import { branchNumbers, shellCommands } from './shellCommands.ts';
+import { lineEnd } from './shellTokens.ts';
+
+/** The instructions of a stage run one after the other; each FROM begins a new stage. */
+export function dockerfileCommands(text: string): HostCommands {
+  // Another escape character is for Windows, where there is no SELinux.
+  if (/^#\s*escape\s*=\s*`/im.test(text)) return NO_COMMANDS;
+  const newBranch = branchNumbers();
+  const ports: HostCommands['ports'][number][] = [];
+  const modules: HostCommands['modules'][number][] = [];
+  let branches = [newBranch()];
+  for (let start = 0; start < text.length; ) {
+    const end = instructionEnd(text, start);
+    const instruction = /^\s*(?:ONBUILD\s+)?(FROM|RUN)\s+(?:--\S+\s+)*/i.exec(text.slice(start, end));
+    let next = end + 1;
+    if (/^from$/i.test(instruction?.[1] ?? '')) branches = [newBranch()];
+    else if (instruction) {
+      const from = start + instruction[0].length;
+      const bodyEnd = hereDocumentEnd(text, from, end);
+      const found = run(from, bodyEnd ?? end, end);
+      ports.push(...found.ports);
+      modules.push(...found.modules);
+      if (bodyEnd !== undefined) next = bodyEnd;
+    }
+    start = next;
+  }
+  return { ports, modules };
+
+  function run(from: number, to: number, end: number): HostCommands {
+    const place = { branches, handled: false };
+    const json = jsonWords(text, from, end);
+    if (json) {
+      const [first] = json;
+      const command: SimpleCommand = { ...place, words: json, input: [], start: first!.offset, end };
+      return invocations(text, [command], newBranch);
+    }
+    const script = hereScript(text, from, to, end);
+    const masked = maskComments(text, from, end);
+    const commands = script
+      ? shellCommands(text, script.start, script.end, newBranch, place)
+      : shellCommands(masked, from, to, newBranch, place);
+    return invocations(masked, commands, newBranch);
+  }
+}
+
+/** The end of an instruction: a backslash carries it on, and comment and empty lines inside are passed over. */
+function instructionEnd(text: string, start: number): number {
+  let line = start;
+  for (;;) {
+    const end = lineEnd(text, line, text.length);
+    const content = text.slice(line, end);
+    const passed = line > start && /^\s*(#.*)?$/.test(content);
+    if ((!passed && !/\\[ \t\r]*$/.test(content)) || end >= text.length) return end;
+    line = end + 1;
+  }
+}
+
+/** Comment lines inside an instruction become blanks; the text keeps its length. A `\` joins over them. */
+function maskComments(text: string, from: number, end: number): string {
+  const inside = text.slice(from, end);
+  const masked = inside.replace(/(?<=\n)[ \t]*#[^\n]*(\n|$)/g, blank).replace(/(?<=\n)[ \t\r]*\n/g, blank);
+  return masked === inside ? text : text.slice(0, from) + masked + text.slice(end);
+}
+
+/** Where the here-documents of `RUN <<EOF` end; undefined where there are none. */
+function hereDocumentEnd(text: string, from: number, end: number): number | undefined {
+  let at: number | undefined;
+  for (const [, quote, name] of text.slice(from, end).matchAll(/<<-?(["']?)(\w+)\1/g)) {
+    if (quote === undefined) continue;
+    const close = new RegExp(`^\\t*${name}\\r?$`, 'm').exec(text.slice((at ?? end) + 1));
+    at = close ? (at ?? end) + 1 + close.index + close[0].length + 1 : text.length;
+  }
+  return at === undefined ? undefined : Math.min(at, text.length);
+}
+
+/** The body of `RUN <<EOF`, where the here-document is the script itself. */
+function hereScript(text: string, from: number, to: number, end: number): { start: number; end: number } | undefined {
+  if (!/^\s*<<-?(["']?)\w+\1\s*$/.test(text.slice(from, end))) return undefined;
+  const body = text.slice(end + 1, to).replace(/[^\n]*\n?$/, '');
+  return { start: end + 1, end: end + 1 + body.length };
+}
+
+/** The words of `["a", "b"]`; undefined where it is no such list of plain strings. */
+function jsonWords(text: string, from: number, end: number): ShellWord[] | undefined {
+  const source = text.slice(from, end);
+  if (!/^\s*\[\s*"[\s\S]*"\s*\]\s*$/.test(source)) return undefined;
+  return [...source.matchAll(/"((?:[^"\\]|\\[\s\S])*)"/g)].map((match) => {
+    const offset = from + match.index + 1;
+    const value = match[1]!;
+    return { text: value, offset, unknown: value.includes('\\'), end: offset + value.length + 1 };
+  });
+}

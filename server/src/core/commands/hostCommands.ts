@@ -1,0 +1,39 @@
+/** The commands of a script or document, read once for each version of it. */
+import { type CommandLanguage, mayHoldCommands } from '../syntax/commandLanguage.ts';
+import type { SourceFile } from '../syntax/sourceFile.ts';
+import { type HostCommands, NO_COMMANDS } from './command.ts';
+import { dockerfileCommands } from './dockerfile.ts';
+import { importCommands } from './importFile.ts';
+import { invocations } from './invocations.ts';
+import { markdownCommands } from './markdown.ts';
+import { branchNumbers, shellCommands } from './shellCommands.ts';
+import { specCommands } from './specFile.ts';
+import { yamlCommands } from './yamlFile.ts';
+
+const known = new WeakMap<SourceFile, HostCommands>();
+
+/** Nothing for a policy file, whose commands stand in comments. */
+export function hostCommands(file: SourceFile): HostCommands {
+  if (!file.language || !mayHoldCommands(file.text)) return NO_COMMANDS;
+  let commands = known.get(file);
+  if (!commands) {
+    commands = READERS[file.language](file.text);
+    known.set(file, commands);
+  }
+  return commands;
+}
+
+const READERS: { readonly [language in CommandLanguage]: (text: string) => HostCommands } = {
+  shell: scriptCommands,
+  spec: specCommands,
+  dockerfile: dockerfileCommands,
+  markdown: markdownCommands,
+  yaml: yamlCommands,
+  import: importCommands,
+};
+
+function scriptCommands(text: string): HostCommands {
+  const newBranch = branchNumbers();
+  const commands = shellCommands(text, 0, text.length, newBranch, { branches: [], handled: false });
+  return invocations(text, commands, newBranch);
+}

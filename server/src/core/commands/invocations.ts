@@ -1,0 +1,103 @@
+/** Picks out of shell commands those that concern ports: semanage port, semanage import, semodule. */
+import type { HostCommands, ModuleCommand, PortCommand, ShellWord, SimpleCommand } from './command.ts';
+import { importLines } from './importFile.ts';
+import { portCommand } from './portCommand.ts';
+import { type NewBranch, shellCommands } from './shellCommands.ts';
+
+/** The port and module commands among `commands`, here-documents of `semanage import` and `sh -c` texts included. */
+export function invocations(text: string, commands: readonly SimpleCommand[], newBranch: NewBranch): HostCommands {
+  const ports: PortCommand[] = [];
+  const modules: ModuleCommand[] = [];
+  for (const command of commands) {
+    const words = withoutWrapper(command.words);
+    const [program, ...args] = words;
+    if (!program) continue;
+    const name = program.text.replace(/^.*[/}]/, '');
+    if (name === 'semanage') {
+      if (args[0]?.text === 'port') ports.push(portCommand(command, program, args.slice(1)));
+      else if (args[0]?.text === 'import' || /^-i/.test(args[0]?.text ?? '')) {
+        for (const { start, end } of command.input) ports.push(...importLines(text, start, end, command));
+      }
+    } else if (name === 'semodule') {
+      modules.push(...moduleCommands(command, args));
+    } else if (/^%\{?\??selinux_modules_(un)?install\b/.test(program.text)) {
+      modules.push(macroCommand(command, program, args));
+    } else if (/^(ba|da|k|z|a)?sh$|^su$/.test(name)) {
+      const script = scriptOf(args);
+      if (!script) continue;
+      const inner = shellCommands(text, script.offset, script.offset + script.text.length, newBranch, command);
+      const found = invocations(text, inner, newBranch);
+      ports.push(...found.ports);
+      modules.push(...found.modules);
+    }
+  }
+  return { ports, modules };
+}
+
+/** Programs that run the command after their own options. */
+const WRAPPERS = new Set([
+  'sudo',
+  'doas',
+  'env',
+  'nice',
+  'ionice',
+  'nohup',
+  'command',
+  'exec',
+  'time',
+  'timeout',
+  'chroot',
+]);
+
+function withoutWrapper(words: readonly ShellWord[]): readonly ShellWord[] {
+  let rest = words;
+  while (rest[0] && /^[A-Za-z_]\w*=/.test(rest[0].text)) rest = rest.slice(1);
+  if (!rest[0] || !WRAPPERS.has(rest[0].text.replace(/^.*\//, ''))) return rest;
+  const program = rest.findIndex(({ text }) => /(^|[/}])(semanage|semodule|(ba|da)?sh)$/.test(text));
+  return program < 0 ? rest : rest.slice(program);
+}
+
+function scriptOf(args: readonly ShellWord[]): ShellWord | undefined {
+  const option = args.findIndex(({ text }) => /^-\w*c$/.test(text));
+  const script = option < 0 ? undefined : args[option + 1];
+  return script && !/\\/.test(script.text) ? script : undefined;
+}
+
+/** `semodule -i a.pp -i b.pp -r c`, with options in one word too; semodule takes several modules after one option. */
+function moduleCommands(command: SimpleCommand, args: readonly ShellWord[]): ModuleCommand[] {
+  const names = { install: [] as string[], remove: [] as string[] };
+  let action: 'install' | 'remove' | undefined;
+  for (let i = 0; i < args.length; i++) {
+    const { text, unknown } = args[i]!;
+    if (/^(-\w*[sXpSg]|--(store|priority|path))$/.test(text)) i++;
+    else if (/^(-\w*[iu]|--(install|upgrade)(=.*)?)$/.test(text)) action = 'install';
+    else if (/^(-\w*r|--remove(=.*)?)$/.test(text)) action = 'remove';
+    else if (text.startsWith('-')) continue;
+    else if (action) names[action].push(...moduleName(text, unknown));
+    const joined = /^--\w+=(.+)$/.exec(text)?.[1];
+    if (joined && action && /^--(install|upgrade|remove)=/.test(text))
+      names[action].push(...moduleName(joined, unknown));
+  }
+  const { start, end, branches, handled } = command;
+  return (['remove', 'install'] as const)
+    .filter((each) => names[each].length > 0)
+    .map((each) => ({ action: each, modules: names[each], start, end, branches, handled }));
+}
+
+/** selinux-policy's macros for spec files: `%selinux_modules_install -s targeted FILE`, `%selinux_modules_uninstall NAME`. */
+function macroCommand(command: SimpleCommand, program: ShellWord, args: readonly ShellWord[]): ModuleCommand {
+  const { start, end, branches, handled } = command;
+  const modules: string[] = [];
+  for (let i = 0; i < args.length; i++) {
+    if (/^-[sp]$/.test(args[i]!.text)) i++;
+    else if (!args[i]!.text.startsWith('-')) modules.push(...moduleName(args[i]!.text, args[i]!.unknown));
+  }
+  const action = program.text.includes('uninstall') ? 'remove' : 'install';
+  return { action, modules, start, end, branches, handled };
+}
+
+/** The last part of a path; the folder may have variables, the name may not. */
+function moduleName(text: string, unknown: boolean): string[] {
+  const name = text.replace(/^.*\//, '').replace(/\.(pp(\.bz2)?|cil)$/, '');
+  return /^[\w.-]+$/.test(name) && !(unknown && /["'\\]/.test(text)) ? [name] : [];
+}
