@@ -145,8 +145,28 @@ export function findImbalances(text: string, lines: LineIndex): Imbalance[] {
   function report(entry: Open, at: number, until: number): void {
     const bracket = CLOSER[entry.bracket];
     const onLine = lines.lineAt(entry.offset) === lines.lineAt(at) ? at : endOfCode(lines.lineAt(entry.offset));
-    const offset = entry.bracket === '`' || (entry.bracket === '{' && entry.block) ? entry.offset : onLine;
+    const block = entry.bracket === '`' || (entry.bracket === '{' && entry.block);
+    const offset = block ? blockPlace(entry, at) : onLine;
     found.push({ kind: 'missing closer', bracket, offset, opener: entry.offset, from: entry.offset, until });
+  }
+
+  /** Where a block has to be closed: at a `)` that waits for the quote, or where the indentation ends; its opener if that is near. */
+  function blockPlace(entry: Open, at: number): number {
+    const place = text[at] === ')' && startsLine(at) ? at : endByIndent(entry, at);
+    return lines.lineAt(place) - lines.lineAt(entry.offset) > 2 ? place : entry.offset;
+  }
+
+  /** The end of the last line before `until` that is indented deeper than the line of the opener. */
+  function endByIndent(entry: Open, until: number): number {
+    let inside = entry.offset + 1;
+    for (let line = lines.lineAt(entry.offset) + 1; line <= lines.lineAt(Math.max(0, until - 1)); line++) {
+      const code = endOfCode(line);
+      const first = lines.lineStart(line) + /^[ \t]*/.exec(lines.line(line))![0].length;
+      if (code <= first) continue;
+      if (first - lines.lineStart(line) <= entry.indent) break;
+      inside = Math.min(code, until);
+    }
+    return inside;
   }
 
   /** The end of the code of a line, its comment and white space left out. */

@@ -106,6 +106,7 @@ function imbalanceError(file: SourceFile, imbalance: Imbalance): SyntaxFault {
     return { start, end: opener + 1, message: `${words} is not closed: ${closer} is missing.`, quote };
   }
   const place = line === file.lines.lineAt(offset) + 1 ? '' : ` on line ${line}`;
+  if (quote) return blockEndError(file, opener, offset);
   const at = endOfTokenBefore(file.text, offset);
   return {
     start: Math.max(opener, at - 1),
@@ -114,6 +115,24 @@ function imbalanceError(file: SourceFile, imbalance: Imbalance): SyntaxFault {
     fix: { title: `Insert ${bracket}`, start: at, end: at, text: bracket === '}' ? ' }' : bracket },
     quote,
   };
+}
+
+/** A long block is closed at its end, where the indentation goes back. */
+function blockEndError(file: SourceFile, opener: number, offset: number): SyntaxFault {
+  const { text, lines } = file;
+  const start = callBefore(file, opener);
+  const words = text.slice(start, opener + 1);
+  const message = (closer: string) => `Missing ${closer}: ${words} of line ${lines.lineAt(opener) + 1} is not closed.`;
+  if (text[offset] === ')') {
+    const fix = { title: "Insert '", start: offset, end: offset, text: "'" };
+    return { start: offset, end: offset + 1, message: message("'"), fix, quote: true };
+  }
+  const at = endOfTokenBefore(text, offset);
+  const indent = /^[ \t]*/.exec(lines.line(lines.lineAt(opener)))![0];
+  const closer = words.includes('(') ? "')" : "'";
+  const inserted = `${text.includes('\r\n') ? '\r\n' : '\n'}${indent}${closer}`;
+  const fix = { title: `Insert ${closer}`, start: at, end: at, text: inserted };
+  return { start: Math.max(opener, at - 1), end: at, message: message(closer), fix, quote: true };
 }
 
 const OPENERS = { ')': '(', '}': '{', "'": '`' } as const;

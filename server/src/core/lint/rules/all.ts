@@ -5,9 +5,11 @@ import { badSemanageCommand } from './bad-semanage-command.ts';
 import { bindWithoutNodeBind } from './bind-without-node-bind.ts';
 import { dccpRemoved } from './dccp-removed.ts';
 import { deprecatedPortInterface } from './deprecated-port-interface.ts';
+import { forbiddenName } from './forbidden-name.ts';
 import { genericPortGrantsNothing } from './generic-port-grants-nothing.ts';
 import { labelDoesNotRestrictBind } from './label-does-not-restrict-bind.ts';
 import { m4QuoteMismatch } from './m4-quote-mismatch.ts';
+import { misplacedStatement } from './misplaced-statement.ts';
 import { nameBindTargetNotPortType } from './name-bind-target-not-port-type.ts';
 import { networkPortOutsideCorenetwork } from './network-port-outside-corenetwork.ts';
 import { noSuchPortInterface } from './no-such-port-interface.ts';
@@ -43,6 +45,8 @@ export const RULES: readonly Rule[] = [
   networkPortOutsideCorenetwork,
   noSuchPortInterface,
   nodeBindTargetNotNodeType,
+  misplacedStatement,
+  forbiddenName,
   permissionNeverChecked,
   portAlreadyDefined,
   portLiteralNotDecimal,

@@ -1,5 +1,6 @@
 /** Finds calls of refpolicy's interfaces that expand to a syntax error: an argument is missing or is no name. */
 import { isKnownInterface, type Parameters, parametersOf } from '../../knowledge/interfaces.ts';
+import { misspelledBlock } from '../../syntax/misspelledBlock.ts';
 import type { Argument } from '../../syntax/statements.ts';
 import { isDefined } from '../namedClasses.ts';
 import { nameRange, statementRange } from '../place.ts';
@@ -13,7 +14,8 @@ export const badInterfaceCall: Rule = {
   statements: {
     macro_call(statement, context) {
       const { name, arguments: args } = statement.data;
-      if (statement.broken || !isKnownInterface(name.text) || isDefined(context, name.text)) return;
+      if (statement.broken || isDefined(context, name.text)) return;
+      if (!isKnownInterface(name.text)) return checkBlockName(statement, context);
       if (args.some(({ text }) => /\$[*@]/.test(text))) return;
       const odd = args.find(({ text }) => !isArgument(text));
       if (odd) return reportOdd(statement, odd, context);
@@ -22,6 +24,19 @@ export const badInterfaceCall: Rule = {
     },
   },
 };
+
+/** A macro that nobody knows, with quoted statements, and named nearly as a block macro. */
+function checkBlockName(statement: Call, context: RuleContext): void {
+  const { name, arguments: args } = statement.data;
+  const meant = misspelledBlock(name.text);
+  if (!meant || !(args[0]?.text.startsWith('`') || /^(policy_module|gen_tunable|gen_bool)$/.test(meant))) return;
+  const range = nameRange(context.file, statement, name);
+  context.report({
+    range,
+    message: `${name.text} is no macro of refpolicy. Did you mean ${meant}?`,
+    fixes: () => [{ title: `Replace with ${meant}`, edits: [{ range, newText: meant }] }],
+  });
+}
 
 type Call = StatementOf<'macro_call'>;
 

@@ -1,0 +1,146 @@
+/** Names that the compiler does not take where they stand: reserved words, `*`, `~`, `self` and file names. */
+import type { Name, Names, Statement } from '../../syntax/statements.ts';
+import { isDefined } from '../namedClasses.ts';
+import { nameRange, namesRange } from '../place.ts';
+import type { Report, Rule, RuleContext } from '../rule.ts';
+
+export const forbiddenName: Rule = {
+  id: 'forbidden-name',
+  severity: 'error',
+  summary: 'The compiler does not take this name here.',
+  local: true,
+  statements: {
+    type_declaration: check,
+    typeattribute: check,
+    attribute_declaration: check,
+    type_requirement: check,
+    attribute_requirement: check,
+    av_rule: check,
+    xperm_rule: check,
+    type_rule: check,
+  },
+};
+
+function check(statement: Statement, context: RuleContext): void {
+  if (statement.broken) return;
+  const found = [
+    ...reservedWords(statement, context),
+    ...wildcards(statement, context),
+    ...fileName(statement, context),
+  ];
+  for (const each of found) context.report(each);
+}
+
+/** Words of checkpolicy's scanner (policy_scan.l), which knows them in lower and in upper case. */
+const RESERVED = new Set(
+  `alias allow allowxperm and attribute attribute_role auditallow auditallowxperm auditdeny bool category class clone common
+  constrain default_range default_role default_type default_user devicetreecon dom domby dominance dontaudit
+  dontauditxperm else eq expandattribute false fs_use_task fs_use_trans fs_use_xattr fscon genfscon glblub h1 h2 high
+  ibendportcon ibpkeycon if incomp inherits iomemcon ioportcon l1 l2 level low low-high mlsconstrain mlsvalidatetrans
+  module netifcon neverallow neverallowxperm nodecon not optional or pcidevicecon permissive pirqcon policycap portcon r1
+  r2 r3 range range_transition require role role_transition roleattribute roles sameuser sensitivity sid source t1 t2 t3
+  target true tunable type type_change type_member type_transition typealias typeattribute typebounds types u1 u2 u3 user
+  validatetrans xor`.split(/\s+/),
+);
+
+function reservedWords(statement: Statement, { file }: RuleContext): Report[] {
+  return namesOf(statement)
+    .filter(({ text }) => RESERVED.has(text) || (/^[A-Z]/.test(text) && RESERVED.has(lowered(text))))
+    .map((name) => ({
+      range: nameRange(file, statement, name),
+      message: `${name.text} is a word of the policy language and cannot be a name.`,
+    }));
+}
+
+/** The scanner knows words in lower case or in upper case, not mixed. */
+const lowered = (text: string) => (text === text.toUpperCase() ? text.toLowerCase() : text);
+
+function namesOf(statement: Statement): readonly Name[] {
+  switch (statement.kind) {
+    case 'type_declaration':
+      return [statement.data.name, ...statement.data.aliases, ...statement.data.attributes];
+    case 'typeattribute':
+      return [statement.data.name, ...statement.data.attributes];
+    case 'attribute_declaration':
+    case 'type_requirement':
+    case 'attribute_requirement':
+      return statement.data.names;
+    case 'av_rule': {
+      const { source, target, classes, permissions } = statement.data;
+      return [source, target, classes, permissions].flatMap(({ items }) => items);
+    }
+    default:
+      return [];
+  }
+}
+
+/** policy_parse.y and define.c: set_types() takes `*` and `~` only for neverallow. */
+function wildcards(statement: Statement, context: RuleContext): Report[] {
+  if (statement.kind !== 'av_rule' && statement.kind !== 'type_rule' && statement.kind !== 'xperm_rule') return [];
+  const { file } = context;
+  const { source, target, classes } = statement.data;
+  const keyword = /^\w+/.exec(file.text.slice(statement.start, statement.start + 40))?.[0] ?? 'rule';
+  const found: Report[] = [];
+  const report = (names: Names, message: string) => found.push({ range: namesRange(file, statement, names), message });
+  if (!keyword.startsWith('neverallow')) {
+    for (const names of [source, target]) {
+      const sign = names.wildcard ? '*' : names.complement ? '~' : undefined;
+      if (sign) report(names, `${sign} is only allowed in neverallow rules: name the types of this ${keyword} rule.`);
+    }
+  }
+  if (classes.wildcard || classes.complement) report(classes, 'Classes have to be named: * and ~ are not taken here.');
+  const self = source.items.find(({ text }) => text === 'self');
+  if (self) {
+    found.push({
+      range: nameRange(file, statement, self),
+      message: 'self stands for the source and is only allowed as the target.',
+    });
+  }
+  if (statement.kind === 'av_rule') {
+    for (const name of statement.data.permissions.excluded) {
+      const message = `A permission cannot be excluded: list those that are meant, or write ~{ ${name.text} }.`;
+      found.push({ range: nameRange(file, statement, name), message });
+    }
+  }
+  return found;
+}
+
+/** policy_scan.l: a file name stands in double quotes and has no slash. */
+function fileName(statement: Statement, context: RuleContext): Report[] {
+  if (statement.kind !== 'type_rule') return [];
+  const { file } = context;
+  const { default: last } = statement.data;
+  const behind = statement.start + last.offset + last.text.length;
+  const rest = file.text.slice(behind, statement.end);
+  const bare = /^(\s+)([A-Za-z_][\w.-]*)\s*;$/.exec(rest);
+  if (bare && !isDefined(context, bare[2]!)) {
+    const start = behind + bare[1]!.length;
+    const range = file.lines.range(start, start + bare[2]!.length);
+    const title = `Write "${bare[2]}"`;
+    return [
+      {
+        range,
+        message: `A file name stands in double quotes: "${bare[2]}".`,
+        fixes: () => [{ title, edits: [{ range, newText: `"${bare[2]}"` }] }],
+      },
+    ];
+  }
+  const quoted = /^(\s*)"([^"]*)"\s*;$/.exec(rest);
+  if (!quoted) return [];
+  const start = behind + quoted[1]!.length;
+  const range = file.lines.range(start, start + quoted[2]!.length + 2);
+  const word = quoted[2]!.match(/[A-Za-z_]\w*/g)?.find((each) => M4_WORDS.has(each));
+  if (quoted[2]!.includes('/') || quoted[2] === '') {
+    return [
+      { range, message: 'A file name has at least one character and no slash: it is matched with the last part.' },
+    ];
+  }
+  if (!word) return [];
+  return [{ range, message: `m4 expands ${word} also in double quotes: no rule can name a file so.` }];
+}
+
+/** What m4 and refpolicy's macros expand without a parenthesis behind them. */
+const M4_WORDS = new Set(
+  `changecom changequote debugfile debugmode divert divnum dnl dumpdef interface m4exit optional_policy policy_module
+  refpolicywarn sysval template traceoff traceon tunable_policy undivert`.split(/\s+/),
+);
