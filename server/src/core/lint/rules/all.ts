@@ -5,6 +5,7 @@ import { badSemanageCommand } from './bad-semanage-command.ts';
 import { bindWithoutNodeBind } from './bind-without-node-bind.ts';
 import { dccpRemoved } from './dccp-removed.ts';
 import { deprecatedPortInterface } from './deprecated-port-interface.ts';
+import { duplicateDeclaration } from './duplicate-declaration.ts';
 import { forbiddenName } from './forbidden-name.ts';
 import { genericPortGrantsNothing } from './generic-port-grants-nothing.ts';
 import { labelDoesNotRestrictBind } from './label-does-not-restrict-bind.ts';
@@ -27,10 +28,12 @@ import { portZero } from './port-zero.ts';
 import { portconInModule } from './portcon-in-module.ts';
 import { privilegedPortWithoutCapability } from './privileged-port-without-capability.ts';
 import { syntaxError } from './syntax-error.ts';
+import { undeclaredName } from './undeclared-name.ts';
 import { unknownClass } from './unknown-class.ts';
 import { unknownPermission } from './unknown-permission.ts';
 import { unknownPortProtocol } from './unknown-port-protocol.ts';
 import { unreachablePortType } from './unreachable-port-type.ts';
+import { wrongKindOfName } from './wrong-kind-of-name.ts';
 
 export const RULES: readonly Rule[] = [
   badInterfaceCall,
@@ -38,15 +41,16 @@ export const RULES: readonly Rule[] = [
   bindWithoutNodeBind,
   dccpRemoved,
   deprecatedPortInterface,
+  duplicateDeclaration,
+  forbiddenName,
   genericPortGrantsNothing,
   labelDoesNotRestrictBind,
   m4QuoteMismatch,
+  misplacedStatement,
   nameBindTargetNotPortType,
   networkPortOutsideCorenetwork,
   noSuchPortInterface,
   nodeBindTargetNotNodeType,
-  misplacedStatement,
-  forbiddenName,
   permissionNeverChecked,
   portAlreadyDefined,
   portLiteralNotDecimal,
@@ -60,8 +64,10 @@ export const RULES: readonly Rule[] = [
   portconInModule,
   privilegedPortWithoutCapability,
   syntaxError,
+  undeclaredName,
   unknownClass,
   unknownPermission,
   unknownPortProtocol,
   unreachablePortType,
+  wrongKindOfName,
 ];
