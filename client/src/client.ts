@@ -12,8 +12,9 @@ import {
 import { registerCommands } from './commands';
 import { restartAFewTimes } from './errorHandler';
 import { detectIndentationAgain } from './indentation';
-import { SELECTOR } from './languages';
+import { SYNCED } from './languages';
 import { showPortStatus } from './status';
+import { isWanted, onceWanted } from './wanted';
 
 /** What `activate` returns, for tests and other extensions. */
 export interface Api {
@@ -29,7 +30,7 @@ export type MakeClient = (options: LanguageClientOptions) => BaseLanguageClient;
 let running: BaseLanguageClient | undefined;
 
 /**
- * Starts the server. A server that cannot start is logged and shown in the status item; it is no reason for a pop-up,
+ * Starts the server once there is something for it: a policy file, a script with a semanage line, a command. A server that cannot start is logged and shown in the status item; it is no reason for a pop-up,
  * and colours, brackets and snippets work without it.
  */
 export async function run(
@@ -41,22 +42,28 @@ export async function run(
   const log = vscode.window.createOutputChannel('Portcon', { log: true });
   const client = makeClient(clientOptions(log, grammars));
   running = client;
+  let started: Promise<void> | undefined;
   const status = showPortStatus(client);
-  context.subscriptions.push(log, client, status, ...registerCommands(client, log));
+  context.subscriptions.push(log, client, status, ...registerCommands(client, log, begin));
   context.subscriptions.push(
     vscode.workspace.onDidGrantWorkspaceTrust(() => {
       if (client.isRunning()) void client.sendNotification(TRUST_GRANTED);
     }),
   );
-  try {
-    await client.start();
-  } catch (error) {
-    log.error('The language server did not start.', error);
-  }
+  if (isWanted()) await begin();
+  else context.subscriptions.push(onceWanted(() => void begin()));
   return {
     ports: () => status.last(),
-    lookUp: (query) => client.sendRequest<LookUpPortItem[]>(LOOK_UP_PORT, { query }),
+    lookUp: async (query) => {
+      await begin();
+      return client.sendRequest<LookUpPortItem[]>(LOOK_UP_PORT, { query });
+    },
   };
+
+  function begin(): Promise<void> {
+    started ??= client.start().catch((error) => log.error('The language server did not start.', error));
+    return started;
+  }
 }
 
 /** Stops the server; VS Code waits for it when it deactivates the extension. */
@@ -69,7 +76,7 @@ function clientOptions(
   grammars: InitializationOptions['grammars'],
 ): LanguageClientOptions {
   return {
-    documentSelector: SELECTOR,
+    documentSelector: SYNCED,
     outputChannel: log,
     traceOutputChannel: log,
     revealOutputChannelOn: RevealOutputChannelOn.Never,
@@ -96,6 +103,7 @@ function initializationOptions(grammars: InitializationOptions['grammars']): Ini
         snapshotFile: settings.get('ports.snapshotFile', ''),
         bundledPolicy: settings.get('ports.bundledPolicy', 'auto'),
       },
+      semanageLines: { enabled: settings.get('semanageLines.enabled', true) },
       // A copy: VS Code hands out objects as proxies, which no worker takes.
       rules: { ...settings.get('rules', {}) },
     },

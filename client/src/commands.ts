@@ -5,26 +5,35 @@ import { REFRESH_PORTS } from '../../server/src/protocol';
 import { lookUpPort } from './lookUpPort';
 import { savePortSnapshot } from './savePortSnapshot';
 
-/** Registers every command of the manifest. */
-export function registerCommands(client: BaseLanguageClient, log: vscode.LogOutputChannel): vscode.Disposable[] {
+/** Registers every command of the manifest. `begin` starts the server if nothing has yet. */
+export function registerCommands(
+  client: BaseLanguageClient,
+  log: vscode.LogOutputChannel,
+  begin: () => Promise<void>,
+): vscode.Disposable[] {
   const answer = (command: string, title: string, run: () => unknown) =>
     vscode.commands.registerCommand(command, () => orExplain(log, title, run));
   return [
-    answer('portcon.lookUpPort', 'Look Up a Port', whileUp(client, lookUpPort)),
+    answer('portcon.lookUpPort', 'Look Up a Port', whileUp(client, begin, lookUpPort)),
     answer(
       'portcon.refreshPorts',
       'Refresh Port Data',
-      whileUp(client, () => client.sendRequest(REFRESH_PORTS)),
+      whileUp(client, begin, () => client.sendRequest(REFRESH_PORTS)),
     ),
-    answer('portcon.savePortSnapshot', 'Save a Port Snapshot', whileUp(client, savePortSnapshot)),
+    answer('portcon.savePortSnapshot', 'Save a Port Snapshot', whileUp(client, begin, savePortSnapshot)),
     answer('portcon.showLog', 'Show Log', () => log.show()),
-    answer('portcon.restartServer', 'Restart Language Server', () => restart(client)),
+    answer('portcon.restartServer', 'Restart Language Server', () => restart(client, begin)),
   ];
 }
 
 /** Says so at once where nobody would answer. A server that is starting will answer. */
-function whileUp(client: BaseLanguageClient, run: (client: BaseLanguageClient) => unknown): () => unknown {
-  return () => {
+function whileUp(
+  client: BaseLanguageClient,
+  begin: () => Promise<void>,
+  run: (client: BaseLanguageClient) => unknown,
+): () => unknown {
+  return async () => {
+    await begin();
     if (client.state === State.Stopped || client.state === State.StartFailed) {
       throw new Error('the language server is not running. SELinux: Restart Language Server starts it.');
     }
@@ -33,7 +42,8 @@ function whileUp(client: BaseLanguageClient, run: (client: BaseLanguageClient) =
 }
 
 /** The browser client has no `restart`, and `stop` throws for a server that is not there. */
-async function restart(client: BaseLanguageClient): Promise<void> {
+async function restart(client: BaseLanguageClient, begin: () => Promise<void>): Promise<void> {
+  await begin();
   if (client.needsStop()) await client.stop();
   await client.start();
 }

@@ -18,6 +18,10 @@ export interface Settings {
     readonly snapshotFile: string;
     readonly bundledPolicy: 'auto' | 'refpolicy' | 'fedora';
   };
+  readonly semanageLines: {
+    /** False: scripts and documents are left alone. */
+    readonly enabled: boolean;
+  };
   /** Rule id to severity; a rule that is not named keeps its own. */
   readonly rules: { readonly [rule: string]: 'off' | 'hint' | 'information' | 'warning' | 'error' };
 }

@@ -39,6 +39,8 @@ export function diagnostics(
 
   function schedule(uri: string): void {
     waiting.add(uri);
+    // What a script says of a type depends on the modules that are open.
+    for (const other of workspace.uris()) if (workspace.file(other)?.language) waiting.add(other);
     if (scheduled) return;
     scheduled = true;
     // After the messages that have arrived already, so that a burst of changes is looked at once.
@@ -58,7 +60,8 @@ export function diagnostics(
   function findings(file: SourceFile): readonly Finding[] {
     const snapshot = workspace.snapshot();
     const { rules } = workspace;
-    const kept = results.get(file);
+    if (file.language && !workspace.readsCommands) return [];
+    const kept = file.language ? undefined : results.get(file);
     // A finding depends on its file, the port data and the settings; other open files may change.
     if (kept?.ports === snapshot.ports && kept.sysctls === snapshot.sysctls && kept.rules === rules)
       return kept.findings;

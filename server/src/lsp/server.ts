@@ -69,6 +69,7 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
   async function prepare(on: Host): Promise<void> {
     const workspace = new Workspace(await loadGrammars(await on.loadGrammars()));
     workspace.rules = settings.rules;
+    workspace.readsCommands = settings.semanageLines.enabled;
     const marks = diagnostics(connection, workspace, versions, on.rulePages);
     const ports = portData(on, workspace, portSettings, (status) => {
       if (!status.busy) marks.scheduleAll();
@@ -121,15 +122,24 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
   }
 
   function applyRules(): void {
-    if (!parts || JSON.stringify(parts.workspace.rules) === JSON.stringify(settings.rules)) return;
-    parts.workspace.rules = settings.rules;
+    if (!parts) return;
+    const { rules, semanageLines } = settings;
+    const { workspace } = parts;
+    if (
+      JSON.stringify(workspace.rules) === JSON.stringify(rules) &&
+      workspace.readsCommands === semanageLines.enabled
+    ) {
+      return;
+    }
+    workspace.rules = rules;
+    workspace.readsCommands = semanageLines.enabled;
     parts.marks.scheduleAll();
   }
 
-  connection.onDidOpenTextDocument(({ textDocument: { uri, text, version } }) =>
+  connection.onDidOpenTextDocument(({ textDocument: { uri, text, version, languageId } }) =>
     whenReady('didOpen', ({ workspace, marks }) => {
       versions.set(uri, version);
-      workspace.open(uri, text);
+      workspace.open(uri, text, languageId);
       marks.schedule(uri);
     }),
   );
@@ -175,7 +185,9 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
   }
 
   connection.onHover(
-    onFile('hover', null, ({ position }, file, { workspace }) => hover(workspace.snapshot(), file, position)),
+    onFile('hover', null, ({ position }, file, { workspace }) =>
+      file.language && !workspace.readsCommands ? null : hover(workspace.snapshot(), file, position),
+    ),
   );
   connection.onCodeAction(
     onFile('codeAction', null, ({ range, context }, file, { workspace, marks }) =>

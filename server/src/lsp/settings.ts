@@ -9,17 +9,20 @@ const SEVERITIES: readonly (Severity | 'off')[] = ['off', 'hint', 'information',
 
 export const DEFAULT_SETTINGS: Settings = {
   ports: { source: 'auto', snapshotFile: '', bundledPolicy: 'auto' },
+  semanageLines: { enabled: true },
   rules: {},
 };
 
 export function readSettings(value: unknown): Settings {
-  const ports = record(record(value).ports);
+  const { ports: portsValue, semanageLines } = record(value);
+  const ports = record(portsValue);
   return {
     ports: {
       source: oneOf(SOURCES, ports.source) ?? 'auto',
       snapshotFile: typeof ports.snapshotFile === 'string' ? ports.snapshotFile : '',
       bundledPolicy: oneOf(POLICIES, ports.bundledPolicy) ?? 'auto',
     },
+    semanageLines: { enabled: record(semanageLines).enabled !== false },
     rules: readRules(record(value).rules),
   };
 }

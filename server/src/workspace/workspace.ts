@@ -2,6 +2,7 @@
 import type { RuleSettings } from '../core/lint/lint.ts';
 import { createPortTable } from '../core/ports/table.ts';
 import type { PortSysctls, Snapshot } from '../core/snapshot.ts';
+import { commandLanguage } from '../core/syntax/commandLanguage.ts';
 import type { Grammars } from '../core/syntax/grammars.ts';
 import { type Change, changeFile, parseFile, type SourceFile } from '../core/syntax/sourceFile.ts';
 import type { LoadedPorts } from './loadPorts.ts';
@@ -22,6 +23,8 @@ export const LOADING_PORTS: LoadedPorts = {
 
 export class Workspace {
   rules: RuleSettings = {};
+  /** False: scripts and documents are left alone. */
+  readsCommands = true;
   private readonly files = new Map<string, SourceFile>();
   private ports = LOADING_PORTS;
   private sysctls = DEFAULT_SYSCTLS;
@@ -48,9 +51,10 @@ export class Workspace {
     return [...this.files.keys()];
   }
 
-  open(uri: string, text: string): void {
+  /** @param language what the editor calls the file's language */
+  open(uri: string, text: string, language?: string): void {
     this.close(uri);
-    this.files.set(uri, parseFile(this.grammars, uri, text));
+    this.files.set(uri, parseFile(this.grammars, uri, text, commandLanguage(uri, language)));
   }
 
   /** Applies the changes of one didChange; a file that is not open is left alone. */
