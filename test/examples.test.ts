@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { lint } from '../server/src/core/lint/lint.ts';
+import type { Finding } from '../server/src/core/lint/rule.ts';
 import { RULES } from '../server/src/core/lint/rules/all.ts';
 import { applyEdits } from './applyEdits.ts';
 import { makeModules } from './generate/compileModules.ts';
@@ -61,7 +62,9 @@ it('beacond compiles once every first fix is applied and the commands without on
     text = applyEdits(text, fix.edits);
   }
   const { snapshot, file } = await testSnapshot(name, text);
-  const left = lint(snapshot, file, {}).findings;
+  // An information without a fix says what the policy is, not what to mend.
+  const isMistake = ({ severity, fixes }: Finding) => severity !== 'information' || (fixes?.() ?? []).length > 0;
+  const left = lint(snapshot, file, {}).findings.filter(isMistake);
   expect(
     left.every(({ range }) => file.lines.line(range.start.line).startsWith('# semanage')),
     text,

@@ -27,6 +27,7 @@ import { portTypeWithoutPort } from './port-type-without-port.ts';
 import { portZero } from './port-zero.ts';
 import { portconInModule } from './portcon-in-module.ts';
 import { privilegedPortWithoutCapability } from './privileged-port-without-capability.ts';
+import { reservedAttributeMissesPorts } from './reserved-attribute-misses-ports.ts';
 import { syntaxError } from './syntax-error.ts';
 import { undeclaredName } from './undeclared-name.ts';
 import { unknownClass } from './unknown-class.ts';
@@ -63,6 +64,7 @@ export const RULES: readonly Rule[] = [
   portZero,
   portconInModule,
   privilegedPortWithoutCapability,
+  reservedAttributeMissesPorts,
   syntaxError,
   undeclaredName,
   unknownClass,
