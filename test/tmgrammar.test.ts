@@ -9,6 +9,7 @@ import { requireTool } from './requireTool.ts';
 const GRAMMARS = {
   'source.selinux': 'syntaxes/selinux.tmLanguage.json',
   'source.selinux-fc': 'syntaxes/selinux-fc.tmLanguage.json',
+  'source.selinux-cil': 'syntaxes/selinux-cil.tmLanguage.json',
 };
 const tmgrammar = createRequire(import.meta.url).resolve('vscode-tmgrammar-test/package.json');
 const require = createRequire(tmgrammar);
@@ -86,6 +87,8 @@ describe('no expression backtracks without end', () => {
     '## <',
     '/',
     'portcon tcp ',
+    '(portcon tcp (',
+    '(allow a b (c (',
   ];
   test.each(Object.keys(GRAMMARS))(
     '%s: a long line',

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { commandLanguage } from '../../core/syntax/commandLanguage.ts';
 
-const POLICY_FILE = /\.(te|if|spt|fc)(\.(in|m4))*$/;
+const POLICY_FILE = /\.(te|if|spt|fc|cil)(\.(in|m4))*$/;
 const SKIPPED_FOLDERS = new Set(['node_modules', '.git']);
 
 export interface FoundFile {

@@ -2,8 +2,8 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 
 export const USAGE = `Usage:
-  portcon check PATH…     find mistakes in .te, .if, .spt and .fc files, and in
-                          semanage lines of scripts, .spec, debian/*.postinst,
+  portcon check PATH…     find mistakes in .te, .if, .spt, .fc and .cil files,
+                          and in semanage lines of scripts, .spec, debian/*.postinst,
                           Dockerfiles, .md, .yml and semanage import files
       --format text|json    json is described in the README
       --ports auto|live|bundled|FILE
