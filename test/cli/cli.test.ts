@@ -109,6 +109,13 @@ describe('check', () => {
     expect(applyEdits(text, [{ range, newText: edit.text }])).toContain('semanage port -m -t noisy_port_t -p tcp 80');
   });
 
+  it('reads CIL', () => {
+    const file = write('web.cil', '(portcon TCP 80 (system_u object_r web_port_t ((s0) (s0))))\n');
+    const { status, stdout } = portcon('check', '--ports', 'bundled', file);
+    expect(status).toBe(1);
+    expect(stdout).toContain('web.cil:1:10  error  CIL does not take the protocol TCP: write tcp.');
+  });
+
   it('walks folders, a loop of links and all', () => {
     mkdirSync(join(FOLDER, 'tree/deep'), { recursive: true });
     write('tree/a.te', 'policy_module(a, 1.0)\n');
@@ -116,7 +123,8 @@ describe('check', () => {
     write('tree/deep/c.fc', '');
     write('tree/deep/ignored.txt', 'allow');
     symlinkSync('..', join(FOLDER, 'tree/deep/loop'));
-    expect(portcon('check', '--ports', 'bundled', 'tree').stdout).toContain('No findings in 3 files');
+    write('tree/deep/d.cil', '(type d_t)\n');
+    expect(portcon('check', '--ports', 'bundled', 'tree').stdout).toContain('No findings in 4 files');
   });
 
   it.each<[string, string | Buffer]>([

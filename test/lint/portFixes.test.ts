@@ -50,6 +50,23 @@ it('did not build before', async () => {
   }
 });
 
+it('move ports into CIL files without a finding', async () => {
+  let files = 0;
+  for (const body of [...REFPOLICY, `portcon tcp 9123 ${LABEL}\nportcon tcp 9123 ${LABEL}\nportcon tcp 80 ${LABEL}`]) {
+    const { snapshot, file } = await testSnapshot('myapp.te', wrap('policy_module(myapp, 1.0)', body));
+    const { findings } = lint(snapshot, file, {});
+    for (const { newFile } of findings.flatMap(({ fixes }) => fixes?.() ?? [])) {
+      if (!newFile) continue;
+      files++;
+      const cil = await testSnapshot(newFile.name, newFile.text);
+      expect(cil.file.kind).toBe('cil');
+      expect(cil.file.statements.every(({ kind, broken }) => kind === 'portcon' && !broken)).toBe(true);
+      expect(lint(cil.snapshot, cil.file, {}).findings).toEqual([]);
+    }
+  }
+  expect(files).toBeGreaterThan(2);
+});
+
 /** Each text with one fix after the other until none of its port statements is left, and with each other fix once. */
 async function fixedModules(texts: readonly ((name: string) => string)[]): Promise<Map<string, SourceModule>> {
   const modules = new Map<string, SourceModule>();

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cilStatementInfo, cilStatementKeywords } from '../../server/src/core/knowledge/cilStatements.ts';
 import { lint } from '../../server/src/core/lint/lint.ts';
 import { createPortTable } from '../../server/src/core/ports/table.ts';
 import { requireTool } from '../requireTool.ts';
@@ -102,6 +103,18 @@ describe.skipIf(!secilc)('secilc', () => {
     expect(await compile(text)).not.toMatchObject({ status: 0 });
     expect(await errors(text)).not.toEqual([]);
   });
+
+  it.each(cilStatementKeywords().filter((keyword) => keyword !== 'deny'))(
+    'takes the example of %s',
+    async (keyword) => {
+      const { example, syntax } = cilStatementInfo(keyword)!;
+      expect(example).toContain(`(${keyword}`);
+      expect(syntax).toMatch(new RegExp(`^\\(${keyword} `));
+      const text = `${POLICY}${example}\n`;
+      expect(await compile(text)).toMatchObject({ status: 0 });
+      expect(await errors(text)).toEqual([]);
+    },
+  );
 
   it('takes a reversed range, which labels nothing', async () => {
     const text = cil('(portcon tcp (200 100) A)');

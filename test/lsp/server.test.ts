@@ -51,6 +51,17 @@ describe('documents', () => {
     expect(await client.diagnostics(URI, 2)).toEqual([]);
   });
 
+  it('can be CIL', async () => {
+    client = await inProcess(answers());
+    const uri = 'file:///work/myapp.cil';
+    const portcon = '(portcon tcp 80 (system_u object_r my_t ((s0) (s0))))';
+    await client.open(uri, `${portcon}\n`);
+    const [found] = await client.until(uri, (list) => list.length === 1);
+    expect(found).toMatchObject({ code: 'port-already-defined', severity: 1 });
+    await client.change(uri, 2, [{ range: found!.range, text: portcon.slice(0, -1) }]);
+    expect((await client.diagnostics(uri, 2)).map(({ code }) => code)).toEqual(['syntax-error']);
+  });
+
   it('lose their marks when closed', async () => {
     client = await inProcess(answers());
     await client.open(URI, `${HEADER}alow`);

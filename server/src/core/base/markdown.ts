@@ -28,10 +28,10 @@ export function code(text: string): string {
 }
 
 /** A block of policy text, coloured as such. */
-export function policyBlock(text: string): string {
+export function policyBlock(text: string, language: 'selinux' | 'selinux-cil' = 'selinux'): string {
   const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map((run) => run[0].length));
   const fence = '`'.repeat(longest + 1);
-  return `${fence}selinux\n${text}\n${fence}`;
+  return `${fence}${language}\n${text}\n${fence}`;
 }
 
 /** Plain text with the characters that would start markup escaped; an underscore inside a word does not. */

@@ -58,7 +58,7 @@ function disable(file: SourceFile, finding: Finding): Action {
   const text = file.lines.line(line);
   const there = /\bportcon-disable:\s*[\w-]+(?:\s*,\s*[\w-]+)*/.exec(text);
   const character = there ? there.index + there[0].length : text.trimEnd().length;
-  const newText = there ? `, ${rule}` : ` # portcon-disable: ${rule}`;
+  const newText = there ? `, ${rule}` : ` ${file.kind === 'cil' ? ';' : '#'} portcon-disable: ${rule}`;
   const at = { line, character };
   return {
     title: `Disable ${rule} on this line`,

@@ -8,7 +8,7 @@ import { permissionFacts, permissionMarkdown } from './hover/permissionHover.ts'
 import { permissionSetFacts, permissionSetMarkdown } from './hover/permissionSetHover.ts';
 import { portFacts, portMarkdown } from './hover/portHover.ts';
 import { portTypeFacts, portTypeMarkdown } from './hover/portTypeHover.ts';
-import { statementMarkdown } from './hover/statementHover.ts';
+import { cilStatementMarkdown, statementMarkdown } from './hover/statementHover.ts';
 import { type Subject, subjectAt } from './hover/subject.ts';
 
 /** The hover at `position`, or null where nothing is known of what stands there. */
@@ -35,6 +35,8 @@ function describe(snapshot: Snapshot, subject: Subject): string | undefined {
       return permissionSetMarkdown(permissionSetFacts(subject.name, subject.classes));
     case 'statement':
       return statementMarkdown(subject.keyword);
+    case 'cil statement':
+      return cilStatementMarkdown(subject.keyword);
     case 'corenet interface':
       return corenetMarkdown(corenetFacts(snapshot, subject.name));
   }

@@ -1,6 +1,8 @@
 /** What one file says by itself: which module it is, what it declares and requires, which ports it labels. */
+
 import type { SourceFile } from '../syntax/sourceFile.ts';
 import type { Name, Statement } from '../syntax/statements.ts';
+import { cilPath, cilType } from './cilScope.ts';
 
 /** `refpolicy` has policy_module() or is made of interfaces; `plain` has `module x 1.0;`; `none` has no header. */
 export type ModuleStyle = 'refpolicy' | 'plain' | 'none';
@@ -16,7 +18,7 @@ export interface FileFacts {
   readonly style: ModuleStyle;
   /** policy_module() or module, where there is one. */
   readonly header?: Statement;
-  /** Types and aliases that the file declares, by name. */
+  /** Types and aliases that the file declares, by name; in CIL by their full name, without those of macros. */
   readonly types: ReadonlyMap<string, TypeFacts>;
   /** Types and attributes in a require. */
   readonly required: ReadonlySet<string>;
@@ -54,7 +56,9 @@ function readFacts(file: SourceFile): FileFacts {
 
   const declare = (names: readonly Name[], statement: Statement, attributeNames: readonly Name[]) => {
     const set = new Set(attributeNames.map((name) => name.text));
-    for (const { text } of names) if (text) types.set(text, { name: text, statement, attributes: set });
+    const path = cilPath(statement);
+    if (path === undefined) return;
+    for (const { text } of names) if (text) types.set(path + text, { name: path + text, statement, attributes: set });
   };
   for (const statement of file.statements) {
     const { data } = statement;
@@ -67,7 +71,7 @@ function readFacts(file: SourceFile): FileFacts {
         declare([data.name, ...data.aliases], statement, data.attributes);
         break;
       case 'typeattribute':
-        push(given, data.name.text, ...data.attributes.map((name) => name.text));
+        push(given, fullName(file, statement, data.name.text), ...data.attributes.map((name) => name.text));
         break;
       case 'attribute_declaration':
         for (const name of data.names) attributes.add(name.text);
@@ -105,6 +109,11 @@ function readFacts(file: SourceFile): FileFacts {
     classes,
     calls,
   };
+}
+
+/** In CIL with the blocks around it; elsewhere as written. */
+function fullName(file: SourceFile, statement: Statement, name: string): string {
+  return file.kind === 'cil' ? (cilType(file, statement, name) ?? name) : name;
 }
 
 function moduleStyle(file: SourceFile, header: Statement | undefined): ModuleStyle {

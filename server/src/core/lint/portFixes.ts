@@ -6,7 +6,7 @@ import { addRequire } from '../index/moduleEdits.ts';
 import { cilPortcon, semanageLine } from '../ports/portStatements.ts';
 import { fileName } from '../syntax/fileKind.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
-import { isRecordedType, recordedExactly } from './portEntries.ts';
+import { isRecordedType, recordedExactly, sameKey } from './portEntries.ts';
 import { type SourceUse, usesOf } from './portUses.ts';
 import { removeStatement } from './removal.ts';
 import type { Fix, RuleContext, StatementOf } from './rule.ts';
@@ -38,18 +38,26 @@ export function replaceBySemanage(context: RuleContext, statement: PortStatement
 
 /**
  * Moves the ports of `statements` into a CIL file beside the module: in CIL a loadable module may have portcons. The file
- * has a name of its own, since `semodule -i myapp.cil` would replace the module that came from myapp.pp.
+ * has a name of its own, since `semodule -i myapp.cil` would replace the module that came from myapp.pp. Ports with a
+ * label already stay, since a portcon for them has no effect or is refused; undefined if `statement` is one of these.
  */
-export function moveToCil(context: RuleContext, statements: readonly PortStatement[]): Fix | undefined {
+export function moveToCil(
+  context: RuleContext,
+  statement: PortStatement,
+  statements: readonly PortStatement[] = [statement],
+): Fix | undefined {
   const { file } = context;
-  const moved = statements.flatMap((statement) => {
-    const type = typeOf(file, statement);
-    const lines = usesOf(file, statement).map((use) => cilLine(type, use));
-    const whole =
-      type && statement.block === undefined && lines.length > 0 && lines.every((line) => line !== undefined);
-    return whole ? [{ statement, type, lines }] : [];
+  const keys: SourceUse[] = [];
+  const moved = statements.flatMap((each) => {
+    const type = typeOf(file, each);
+    const uses = usesOf(file, each);
+    const lines = uses.map((use) => cilLine(type, use));
+    const whole = type && each.block === undefined && lines.length > 0 && lines.every((line) => line !== undefined);
+    if (!whole || uses.some((use) => isTaken(context, use, keys))) return [];
+    keys.push(...uses);
+    return [{ statement: each, type, lines }];
   });
-  if (file.kind !== 'te' || moved.length === 0) return undefined;
+  if (file.kind !== 'te' || !moved.some((each) => each.statement === statement)) return undefined;
   const declared = [...new Set(moved.map(({ type }) => type))].map((type) => declarations(context, type));
   const first = declared.flatMap(({ lines }) => lines);
   const edits = moved.map(({ statement }, i) =>
@@ -102,6 +110,10 @@ function semanageComment(context: RuleContext, type: string, { key, level }: Sou
   if (!key || recordedExactly(context, key)[0]?.type === type) return [];
   const line = semanageLine(context.snapshot.ports, type, key.protocol, key);
   return [`# ${level && level !== 's0' && PLAIN_LEVEL.test(level) ? line.replace(' -p ', ` -r ${level} -p `) : line}`];
+}
+
+function isTaken(context: RuleContext, use: SourceUse, keys: readonly SourceUse[]): boolean {
+  return recordedExactly(context, use.key!).length > 0 || keys.some((other) => sameKey(other, use));
 }
 
 function cilLine(type: string | undefined, { key, level }: SourceUse): string | undefined {

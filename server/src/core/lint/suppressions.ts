@@ -5,7 +5,7 @@ import type { SourceFile } from '../syntax/sourceFile.ts';
 export type Suppressions = (line: number, id: string, selint: string | undefined) => boolean;
 
 /** The comment is there to silence and says nothing else before it. */
-const ONLY_DISABLES = /^(#+|dnl)\s*(portcon|selint)-disable:/;
+const ONLY_DISABLES = /^(#+|dnl|;+)\s*(portcon|selint)-disable:/;
 const DISABLE = /\b(portcon|selint)-disable:\s*([\w-]+(?:\s*,\s*[\w-]+)*)/;
 
 /** Reads the comments of `file`. At the end of a line (that of a comment too) they count for it, alone for the next. */

@@ -3,8 +3,9 @@ import { type ParseArgsConfig, parseArgs } from 'node:util';
 
 export const USAGE = `Usage:
   portcon check PATH…     find mistakes in .te, .if, .spt, .fc and .cil files,
-                          and in semanage lines of scripts, .spec, debian/*.postinst,
-                          Dockerfiles, .md, .yml and semanage import files
+                          and in semanage lines of scripts, .spec,
+                          debian/*.postinst, Dockerfiles, .md, .yml and
+                          semanage import files
       --format text|json    json is described in the README
       --ports auto|live|bundled|FILE
                             where port labels come from; FILE is a saved

@@ -1,5 +1,6 @@
 /** Finds what a hover is about: the word at an offset, and its part in the statement or comment it stands in. */
 
+import { cilType } from '../../index/cilScope.ts';
 import { fileFacts } from '../../index/fileFacts.ts';
 import { classInfo, isKnownClass } from '../../knowledge/classes.ts';
 import { corenetInterface, hasCorenetInterfaces } from '../../knowledge/corenet.ts';
@@ -13,14 +14,14 @@ import type { SourceFile } from '../../syntax/sourceFile.ts';
 import { statementAt } from '../../syntax/statementAt.ts';
 import type { MacroCallData, Names, PortconData, Statement } from '../../syntax/statements.ts';
 import { subjectInCommand, subjectInComment } from './commentSubject.ts';
-import { type Word, wordAt } from './word.ts';
+import { cilWordAt, type Word, wordAt } from './word.ts';
 
 export type Subject =
   | { readonly kind: 'port'; readonly port: number; readonly protocol?: Protocol }
   | { readonly kind: 'port type' | 'class' | 'class set' | 'corenet interface'; readonly name: string }
   /** `classes` are those of the rule it stands in. */
   | { readonly kind: 'permission' | 'permission set'; readonly name: string; readonly classes: readonly string[] }
-  | { readonly kind: 'statement'; readonly keyword: string };
+  | { readonly kind: 'statement' | 'cil statement'; readonly keyword: string };
 
 /** A subject and where its word stands in the file. */
 export interface Place {
@@ -30,13 +31,14 @@ export interface Place {
 }
 
 export function subjectAt(snapshot: Snapshot, file: SourceFile, offset: number): Place | undefined {
-  const word = wordAt(file.text, offset);
+  const word = file.kind === 'cil' ? cilWordAt(file.text, offset) : wordAt(file.text, offset);
   if (!word) return undefined;
   if (file.language) return subjectInCommand(snapshot, file, offset);
   if (file.kind === 'fc') return placeOf(word, portType(snapshot, file, word.text));
   const comment = file.comments.find((each) => each.start <= offset && offset <= each.end);
   if (comment) return subjectInComment(snapshot, file.text, comment, offset);
   const statement = statementAt(file, offset);
+  if (file.kind === 'cil') return placeOf(word, inCil(snapshot, file, statement, word));
   return placeOf(word, byPlace(statement, word) ?? byName(snapshot, file, statement, word));
 }
 
@@ -70,6 +72,20 @@ function byPlace(statement: Statement | undefined, word: Word): Subject | undefi
     default:
       return undefined;
   }
+}
+
+/** The keyword of a statement, what byPlace knows, or a port type by its full name. */
+function inCil(
+  snapshot: Snapshot,
+  file: SourceFile,
+  statement: Statement | undefined,
+  word: Word,
+): Subject | undefined {
+  if (!statement) return undefined;
+  const isKeyword = file.text.slice(statement.start + 1, word.start).trim() === '';
+  if (isKeyword) return { kind: 'cil statement', keyword: word.text };
+  const name = cilType(file, statement, word.text);
+  return byPlace(statement, word) ?? (name === undefined ? undefined : portType(snapshot, file, name));
 }
 
 /** What the word itself tells, wherever it stands. */

@@ -15,4 +15,14 @@ export function wordAt(text: string, offset: number): Word | undefined {
   return start < end ? { text: text.slice(start, end), start, end } : undefined;
 }
 
+/** A CIL name around `offset`, with the dots of its path and its dashes. */
+export function cilWordAt(text: string, offset: number): Word | undefined {
+  let start = offset;
+  let end = offset;
+  while (start > 0 && isNameCharacter(text[start - 1]!)) start--;
+  while (end < text.length && isNameCharacter(text[end]!)) end++;
+  return start < end ? { text: text.slice(start, end), start, end } : undefined;
+}
+
+const isNameCharacter = (character: string) => /[\w$.-]/.test(character);
 const isWordCharacter = (character: string) => /[\w$]/.test(character);

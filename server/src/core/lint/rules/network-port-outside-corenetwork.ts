@@ -18,8 +18,7 @@ export const networkPortOutsideCorenetwork: Rule = {
       context.report({
         range: statementRange(file, statement),
         message: 'network_port() is a macro of corenetwork; other modules do not have it and fail to compile.',
-        fixes: () =>
-          [replaceBySemanage(context, statement), moveToCil(context, [statement])].flatMap((fix) => fix ?? []),
+        fixes: () => [replaceBySemanage(context, statement), moveToCil(context, statement)].flatMap((fix) => fix ?? []),
       });
     },
   },

@@ -17,7 +17,9 @@ export const portconInModule: Rule = {
         range: statementRange(file, statement),
         message: 'A portcon statement is only allowed in the base policy; a module cannot load it.',
         fixes: () =>
-          [replaceBySemanage(context, statement), moveToCil(context, portcons(context))].flatMap((f) => f ?? []),
+          [replaceBySemanage(context, statement), moveToCil(context, statement, portcons(context))].flatMap(
+            (f) => f ?? [],
+          ),
       });
     },
   },
