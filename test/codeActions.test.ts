@@ -23,6 +23,7 @@ gen_require(\`
 	type http_port_t;
 ')
 
+allow myapp_t self:tcp_socket create_stream_socket_perms;
 corenet_tcp_bind_generic_node(myapp_t)
 
 allow myapp_t http_port_t:tcp_socket name_bind;

@@ -90,12 +90,12 @@ function readUnits({ name, plain, conditional }, attributes, expand) {
       for (const source of nameList(sources)) {
         for (const wanted of ['name_bind', 'node_bind']) if (has(wanted)) add(source, `${protocol}.${wanted}`);
         for (const target of nameList(targets)) {
-          const isOwn = target === 'self' || target === source;
+          // Attribute domain has the source too, which is a domain.
+          const isOwn = target === 'self' || target === source || target === 'domain';
           if (isOwn) add(source, `${protocol}.own`);
           if (isOwn && has('create')) add(source, `${protocol}.create`);
           if (isOwn && has('bind')) add(source, `${protocol}.bind`);
-          // What unconfined domains may do to any domain says nothing of this one.
-          if (!isOwn && has('create') && target !== 'domain') add(target, `${protocol}.served`);
+          if (!isOwn && has('create')) add(target, `${protocol}.served`);
         }
       }
     }

@@ -20,13 +20,16 @@ export interface WantedAccess {
  * grants it, nothing we do not know. A `dontaudit` counts too: who writes it has decided.
  */
 export function mayHave(file: SourceFile, type: OwnType, wanted: WantedAccess): boolean {
-  if (type.unsure) return true;
-  const { attributes: declared } = fileFacts(file);
-  // What the policy allows an attribute of another module is not in this file.
-  if ([...type.written].some((name) => name !== 'domain' && !declared.has(name))) return true;
+  if (isOpen(file, type)) return true;
   const names = new Set([type.name, ...type.attributes]);
   if (file.statements.some(({ data }) => data.kind === 'av_rule' && grants(data, names, wanted))) return true;
   return giverOf(file, type, wanted.givenBy) !== undefined;
+}
+
+/** True if something else than this file may give the type access: an unknown interface, an attribute of another module. */
+export function isOpen(file: SourceFile, type: OwnType): boolean {
+  const { attributes: declared } = fileFacts(file);
+  return type.unsure || [...type.written].some((name) => name !== 'domain' && !declared.has(name));
 }
 
 /** The first interface that is called with `type` or one of its attributes and gives it what `givenBy` says. */
@@ -47,7 +50,8 @@ export function giverOf(
   return undefined;
 }
 
-function grants(rule: AvRuleData, names: ReadonlySet<string>, wanted: WantedAccess): boolean {
+/** True if the rule gives one of `names` the access, or may do so. */
+export function grants(rule: AvRuleData, names: ReadonlySet<string>, wanted: WantedAccess): boolean {
   const { flavour, source, target, classes, permissions } = rule;
   if (flavour !== 'allow' && flavour !== 'dontaudit') return false;
   const isOne = (name: string) => names.has(name);

@@ -11,6 +11,8 @@ export interface PortBind {
   readonly protocol: SocketProtocol;
   /** Types or attributes; one of them may be a macro argument. */
   readonly targets: readonly string[];
+  /** False where the rule may name more types than `targets`. */
+  readonly whole: boolean;
   readonly statement: Statement;
   /** `name_bind` of a rule, the name of a call. */
   readonly by: Name;
@@ -34,15 +36,16 @@ function readBinds(statement: Statement): PortBind[] {
   if (data.kind === 'macro_call') {
     const targets = targetsOf(data.name.text);
     const domains = targets ? wordsOf(data.arguments[0]?.text) : [];
-    return domains.map((domain) => ({ domain, ...targets!, statement, by: data.name }));
+    return domains.map((domain) => ({ domain, ...targets!, whole: true, statement, by: data.name }));
   }
   if (data.kind !== 'av_rule' || data.flavour !== 'allow') return [];
   const { source, target, classes, permissions } = data;
   const by = permissions.items.find(({ text }) => text === 'name_bind');
   if (!by || [source, target, classes, permissions].some((names) => names.complement)) return [];
   const targets = target.items.map(({ text }) => text);
+  const whole = !target.partial && !target.wildcard;
   return SOCKET_PROTOCOLS.filter((each) => classes.items.some(({ text }) => text === `${each}_socket`)).flatMap(
-    (protocol) => source.items.map(({ text }) => ({ domain: text, protocol, targets, statement, by })),
+    (protocol) => source.items.map(({ text }) => ({ domain: text, protocol, targets, whole, statement, by })),
   );
 }
 

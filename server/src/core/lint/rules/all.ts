@@ -3,6 +3,7 @@ import type { Rule } from '../rule.ts';
 import { badInterfaceCall } from './bad-interface-call.ts';
 import { badSemanageCommand } from './bad-semanage-command.ts';
 import { bindWithoutNodeBind } from './bind-without-node-bind.ts';
+import { bindWithoutSocketCreate } from './bind-without-socket-create.ts';
 import { dccpRemoved } from './dccp-removed.ts';
 import { deprecatedPortInterface } from './deprecated-port-interface.ts';
 import { duplicateDeclaration } from './duplicate-declaration.ts';
@@ -28,6 +29,7 @@ import { portZero } from './port-zero.ts';
 import { portconInModule } from './portcon-in-module.ts';
 import { privilegedPortWithoutCapability } from './privileged-port-without-capability.ts';
 import { reservedAttributeMissesPorts } from './reserved-attribute-misses-ports.ts';
+import { superfluousNetBindService } from './superfluous-net-bind-service.ts';
 import { syntaxError } from './syntax-error.ts';
 import { undeclaredName } from './undeclared-name.ts';
 import { unknownClass } from './unknown-class.ts';
@@ -40,6 +42,7 @@ export const RULES: readonly Rule[] = [
   badInterfaceCall,
   badSemanageCommand,
   bindWithoutNodeBind,
+  bindWithoutSocketCreate,
   dccpRemoved,
   deprecatedPortInterface,
   duplicateDeclaration,
@@ -65,6 +68,7 @@ export const RULES: readonly Rule[] = [
   portconInModule,
   privilegedPortWithoutCapability,
   reservedAttributeMissesPorts,
+  superfluousNetBindService,
   syntaxError,
   undeclaredName,
   unknownClass,

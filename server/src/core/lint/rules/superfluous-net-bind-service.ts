@@ -1,0 +1,115 @@
+/** Finds raw rules on net_bind_service of domains that bind to no port that needs it. */
+import { readTarget } from '../../knowledge/interfaces.ts';
+import { SOCKET_PROTOCOLS, socketAccessGivenBy } from '../../knowledge/socketAccess.ts';
+import type { SourceFile } from '../../syntax/sourceFile.ts';
+import type { AvRuleData } from '../../syntax/statements.ts';
+import { giverOf, grants, isOpen } from '../grants.ts';
+import { isCapabilityClass, NET_BIND_SERVICE } from '../netBindService.ts';
+import { type OwnType, ownType } from '../ownTypes.ts';
+import { nameRange } from '../place.ts';
+import { type PortBind, portBinds } from '../portBinds.ts';
+import { portUses } from '../portUses.ts';
+import { removeNames, removeStatement } from '../removal.ts';
+import type { Fix, Rule, RuleContext, StatementOf } from '../rule.ts';
+import { DEFAULT_PORT_TYPE, typeInsteadOfDefault } from '../unusedDefault.ts';
+
+export const superfluousNetBindService: Rule = {
+  id: 'superfluous-net-bind-service',
+  severity: 'hint',
+  summary: 'The domain has capability net_bind_service and binds to no port that needs it.',
+  needsPorts: true,
+  statements: {
+    av_rule(statement, context) {
+      const { file } = context;
+      const { flavour, source, classes, permissions } = statement.data;
+      if (statement.broken || flavour !== 'allow' || file.kind !== 'te' || permissions.complement) return;
+      const permission = permissions.items.find(({ text }) => text === NET_BIND_SERVICE);
+      const [only] = source.items;
+      if (!permission || !only || source.items.length !== 1 || source.partial || source.complement) return;
+      if (!classes.items.every(({ text }) => isCapabilityClass(text))) return;
+      const type = ownType(file, only.text);
+      const bound = type && boundTypes(context, type);
+      if (!bound || bound.length === 0) return;
+      context.report({
+        range: nameRange(file, statement, permission),
+        message: `${only.text} may bind to no port below ${limitOf(context)} (${enumerate(bound)}), so it needs no net_bind_service.`,
+        fixes: () => [removeCapability(file, statement)],
+      });
+    },
+  },
+};
+
+/** The port types that `type` may bind to; undefined where one may have a port that needs the capability, or we cannot see. */
+function boundTypes(context: RuleContext, type: OwnType): string[] | undefined {
+  const { file } = context;
+  if (isOpen(file, type)) return undefined;
+  const names = new Set([type.name, ...type.attributes]);
+  const binds = portBinds(file).filter(({ domain }) => names.has(domain));
+  const seen = new Set(binds.map(({ statement }) => statement));
+  const rules = file.statements.flatMap((each) => (each.kind === 'av_rule' && !seen.has(each) ? [each.data] : []));
+  if (rules.some((rule) => mayNeedIt(rule, names)) || interfaceMayNeedIt(file, type)) return undefined;
+  const bound = new Set<string>();
+  for (const bind of binds) {
+    for (const target of bind.targets) {
+      if (target === DEFAULT_PORT_TYPE && typeInsteadOfDefault(context.snapshot, bind.protocol) !== undefined) continue;
+      if (!bind.whole || !isHigh(context, bind, target)) return undefined;
+      bound.add(target);
+    }
+  }
+  return [...bound];
+}
+
+/** True if the type has ports of this protocol, and all are above those that need the capability, here and by the file. */
+function isHigh(context: RuleContext, { protocol }: PortBind, type: string): boolean {
+  const limit = limitOf(context);
+  const ports = context.snapshot.ports.portsOf(type).filter((entry) => entry.protocol === protocol);
+  const written = portUses(context.file).semanage.some(({ use }) => use?.type === type && !(use.low >= limit));
+  return ports.length > 0 && ports.every(({ low }) => low >= limit) && !written;
+}
+
+/** inet_bind asks the capability below ip_unprivileged_port_start. A host that has lowered it is not the only one. */
+function limitOf({ snapshot }: RuleContext): number {
+  return Math.max(1024, snapshot.sysctls.unprivilegedStart);
+}
+
+/** Other families ask it for their own low addresses: vsock ports, Bluetooth channels, amateur radio, RDMA. */
+const OTHER_CLASS = /^(socket|(vsock|bluetooth|ax25|netrom|rose|appletalk|dccp)_socket|infiniband_\w+|socket_class_set)$/;
+const INET_CLASS = /^(tcp|udp|sctp|dccp)_socket$/;
+
+/** A rule that is no plain name_bind: by another class, by a set or `*`, or a bind to another domain's socket. */
+function mayNeedIt(rule: AvRuleData, names: ReadonlySet<string>): boolean {
+  const any = () => true;
+  const on = (isClass: (name: string) => boolean, isPermission: (name: string) => boolean) =>
+    grants(rule, names, { isClass, isPermission, givenBy: () => [] });
+  if (on((name) => OTHER_CLASS.test(name), any)) return true;
+  const foreign = rule.target.items.some(({ text }) => text !== 'self' && !names.has(text));
+  const binds = (name: string) => name === 'name_bind' || (foreign && /^bind$|_perms$/.test(name));
+  return on((name) => INET_CLASS.test(name), binds);
+}
+
+/**
+ * True if an interface lets the type bind to ports that we do not see, or use RDMA. What nis_use_ypbind allows under a
+ * boolean comes with the capability.
+ */
+function interfaceMayNeedIt(file: SourceFile, type: OwnType): boolean {
+  const seen = new Set(portBinds(file).map(({ by }) => by.text));
+  const givenBy = (call: string) => {
+    if (/infiniband|_ib_/.test(call)) return [readTarget('$1')];
+    if (seen.has(call)) return [];
+    return SOCKET_PROTOCOLS.flatMap((protocol) => socketAccessGivenBy(call, protocol, 'name_bind'));
+  };
+  return giverOf(file, type, givenBy) !== undefined;
+}
+
+function removeCapability(file: SourceFile, statement: StatementOf<'av_rule'>): Fix {
+  const { permissions } = statement.data;
+  const gone = permissions.items.filter(({ text }) => text === NET_BIND_SERVICE);
+  const edit = removeNames(file, statement, permissions, gone);
+  if (!edit) return { title: 'Remove this rule', edits: [removeStatement(file, statement)] };
+  return { title: `Remove ${NET_BIND_SERVICE}`, edits: [edit] };
+}
+
+function enumerate(names: readonly string[]): string {
+  const more = names.length > 3 ? ` and ${names.length - 2} more` : '';
+  return `${names.slice(0, more ? 2 : 3).join(', ')}${more}`;
+}
