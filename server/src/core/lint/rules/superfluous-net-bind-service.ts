@@ -73,7 +73,8 @@ function limitOf({ snapshot }: RuleContext): number {
 }
 
 /** Other families ask it for their own low addresses: vsock ports, Bluetooth channels, amateur radio, RDMA. */
-const OTHER_CLASS = /^(socket|(vsock|bluetooth|ax25|netrom|rose|appletalk|dccp)_socket|infiniband_\w+|socket_class_set)$/;
+const OTHER_CLASS =
+  /^(socket|(vsock|bluetooth|ax25|netrom|rose|appletalk|dccp)_socket|infiniband_\w+|socket_class_set)$/;
 const INET_CLASS = /^(tcp|udp|sctp|dccp)_socket$/;
 
 /** A rule that is no plain name_bind: by another class, by a set or `*`, or a bind to another domain's socket. */
