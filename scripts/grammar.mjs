@@ -1,4 +1,5 @@
-// `npm run grammar`: generates the parsers and their wasm from grammar.js, the types of nodes, and the hashes of it all.
+// `npm run grammar`: generates the parsers and their wasm from grammar.js, the types of nodes, the lists of nodes in the
+// READMEs, the queries for Helix, and the hashes of it all.
 // With `--check` it does so in a temporary folder and compares, leaving with 1 if something differs from what is here.
 //
 // Needs the tree-sitter CLI, and for the wasm clang 19 with lld and the WASI headers (`npm run setup`).
@@ -9,6 +10,8 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { hashesOf } from './grammar/hashes.mjs';
+import { helixHighlights } from './grammar/helix.mjs';
+import { readmeWithNodes } from './grammar/nodeList.mjs';
 import { nodeTypesModule } from './grammar/nodeTypes.mjs';
 import { compileWasm, wasmCompiler } from './grammar/wasm.mjs';
 import { toolPath } from './tools.mjs';
@@ -20,6 +23,7 @@ export const GRAMMARS = [
   { name: 'selinux', folder: 'tree-sitter-selinux' },
   { name: 'selinux_fc', folder: 'tree-sitter-selinux-fc' },
 ];
+const DERIVED = ['sources.sha256', 'README.md', 'editors/helix/highlights.scm'];
 const NODE_TYPES = 'server/src/core/syntax/nodeTypes.ts';
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
@@ -32,7 +36,7 @@ function generate() {
     const path = join(root, 'syntaxes', folder);
     generateParser(path);
     compileWasm(path, name, join(path, `${folder}.wasm`));
-    writeFileSync(join(path, 'sources.sha256'), hashesOf(path, folder));
+    writeDerived(path, folder);
     console.log(`${folder}: parser.c ${size(join(path, 'src/parser.c'))}, wasm ${size(join(path, `${folder}.wasm`))}`);
   }
   writeFileSync(join(root, NODE_TYPES), nodeTypesModule(join(root, 'syntaxes')));
@@ -62,10 +66,18 @@ function checkGrammar({ name, folder }, work) {
   const compiler = wasmCompiler();
   if (compiler === undefined) console.log(`${folder}.wasm was not compared: no clang 19 that compiles wasm`);
   else compileWasm(work, name, join(work, `${folder}.wasm`));
-  writeFileSync(join(work, 'sources.sha256'), hashesOf(work, folder));
-  return [...generated, `${folder}.wasm`, 'sources.sha256']
+  writeDerived(work, folder);
+  return [...generated, `${folder}.wasm`, ...DERIVED]
     .filter((file) => !readFileSync(join(work, file)).equals(readFileSync(join(path, file))))
     .map((file) => `syntaxes/${folder}/${file}`);
+}
+
+/** What follows from the parser and the queries, without a tool. */
+function writeDerived(path, folder) {
+  const [hashes, readme, helix] = DERIVED;
+  writeFileSync(join(path, hashes), hashesOf(path, folder));
+  writeFileSync(join(path, readme), readmeWithNodes(path));
+  writeFileSync(join(path, helix), helixHighlights(path));
 }
 
 function headers(path) {

@@ -4,6 +4,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { hashesOf } from '../../scripts/grammar/hashes.mjs';
+import { helixHighlights } from '../../scripts/grammar/helix.mjs';
+import { readmeWithNodes } from '../../scripts/grammar/nodeList.mjs';
 import { nodeTypesModule } from '../../scripts/grammar/nodeTypes.mjs';
 import { requireTool } from '../requireTool.ts';
 
@@ -14,6 +16,11 @@ describe.each(['tree-sitter-selinux', 'tree-sitter-selinux-fc'])('%s', (folder) 
 
   it('has the hashes of its sources and products', () => {
     expect(readFileSync(`${path}/sources.sha256`, 'utf8')).toBe(hashesOf(path, folder));
+  });
+
+  it('has the list of its nodes in the README, and the colours for Helix', () => {
+    expect(readFileSync(`${path}/README.md`, 'utf8')).toBe(readmeWithNodes(path));
+    expect(readFileSync(`${path}/editors/helix/highlights.scm`, 'utf8')).toBe(helixHighlights(path));
   });
 
   it('has all that the hashes are of', () => {

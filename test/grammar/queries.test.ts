@@ -12,6 +12,23 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const parsers = await loadParsers();
 type CorpusFile = PolicyCorpus['files'][number];
 
+/** The captures that an editor knows, by editor and query, as far as they are used; from the documentation of each. */
+const EDITOR_CAPTURES: { readonly [query: string]: readonly string[] } = {
+  'helix highlights': [
+    ...['type', 'type.builtin', 'constant', 'constant.builtin', 'constant.builtin.boolean', 'constant.numeric'],
+    ...['string', 'string.regexp', 'string.special', 'string.special.path', 'comment', 'comment.line.documentation'],
+    ...['variable', 'variable.builtin', 'variable.parameter', 'variable.other.member', 'label', 'namespace'],
+    ...['punctuation.bracket', 'punctuation.delimiter', 'punctuation.special', 'operator'],
+    ...['keyword', 'keyword.control.conditional', 'keyword.control.import', 'keyword.operator', 'keyword.directive'],
+    ...['keyword.function', 'keyword.storage.type', 'keyword.storage.modifier'],
+    ...['function', 'function.builtin', 'function.macro'],
+  ],
+  'helix indents': ['indent', 'outdent'],
+  'zed indents': ['indent', 'end'],
+  'zed brackets': ['open', 'close'],
+  'zed outline': ['name', 'item', 'context'],
+};
+
 describe.each([
   ['tree-sitter-selinux', parsers.selinux, ['folds', 'highlights', 'indents', 'injections', 'locals', 'tags']],
   // File contexts declare no name, so that there is nothing local.
@@ -20,6 +37,22 @@ describe.each([
   it('has its queries, and they compile', () => {
     expect(readdirSync(`${root}syntaxes/${folder}/queries`)).toEqual(names.map((name) => `${name}.scm`));
     for (const name of names) expect(queryOf(folder, name, parser).captureNames.length, name).toBeGreaterThan(0);
+  });
+
+  it('has variants for Helix and Zed, which compile and use the names of those', () => {
+    const editors = `${root}syntaxes/${folder}/editors`;
+    for (const file of readdirSync(editors, { recursive: true, encoding: 'utf8' }).filter((it) =>
+      it.endsWith('.scm'),
+    )) {
+      const [editor = '', name = ''] = file.split(/[\\/.]/);
+      const query = new Query(parser.language!, readFileSync(`${editors}/${file}`, 'utf8'));
+      expect(query.captureNames.length, file).toBeGreaterThan(0);
+      const allowed = EDITOR_CAPTURES[`${editor} ${name}`]!;
+      expect(
+        query.captureNames.filter((it) => !allowed.includes(it)),
+        file,
+      ).toEqual([]);
+    }
   });
 });
 

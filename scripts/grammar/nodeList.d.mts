@@ -1,0 +1,2 @@
+// The types of nodeList.mjs, for the tests.
+export function readmeWithNodes(path: string): string;
