@@ -1,6 +1,7 @@
 // All policy of Debian's packages gives trees without an error, and nothing of it is left out.
+import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { forgottenFiles, parseCorpus } from '../../scripts/grammar/parseCorpus.mjs';
+import { type CorpusRow, forgottenFiles, parseCorpus } from '../../scripts/grammar/parseCorpus.mjs';
 import { requireTool } from '../requireTool.ts';
 
 it('refpolicy and the installed headers parse without an error', async () => {
@@ -15,12 +16,23 @@ it('refpolicy and the installed headers parse without an error', async () => {
   expect(filesOf('spt')).toBeGreaterThan(10);
   expect(filesOf('no extension')).toBeGreaterThan(10);
   for (const row of rows) expect(row.nodes, row.kind).toBeGreaterThan(row.files);
+  expectInDocs(rows);
 }, 120_000);
 
 it('every file of policy/ is parsed or known to be no policy', () => {
   needPackages();
   expect(forgottenFiles()).toEqual([]);
 });
+
+/** The table of docs/grammar.md has these numbers, if it is about the installed version of the packages. */
+function expectInDocs(rows: readonly CorpusRow[]): void {
+  const table = readFileSync(new URL('../../docs/grammar.md', import.meta.url), 'utf8');
+  for (const { corpus, kind, files, bytes, nodes, errors } of rows) {
+    if (!table.includes(`| ${corpus} |`)) continue;
+    const numbers = [files, bytes, nodes, errors].map((number) => number.toLocaleString('en'));
+    expect(table).toContain(`\n| ${[corpus, kind, ...numbers].join(' | ')} |`);
+  }
+}
 
 function needPackages(): void {
   requireTool('selinux-devel', 'the headers of package selinux-policy-dev');
