@@ -14,6 +14,7 @@ import { restartAFewTimes } from './errorHandler';
 import { detectIndentationAgain } from './indentation';
 import { SYNCED } from './languages';
 import { showPortStatus } from './status';
+import { showUnchecked } from './uncheckedStatus';
 import { isWanted, onceWanted } from './wanted';
 
 /** What `activate` returns, for tests and other extensions. */
@@ -44,7 +45,8 @@ export async function run(
   running = client;
   let started: Promise<void> | undefined;
   const status = showPortStatus(client);
-  context.subscriptions.push(log, client, status, ...registerCommands(client, log, begin));
+  const unchecked = showUnchecked(client);
+  context.subscriptions.push(log, client, status, unchecked, ...registerCommands(client, log, begin));
   context.subscriptions.push(
     vscode.workspace.onDidGrantWorkspaceTrust(() => {
       if (client.isRunning()) void client.sendNotification(TRUST_GRANTED);

@@ -70,3 +70,13 @@ export interface PortSnapshotResult {
   readonly text: string;
   readonly json: string;
 }
+
+/** Server to client: the open files that are not checked, all of them each time the list changes. */
+export const UNCHECKED_FILES = 'portcon/uncheckedFiles';
+export interface UncheckedFiles {
+  readonly files: readonly {
+    readonly uri: string;
+    /** Such as "over 1 MB" or "binary". */
+    readonly reason: string;
+  }[];
+}

@@ -58,6 +58,7 @@ export function diagnostics(
   }
 
   function findings(file: SourceFile): readonly Finding[] {
+    if (file.unchecked) return [];
     const snapshot = workspace.snapshot();
     const { rules } = workspace;
     if (file.language && !workspace.readsCommands) return [];

@@ -28,7 +28,9 @@ import { Workspace } from '../workspace/workspace.ts';
 import { CODE_ACTION_KINDS, codeActionsFor } from './codeActions.ts';
 import { type Diagnostics, diagnostics } from './diagnostics.ts';
 import { describeError, guarded } from './guard.ts';
+import { readChanges, readText } from './readChanges.ts';
 import { DEFAULT_SETTINGS, readSettings } from './settings.ts';
+import { uncheckedFiles } from './uncheckedFiles.ts';
 
 const LSP_NOT_READY = -32002;
 const START_DELAY_MS = 20;
@@ -45,7 +47,7 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
   let host: Host | undefined;
   /** What has arrived before the grammars were compiled waits here, in order. */
   let ready: Promise<void> | undefined;
-  let parts: { workspace: Workspace; marks: Diagnostics; ports: PortData } | undefined;
+  let parts: { workspace: Workspace; marks: Diagnostics; ports: PortData; tellUnchecked: () => void } | undefined;
 
   connection.onInitialize((params): InitializeResult => {
     const options = (params.initializationOptions ?? {}) as InitializationOptions;
@@ -67,7 +69,7 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
   });
 
   async function prepare(on: Host): Promise<void> {
-    const workspace = new Workspace(await loadGrammars(await on.loadGrammars()));
+    const workspace = new Workspace(await loadGrammars(await on.loadGrammars()), on.computed);
     workspace.rules = settings.rules;
     workspace.readsCommands = settings.semanageLines.enabled;
     const marks = diagnostics(connection, workspace, versions, on.rulePages);
@@ -75,7 +77,7 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
       if (!status.busy) marks.scheduleAll();
       connection.sendNotification(PORT_STATUS, status).catch((error) => log.error(describeError(error)));
     });
-    parts = { workspace, marks, ports };
+    parts = { workspace, marks, ports, tellUnchecked: uncheckedFiles(connection, workspace) };
   }
 
   function portSettings() {
@@ -139,15 +141,20 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
   connection.onDidOpenTextDocument(({ textDocument: { uri, text, version, languageId } }) =>
     whenReady('didOpen', ({ workspace, marks }) => {
       versions.set(uri, version);
-      workspace.open(uri, text, languageId);
+      workspace.open(uri, readText(text), languageId);
       marks.schedule(uri);
     }),
   );
   connection.onDidChangeTextDocument(({ textDocument: { uri, version }, contentChanges }) =>
     whenReady('didChange', ({ workspace, marks }) => {
       versions.set(uri, version);
-      workspace.change(uri, contentChanges);
       marks.schedule(uri);
+      try {
+        workspace.change(uri, readChanges(contentChanges));
+      } catch (error) {
+        workspace.lose(uri);
+        throw error;
+      }
     }),
   );
   connection.onDidCloseTextDocument(({ textDocument: { uri } }) =>
@@ -166,6 +173,7 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
       } catch (error) {
         log.error(`${name}: ${describeError(error)}`);
       }
+      parts?.tellUnchecked();
     };
     if (parts) now();
     else ready?.then(now, (error) => log.error(`${name}: ${describeError(error)}`));
@@ -180,7 +188,7 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
     return guarded(log, name, fallback, async (params: P) => {
       if (!parts) await ready;
       const file = parts?.workspace.file(params.textDocument.uri);
-      return parts && file ? run(params, file, parts) : fallback;
+      return parts && file && !file.unchecked ? run(params, file, parts) : fallback;
     });
   }
 

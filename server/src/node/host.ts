@@ -33,5 +33,9 @@ export function nodeHost(dist: string): Host {
     installedPolicy,
     portSysctls,
     watchPolicyStore,
+    computed() {
+      const { user, system } = process.cpuUsage();
+      return (user + system) / 1000;
+    },
   };
 }

@@ -4,7 +4,15 @@ import { createPortTable } from '../core/ports/table.ts';
 import type { PortSysctls, Snapshot } from '../core/snapshot.ts';
 import { commandLanguage } from '../core/syntax/commandLanguage.ts';
 import type { Grammars } from '../core/syntax/grammars.ts';
-import { type Change, changeFile, parseFile, type SourceFile } from '../core/syntax/sourceFile.ts';
+import {
+  type Change,
+  changeFile,
+  type ParseLimits,
+  parseFile,
+  type SourceFile,
+  uncheckedFile,
+} from '../core/syntax/sourceFile.ts';
+import { MAX_LENGTH } from '../core/syntax/unchecked.ts';
 import type { LoadedPorts } from './loadPorts.ts';
 
 /** The kernel's defaults (Documentation/networking/ip-sysctl.rst). */
@@ -30,7 +38,11 @@ export class Workspace {
   private sysctls = DEFAULT_SYSCTLS;
   private current: Snapshot | undefined;
 
-  constructor(private readonly grammars: Grammars) {}
+  /** @param computed milliseconds of any clock, by which a parse is given up */
+  constructor(
+    private readonly grammars: Grammars,
+    private readonly computed: () => number = Date.now,
+  ) {}
 
   /** All there is now. The same value until something changes; the trees in it live until their file changes. */
   snapshot(): Snapshot {
@@ -54,14 +66,24 @@ export class Workspace {
   /** @param language what the editor calls the file's language */
   open(uri: string, text: string, language?: string): void {
     this.close(uri);
-    this.files.set(uri, parseFile(this.grammars, uri, text, commandLanguage(uri, language)));
+    const kind = commandLanguage(uri, language);
+    this.files.set(uri, parseFile(this.grammars, uri, text, kind, interactive(this.computed)));
   }
 
   /** Applies the changes of one didChange; a file that is not open is left alone. */
   change(uri: string, changes: readonly Change[]): void {
     const file = this.files.get(uri);
     if (!file) return;
-    this.files.set(uri, changeFile(this.grammars, file, changes));
+    this.files.set(uri, changeFile(this.grammars, file, changes, interactive(this.computed)));
+    this.current = undefined;
+  }
+
+  /** For a change that could not be read: the text of an open file is not known any more until it comes as a whole. */
+  lose(uri: string): void {
+    const file = this.files.get(uri);
+    if (!file) return;
+    file.tree?.delete();
+    this.files.set(uri, uncheckedFile(uri, file.language, '', 'out of step with the editor'));
     this.current = undefined;
   }
 
@@ -81,4 +103,12 @@ export class Workspace {
     this.sysctls = sysctls;
     this.current = undefined;
   }
+}
+
+/** An honest file of 1 MB is parsed in a third of this; what takes longer is made to be slow. */
+const PARSE_MS = 1000;
+
+function interactive(computed: () => number): ParseLimits {
+  const end = computed() + PARSE_MS;
+  return { maxLength: MAX_LENGTH, givesUp: () => computed() > end };
 }

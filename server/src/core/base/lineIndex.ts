@@ -66,8 +66,9 @@ export class LineIndex {
     return { start: this.position(start), end: this.position(end) };
   }
 
-  /** The offset of `position`; a character past the end of its line is taken as that end. */
+  /** The offset of `position`; a character past the end of its line is taken as that end, a line before the first as 0. */
   offset(position: Position): number {
+    if (position.line < 0) return 0;
     return Math.min(this.lineStart(position.line) + Math.max(0, position.character), this.lineEnd(position.line));
   }
 }

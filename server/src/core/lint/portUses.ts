@@ -86,6 +86,9 @@ export interface PortUses {
   readonly all: readonly PortUse[];
 }
 
+/** Rules compare the commands with each other; only so many of a file are judged, far more than anybody writes. */
+const MOST_LINES = 200;
+
 const known = new WeakMap<SourceFile, PortUses>();
 
 /** The port uses of `file`, read once for each version of it. */
@@ -95,7 +98,7 @@ export function portUses(file: SourceFile): PortUses {
     const source = file.statements.flatMap((statement) => sourceUses(file, statement));
     const comments = file.comments.flatMap((comment) => readLine(file, comment) ?? []);
     const hosted = hostCommands(file).ports.flatMap((host) => hostLine(host) ?? []);
-    const semanage = [...comments, ...hosted];
+    const semanage = [...comments, ...hosted].slice(0, MOST_LINES);
     const commands = semanage.flatMap(({ form, use }) => (form === 'command' && use ? [use] : []));
     uses = { source, semanage, all: [...source, ...commands] };
     known.set(file, uses);

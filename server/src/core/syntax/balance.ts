@@ -31,8 +31,11 @@ interface Open {
 const CLOSER = { '(': ')', '{': '}', '`': "'" } as const;
 const OPENER: { readonly [closer: string]: Bracket } = { ')': '(', '}': '{', "'": '`' };
 
+/** A file of garbage has as many faults as brackets; more than these help nobody. */
+const MOST = 200;
+
 /** A comment, a string, a bracket, a `;`, or the first word of a line. */
-const TOKENS = /#[^\n]*|\bdnl\b[^\n]*|"[^"\n]*"|[`'(){};]|(?<=^[ \t]*)[A-Za-z_]\w*(?=[ \t(])/gm;
+const TOKENS = /#[^\n]*|\bdnl\b[^\n]*|"[^"\n]*"|[`'(){};]|(?=[A-Za-z_])(?<=^[ \t]*)\w+(?=[ \t(])/gm;
 
 /** Words that begin a statement and never stand in an argument. */
 const STATEMENT_WORDS =
@@ -43,8 +46,11 @@ export function findImbalances(text: string, lines: LineIndex): Imbalance[] {
   let open: Open[] = [];
   /** The end of the last token that is no comment. */
   let last = 0;
+  // By line, since a line may be as long as the file.
+  const codeEnds = new Map<number, number>();
+  const indents = new Map<number, number>();
   TOKENS.lastIndex = 0;
-  for (let match = TOKENS.exec(text); match; match = TOKENS.exec(text)) {
+  for (let match = TOKENS.exec(text); match && found.length < MOST; match = TOKENS.exec(text)) {
     const token = match[0];
     const at = match.index;
     if (token.startsWith('#') || token.startsWith('dnl')) continue;
@@ -56,7 +62,7 @@ export function findImbalances(text: string, lines: LineIndex): Imbalance[] {
     else if (!token.startsWith('"')) lineStart(token, at);
     last = at + token.length;
   }
-  for (const entry of outermost(open)) report(entry, text.length, text.length);
+  for (const entry of outermost(open).slice(0, MOST)) report(entry, text.length, text.length);
   return found.sort((a, b) => a.offset - b.offset);
 
   function close(closer: ')' | '}' | "'", at: number): void {
@@ -171,19 +177,30 @@ export function findImbalances(text: string, lines: LineIndex): Imbalance[] {
 
   /** The end of the code of a line, its comment and white space left out. */
   function endOfCode(line: number): number {
-    const code = lines
-      .line(line)
-      .replace(/\s*#.*$/, '')
-      .trimEnd();
-    return lines.lineStart(line) + code.length;
+    let end = codeEnds.get(line);
+    if (end === undefined) {
+      const code = lines
+        .line(line)
+        .replace(/\s*#.*$/, '')
+        .trimEnd();
+      end = lines.lineStart(line) + code.length;
+      codeEnds.set(line, end);
+    }
+    return end;
   }
 
   function indentAt(offset: number): number {
-    return /^[ \t]*/.exec(lines.line(lines.lineAt(offset)))![0].length;
+    const line = lines.lineAt(offset);
+    let indent = indents.get(line);
+    if (indent === undefined) {
+      indent = /^[ \t]*/.exec(lines.line(line))![0].length;
+      indents.set(line, indent);
+    }
+    return indent;
   }
 
   function startsLine(offset: number): boolean {
-    return text.slice(lines.lineStart(lines.lineAt(offset)), offset).trim() === '';
+    return offset - lines.lineStart(lines.lineAt(offset)) === indentAt(offset);
   }
 }
 

@@ -11,13 +11,16 @@ export interface Outline {
   readonly children: readonly Outline[];
 }
 
+/** A chain of operators is as deep as it is long: deeper nodes are left out, so that the stack does not end. */
+const MAX_DEPTH = 1000;
+
 /** Reads the node under `cursor` and all below it; the cursor ends where it was. */
-export function readOutline(cursor: TreeCursor, base: number): Outline {
+export function readOutline(cursor: TreeCursor, base: number, depth = 0): Outline {
   const children: Outline[] = [];
   const { nodeType, nodeIsNamed, startIndex, endIndex } = cursor;
   const field = cursor.currentFieldName ?? undefined;
-  if (cursor.gotoFirstChild()) {
-    do children.push(readOutline(cursor, base));
+  if (depth < MAX_DEPTH && cursor.gotoFirstChild()) {
+    do children.push(readOutline(cursor, base, depth + 1));
     while (cursor.gotoNextSibling());
     cursor.gotoParent();
   }

@@ -1,14 +1,15 @@
 /** One policy file: its text, its tree and what is read from the tree. Immutable; an edit makes a new one. */
 
-import type { Range } from 'vscode-languageserver-types';
 import { Edit, type Tree } from 'web-tree-sitter';
 import { LineIndex } from '../base/lineIndex.ts';
+import { applyChanges, type TextChange } from '../base/textChanges.ts';
 import { type ChangedPart, coverRanges, extendPart } from './changedPart.ts';
 import { readCil } from './cil/readCil.ts';
 import { type CommandLanguage, commandLanguage } from './commandLanguage.ts';
 import { fileKind } from './fileKind.ts';
 import type { Grammars } from './grammars.ts';
 import type { Comment, Statement } from './statements.ts';
+import { type UncheckedReason, whyUnchecked } from './unchecked.ts';
 import { type Walked, walkStatements } from './walk.ts';
 
 /**
@@ -24,17 +25,26 @@ export interface SourceFile {
   readonly language?: CommandLanguage;
   readonly text: string;
   readonly lines: LineIndex;
-  /** Absent for `cil` and `commands`. */
+  /** Absent for `cil` and `commands`, and where the file is unchecked. */
   readonly tree: Tree | undefined;
   /** In the order of the file, a block before its content. Empty for `fc` and `commands`. */
   readonly statements: readonly Statement[];
   readonly comments: readonly Comment[];
   /** For the next version of this file; absent without a tree. */
   readonly walked: Walked | undefined;
+  /** Set where the file is too much to read. To every feature it is then an empty file; its text waits here for changes. */
+  readonly unchecked?: { readonly reason: UncheckedReason; readonly text: string };
 }
 
 /** One change of LSP's didChange: a range and its new text, or the whole new text. */
-export type Change = { readonly range: Range; readonly text: string } | { readonly text: string };
+export type Change = TextChange;
+
+export interface ParseLimits {
+  /** In UTF-16 code units; a longer text is not read. Absent where nobody waits. */
+  readonly maxLength?: number;
+  /** Asked again and again while a text is parsed; true gives up, and the file is unchecked. */
+  readonly givesUp?: () => boolean;
+}
 
 /** Parses `text` as the file that `uri` names; `language` where it is known from elsewhere to be one with commands. */
 export function parseFile(
@@ -42,18 +52,28 @@ export function parseFile(
   uri: string,
   text: string,
   language: CommandLanguage | undefined = commandLanguage(uri),
+  limits: ParseLimits = {},
 ): SourceFile {
-  return build(grammars, uri, language, text, new LineIndex(text), undefined);
+  return build(grammars, uri, language, text, new LineIndex(text), undefined, limits);
 }
+
+/** Editors send a change for each cursor; above this many, one parse of the whole text costs less than the edits. */
+const MANY_CHANGES = 100;
 
 /**
  * The file after `changes`, which apply one after the other. Parses incrementally and deletes the old tree:
  * `file` must not be used any more.
  */
-export function changeFile(grammars: Grammars, file: SourceFile, changes: readonly Change[]): SourceFile {
+export function changeFile(
+  grammars: Grammars,
+  file: SourceFile,
+  changes: readonly Change[],
+  limits: ParseLimits = {},
+): SourceFile {
+  let isWhole = changes.length > MANY_CHANGES;
+  if (isWhole || file.unchecked) return changeText(grammars, file, changes, limits);
   let { text, lines } = file;
   let part: ChangedPart | undefined;
-  let isWhole = false;
   for (const change of changes) {
     if (!('range' in change)) {
       text = change.text;
@@ -73,9 +93,21 @@ export function changeFile(grammars: Grammars, file: SourceFile, changes: readon
   }
   const { tree, walked } = file;
   const before = !isWhole && tree && walked ? { tree, walked, part } : undefined;
-  const changed = build(grammars, file.uri, file.language, text, lines, before);
+  const changed = build(grammars, file.uri, file.language, text, lines, before, limits);
   tree?.delete();
   return changed;
+}
+
+/** For very many changes, and for a file without a tree to go on with: changes the text and parses it from its start. */
+function changeText(grammars: Grammars, file: SourceFile, changes: readonly Change[], limits: ParseLimits): SourceFile {
+  const { unchecked, uri, language } = file;
+  const isWhole = changes.some((change) => !('range' in change));
+  if (unchecked?.reason === 'out of step with the editor' && !isWhole) return file;
+  const text = applyChanges(unchecked?.text ?? file.text, changes);
+  if (unchecked?.reason === 'takes too long to read' && !isWhole)
+    return uncheckedFile(uri, language, text, unchecked.reason);
+  file.tree?.delete();
+  return build(grammars, uri, language, text, new LineIndex(text), undefined, limits);
 }
 
 /** The version before, its tree edited, and where the text differs; no part if nothing was changed. */
@@ -92,19 +124,48 @@ function build(
   text: string,
   lines: LineIndex,
   before: Before | undefined,
+  { maxLength, givesUp }: ParseLimits,
 ): SourceFile {
   const kind = language ? 'commands' : fileKind(uri);
+  const reason = whyUnchecked(kind, text, maxLength);
+  if (reason) return uncheckedFile(uri, language, text, reason);
   const treeless = { uri, kind, text, lines, tree: undefined, walked: undefined };
   if (kind === 'cil') return { ...treeless, ...readCil(text) };
   if (kind === 'commands') {
     return { ...treeless, ...(language && { language }), statements: [], comments: [] };
   }
   const parser = kind === 'fc' ? grammars.selinuxFc : grammars.selinux;
-  const tree = parser.parse((index) => text.slice(index, index + CHUNK), before?.tree);
-  // Only a cancelled parse or a parser without a language gives null, and we do neither.
-  if (!tree) throw new Error(`tree-sitter gave no tree for ${uri}`);
+  const tree = parser.parse((index) => text.slice(index, index + CHUNK), before?.tree, options(givesUp));
+  if (!tree) {
+    // A parser that was stopped would go on with this text at its next one.
+    parser.reset();
+    return uncheckedFile(uri, language, text, 'takes too long to read');
+  }
   const walked = walkStatements(tree, text, before && walkedBefore(before, tree, text));
   return { uri, kind, text, lines, tree, walked, statements: walked.statements, comments: walked.comments };
+}
+
+const options = (givesUp: ParseLimits['givesUp']) => givesUp && { progressCallback: givesUp };
+
+/** A file that is not read; its `text` is kept for the changes to come. */
+export function uncheckedFile(
+  uri: string,
+  language: CommandLanguage | undefined,
+  text: string,
+  reason: UncheckedReason,
+): SourceFile {
+  return {
+    uri,
+    ...(language && { language }),
+    kind: language ? 'commands' : fileKind(uri),
+    text: '',
+    lines: new LineIndex(''),
+    tree: undefined,
+    statements: [],
+    comments: [],
+    walked: undefined,
+    unchecked: { reason, text },
+  };
 }
 
 /** web-tree-sitter copies each piece code unit by code unit, 5,120 at most; an edit needs the text around it only. */

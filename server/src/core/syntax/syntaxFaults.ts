@@ -56,6 +56,10 @@ function causes(file: SourceFile, { from, until, bracket, opener }: Imbalance, n
   return parent.startIndex <= opener && opener < parent.endIndex;
 }
 
+/** A line has one finding, so only its first errors count; in a file of garbage nobody reads more than the first hundreds. */
+const MOST_ON_LINE = 20;
+const MOST = 1000;
+
 const queries = new WeakMap<Language, Query>();
 
 /** The outermost ERROR nodes and all MISSING nodes. A query finds them without a walk over the tree from JavaScript. */
@@ -67,8 +71,14 @@ function errorNodes(tree: Tree): Node[] {
   }
   const found: Node[] = [];
   let end = -1;
+  let row = -1;
+  let onRow = 0;
   for (const { node } of query.captures(tree.rootNode)) {
     if (node.startIndex < end) continue;
+    onRow = node.startPosition.row === row ? onRow + 1 : 1;
+    row = node.startPosition.row;
+    if (onRow > MOST_ON_LINE) continue;
+    if (found.length === MOST) break;
     found.push(node);
     if (node.isError) end = node.endIndex;
   }

@@ -25,6 +25,7 @@ export function walkStatements(
   const cache = before && isWorthKeeping(before.walked) ? before.walked.cache : new Map<string, StatementData>();
   const cursor = tree.walk();
   const anyError = tree.rootNode.hasError;
+  let depth = 0;
   const head = before ? topsBefore(before.walked, before.changed) : { tops: [], statements: [], comments: [] };
   const { tops, statements, comments }: { tops: Top[]; statements: Statement[]; comments: Comment[] } = head;
 
@@ -57,9 +58,11 @@ export function walkStatements(
   }
 
   function visitChildren(block: Statement | undefined): void {
-    if (!cursor.gotoFirstChild()) return;
+    if (depth === MAX_DEPTH || !cursor.gotoFirstChild()) return;
+    depth++;
     do visit(block);
     while (cursor.gotoNextSibling());
+    depth--;
     cursor.gotoParent();
   }
 
@@ -120,12 +123,14 @@ export function walkStatements(
   }
 
   function visitComments(at: TreeCursor): void {
-    if (!at.gotoFirstChild()) return;
+    if (depth === MAX_DEPTH || !at.gotoFirstChild()) return;
+    depth++;
     do {
       const type = at.nodeType;
       if (COMMENTS.has(type)) comments.push(commentAt(at, text));
       else visitComments(at);
     } while (at.gotoNextSibling());
+    depth--;
     at.gotoParent();
   }
 }
@@ -142,6 +147,9 @@ function commentAt({ nodeType, startIndex, endIndex }: TreeCursor, text: string)
 
 const hasQuote = (text: string, { start, end }: Statement) => text.slice(start, end).includes('`');
 const hasComment = (text: string, { start, end }: Statement) => /#|\bdnl\b/.test(text.slice(start, end));
+
+/** A chain of operators makes a tree as deep as it is long. Below this nothing is read, so that the stack does not end. */
+const MAX_DEPTH = 1500;
 
 const COMMENTS = new Set(['comment', 'doc_comment', 'dnl_comment']);
 const BODY_FIELDS = new Set(['body', 'consequence', 'alternative', 'condition', 'arguments']);

@@ -1,5 +1,5 @@
 /** `portcon check`: lints files and prints what it finds. */
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type LintResult, lint } from '../../core/lint/lint.ts';
@@ -8,6 +8,7 @@ import type { Snapshot } from '../../core/snapshot.ts';
 import { commandLanguage, languageOfText, mayHoldCommands } from '../../core/syntax/commandLanguage.ts';
 import { type Grammars, loadGrammars } from '../../core/syntax/grammars.ts';
 import { parseFile } from '../../core/syntax/sourceFile.ts';
+import { tooLong } from '../../core/syntax/unchecked.ts';
 import { nodeHost } from '../host.ts';
 import { type FoundFile, policyFiles } from './policyFiles.ts';
 import { cliPorts } from './ports.ts';
@@ -22,7 +23,12 @@ export interface CheckedFile {
   readonly uri: string;
   readonly text: string;
   readonly findings: readonly Finding[];
+  /** Why it was not checked, such as `over 16 MB` or `binary`; absent if it was. */
+  readonly unchecked?: string;
 }
+
+/** Nobody waits for a keystroke here, so more is read than in an editor: a whole policy.conf has 5 MB. */
+const MAX_LENGTH = 16 * 1024 * 1024;
 
 const SEVERITIES: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
 
@@ -57,7 +63,9 @@ export async function check(args: readonly string[], dist: string): Promise<numb
   const seconds = (performance.now() - started) / 1000;
   if (format === 'json') console.log(reportJson(files, ports));
   else process.stdout.write(reportText(files, ports, seconds));
-  return files.some(({ findings }) => findings.some((finding) => reaches(finding, failOn))) ? 1 : 0;
+  for (const { path, unchecked } of files) if (unchecked) console.error(`portcon: ${path}: ${unchecked}: not checked.`);
+  if (files.some(({ findings }) => findings.some((finding) => reaches(finding, failOn)))) return 1;
+  return files.some(({ unchecked }) => unchecked) ? 2 : 0;
 }
 
 /** Undefined for a script or document of a folder in which nothing concerns ports. */
@@ -67,14 +75,18 @@ async function checkFile(
   grammars: Grammars,
 ): Promise<CheckedFile | undefined> {
   const uri = pathToFileURL(resolve(path)).toString();
-  const text = new TextDecoder().decode(
-    await readFile(path).catch((error: NodeJS.ErrnoException) => {
-      throw new Error(`${path}: cannot be read (${error.code}).`);
-    }),
-  );
+  const unreadable = (error: NodeJS.ErrnoException) => {
+    throw new Error(`${path}: cannot be read (${error.code}).`);
+  };
+  const { size } = await stat(path).catch(unreadable);
+  const isPolicy = named || !commandLanguage(uri);
+  if (size > MAX_LENGTH)
+    return isPolicy ? { path, uri, text: '', findings: [], unchecked: tooLong(MAX_LENGTH) } : undefined;
+  const text = new TextDecoder().decode(await readFile(path).catch(unreadable));
   const language = commandLanguage(uri) ?? (/\.\w+$/.test(path) ? undefined : languageOfText(text));
   if (language && !named && !mayHoldCommands(text)) return undefined;
-  const file = parseFile(grammars, uri, text, language);
+  const file = parseFile(grammars, uri, text, language, { maxLength: MAX_LENGTH });
+  if (file.unchecked) return isPolicy ? { path, uri, text, findings: [], unchecked: file.unchecked.reason } : undefined;
   try {
     const result = lint(snapshot, file, {});
     warnOfFailures(path, result);

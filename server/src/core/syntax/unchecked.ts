@@ -1,0 +1,77 @@
+/** Which texts are no policy that a person wrote, so that reading them would only make the editor wait. */
+
+import type { FileKind } from './sourceFile.ts';
+
+/** Why a file is not checked, in the words of the status. */
+export type UncheckedReason =
+  | `over ${number} MB`
+  | 'binary'
+  | 'nested too deep'
+  /** Parsing was given up; only a new text is tried again. */
+  | 'takes too long to read'
+  /** A change could not be understood, so the text is not known until it comes as a whole. */
+  | 'out of step with the editor';
+
+const MB = 1024 * 1024;
+
+/** In an editor, in UTF-16 code units. Of refpolicy only corenetwork.if is longer, and that is generated. */
+export const MAX_LENGTH = MB;
+/** Open brackets and quotes at one place. Real policy has at most a dozen; each costs frames of the stack. */
+export const MAX_NESTING = 250;
+/** So much of the start tells a binary file from a text. */
+const SAMPLE_LENGTH = 4096;
+const MIN_CONTROLS = 16;
+const CONTROLS_SHARE = 0.02;
+
+/** Says why the text of a file is not read; undefined for what can be a policy. One pass, no recursion. */
+export function whyUnchecked(
+  kind: FileKind,
+  text: string,
+  maxLength = Number.POSITIVE_INFINITY,
+): UncheckedReason | undefined {
+  if (text.length > maxLength) return tooLong(maxLength);
+  if (isBinary(text)) return 'binary';
+  // In a script or Markdown a backtick is no opener.
+  return kind !== 'commands' && isNestedDeeperThan(text, MAX_NESTING) ? 'nested too deep' : undefined;
+}
+
+export function tooLong(maxLength: number): UncheckedReason {
+  return `over ${maxLength / MB} MB`;
+}
+
+/** A text in UTF-16 that was read as UTF-8 counts too: every second character of it is NUL. */
+function isBinary(text: string): boolean {
+  const length = Math.min(text.length, SAMPLE_LENGTH);
+  let controls = 0;
+  for (let i = 0; i < length; i++) {
+    const code = text.charCodeAt(i);
+    // Tab, line feed, vertical tab, form feed and carriage return are white space.
+    if (code < 9 || (code > 13 && code < 32)) controls++;
+  }
+  return controls >= MIN_CONTROLS && controls > length * CONTROLS_SHARE;
+}
+
+/** Closers without an opener count for nothing, and so do comments. */
+function isNestedDeeperThan(text: string, most: number): boolean {
+  let depth = 0;
+  for (let i = 0; i < text.length; i++) {
+    switch (text.charCodeAt(i)) {
+      case 0x28: // (
+      case 0x60: // `
+      case 0x7b: // {
+        if (++depth > most) return true;
+        break;
+      case 0x27: // '
+      case 0x29: // )
+      case 0x7d: // }
+        if (depth > 0) depth--;
+        break;
+      case 0x23: {
+        const end = text.indexOf('\n', i);
+        i = end < 0 ? text.length : end;
+        break;
+      }
+    }
+  }
+  return false;
+}

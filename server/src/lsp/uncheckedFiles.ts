@@ -1,0 +1,25 @@
+/** Tells the client and the log which open files are not checked, and why. */
+import type { Connection } from 'vscode-languageserver';
+import { UNCHECKED_FILES, type UncheckedFiles } from '../protocol.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+import { describeError } from './guard.ts';
+
+/** Returns a function to call after an open file has changed; it says nothing while the list stays the same. */
+export function uncheckedFiles(connection: Connection, workspace: Workspace): () => void {
+  let told = new Map<string, string>();
+  return () => {
+    const now = new Map<string, string>();
+    for (const uri of workspace.uris()) {
+      const reason = workspace.file(uri)?.unchecked?.reason;
+      if (reason) now.set(uri, reason);
+    }
+    if (now.size === told.size && [...now].every(([uri, reason]) => told.get(uri) === reason)) return;
+    for (const [uri, reason] of now)
+      if (told.get(uri) !== reason) connection.console.warn(`${uri}: ${reason}: not checked`);
+    told = now;
+    const params: UncheckedFiles = { files: [...now].map(([uri, reason]) => ({ uri, reason })) };
+    connection
+      .sendNotification(UNCHECKED_FILES, params)
+      .catch((error) => connection.console.error(describeError(error)));
+  };
+}
