@@ -134,12 +134,35 @@ describe('check', () => {
     ['bom', '\uFEFFpolicy_module(x, 1.0)\n'],
     ['crlf', 'policy_module(x, 1.0)\r\ntype x_t;\r\n'],
     ['no-newline', 'policy_module(x, 1.0)\ntype x_t;'],
-    ['binary', Buffer.from(Array.from({ length: 4096 }, (_, i) => (i * 7919) % 256))],
   ])('takes a file that is %s', (name, content) => {
     const { status, stdout, stderr } = portcon('check', '--ports', 'bundled', write(`${name}.te`, content));
     expect(stderr).toBe('');
     expect([0, 1]).toContain(status);
     expect(stdout).toMatch(/in 1 (of 1 )?file/);
+  });
+
+  it.each<[string, string | Buffer, string]>([
+    ['binary', Buffer.from(Array.from({ length: 4096 }, (_, i) => (i * 7919) % 256)), 'binary'],
+    ['huge', ' '.repeat(100 * 1024 * 1024), 'over 16 MB'],
+    ['deep', 'optional_policy(`\n'.repeat(100_000), 'nested too deep'],
+  ])('says that it does not check a file that is %s, and checks the others', (name, content, reason) => {
+    const good = write('good.te', 'policy_module(x, 1.0)\ntype x_t;\n');
+    const { status, stdout, stderr } = portcon('check', '--ports', 'bundled', write(`${name}.te`, content), good);
+    expect(stderr).toBe(`portcon: ${name}.te: ${reason}: not checked.\n`);
+    expect(status).toBe(2);
+    expect(stdout).toContain('No findings in 2 files');
+  });
+
+  it('takes one line of 5 MB', () => {
+    const rule = 'allow a_t b_t:udp_socket name_bind; ';
+    const { status, stdout } = portcon(
+      'check',
+      '--ports',
+      'bundled',
+      write('line.te', rule.repeat(5_000_000 / rule.length)),
+    );
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/1 file/);
   });
 });
 

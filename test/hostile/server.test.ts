@@ -8,7 +8,7 @@ import { overStdio } from '../lsp/client.ts';
 const URI = 'file:///work/myapp.te';
 const OTHER = 'file:///work/other.te';
 const MB = 1024 * 1024;
-const bad = 'policy_module(myapp, 1.0)\nallow myapp_t self:udp_socket name_connect;\n';
+const bad = 'policy_module(myapp, 1.0)\ntype myapp_t;\nallow myapp_t self:udp_socket name_connect;\n';
 const start = { line: 0, character: 0 };
 
 let client: Awaited<ReturnType<typeof overStdio>>;
