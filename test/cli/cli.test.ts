@@ -52,7 +52,7 @@ describe('check', () => {
   });
 
   it('cuts a long line around the finding', () => {
-    const long = `policy_module(long, 1.0)\ntype long_t;\nallow long_t { ${'x_t '.repeat(100)}}:udp_socket name_connect;\n`;
+    const long = `policy_module(long, 1.0)\ntype long_t;\ntype x_t;\nallow long_t { ${'x_t '.repeat(100)}}:udp_socket name_connect;\n`;
     const { stdout } = portcon('check', '--ports', 'bundled', write('long.te', long));
     const [source, marks] = stdout.split('\n').filter((line) => line.includes('│'));
     expect(source!.length).toBeLessThanOrEqual(80);
