@@ -74,6 +74,20 @@ it('a bundled table is named, and says nothing of the types of a module', async 
   ]);
 });
 
+it.each([
+  'semanage port -a -t myapp_port_t -p tcp 9123 || :',
+  'semanage port -a -t myapp_port_t -p tcp "$PORT"',
+  'for p in 1 2; do semanage port -a -t "$TYPE" -p tcp $p; done',
+])('an open script gives the port: %s', async (command) => {
+  const text = 'type myapp_port_t, port_type;\n';
+  const { snapshot, file } = await testSnapshot('myapp.te', text);
+  const rules = [portTypeWithoutPort];
+  expect(lint(snapshot, file, {}, rules).findings.length).toBe(1);
+  const { file: script } = await testSnapshot('setup.sh', `#!/bin/sh\n${command}\n`);
+  const files = new Map([...snapshot.files, [script.uri, script]]);
+  expect(lint({ ...snapshot, files }, file, {}, rules).findings).toEqual([]);
+});
+
 it('while the ports load nothing is said', async () => {
   const text = 'type myapp_port_t, port_type;\ncorenet_tcp_bind_isakmp_port(myapp_t)\n';
   const loading: PortProvenance = { source: 'loading', live: false, notes: [], loading: true };

@@ -14,6 +14,7 @@ export const dccpRemoved: Rule = {
   severity: 'information',
   summary: 'Newer kernels have no DCCP.',
   needsPorts: true,
+  cil: true,
   statements: {
     av_rule(statement, { file, report }) {
       const { flavour, classes } = statement.data;

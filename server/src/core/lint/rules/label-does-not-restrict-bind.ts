@@ -11,6 +11,7 @@ export const labelDoesNotRestrictBind: Rule = {
   severity: 'information',
   summary: 'bind() to the port asks no name_bind, so its label does not restrict who binds it.',
   needsPorts: true,
+  cil: true,
   file({ file, snapshot: { sysctls }, report }) {
     for (const use of portUses(file).all) {
       if (!use.key || !use.type || !givesLabel(use) || isFallback({ type: use.type })) continue;

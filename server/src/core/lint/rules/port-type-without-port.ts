@@ -4,7 +4,7 @@ import { fileFacts } from '../../index/fileFacts.ts';
 import { PROTOCOLS, type Protocol } from '../../ports/port.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
 import type { Statement } from '../../syntax/statements.ts';
-import { ownType } from '../ownTypes.ts';
+import { ownPortTypes } from '../ownPortTypes.ts';
 import { nameRange } from '../place.ts';
 import { isCorenetwork } from '../policyTree.ts';
 import { getsPortInOpenFiles } from '../portAssignments.ts';
@@ -23,8 +23,9 @@ export const portTypeWithoutPort: Rule = {
       const { name } = statement.data;
       // A table that is not of a host says nothing of the types of a module.
       if (statement.broken || file.kind !== 'te' || snapshot.provenance.source.startsWith('bundled ')) return;
-      if (!ownType(file, name.text)?.attributes.has('port_type') || !/^\w+$/.test(name.text)) return;
-      if (![name.text, ...aliasesOf(file, statement)].every((type) => isWithoutPort(context, type))) return;
+      if (!ownPortTypes(file).has(name.text) || !/^\w+$/.test(name.text)) return;
+      if (!isWithoutPort(context, name.text)) return;
+      if (!aliasesOf(file, statement).every((alias) => isWithoutPort(context, alias))) return;
       const command = semanageCommand(file, name.text);
       report({
         range: nameRange(file, statement, name),
