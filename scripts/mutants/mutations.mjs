@@ -52,8 +52,8 @@ export const MUTATIONS = {
   },
   'swap two tokens': (code, random, _, text) => {
     const i = Math.floor(random() * (code.length - 1));
-    const [a, b] = [code[i], code[i + 1]];
-    if (!a || !b) return undefined;
+    const [before, a, b, after] = [code[i - 1], code[i], code[i + 1], code[i + 2]];
+    if (!a || !b || glues(before, b, a.start) || glues(a, after, b.end)) return undefined;
     return { start: a.start, end: b.end, text: b.text + text.slice(a.end, b.start) + a.text };
   },
   'duplicate a token': (code, random) => {
@@ -79,11 +79,28 @@ export const MUTATIONS = {
   },
 };
 
+/** True if `left` and `right` would meet at `place` as one word, which is another name and not a slip of the syntax. */
+function glues(left, right, place) {
+  const isWord = (token) => token !== undefined && /^[\w$]/.test(token.text);
+  return isWord(left) && isWord(right) && (left.end === place || right.start === place);
+}
+
 const KEYWORDS = new Set(
   `allow dontaudit auditallow neverallow type typealias typeattribute attribute attribute_role role roleattribute alias types
    type_transition range_transition role_transition class policy_module gen_require optional_policy tunable_policy ifdef
    ifndef gen_tunable gen_bool interface template if require`.split(/\s+/),
 );
+
+function commentsByDepth(tokens) {
+  const all = tokens.filter(({ kind }) => kind === 'comment');
+  let depth = 0;
+  const quoted = tokens.filter(({ kind }) => {
+    if (kind === '`') depth++;
+    if (kind === "'") depth--;
+    return kind === 'comment' && depth > 0;
+  });
+  return { all, quoted };
+}
 
 const isKeyword = ({ text }) => KEYWORDS.has(text);
 const isWordAt = (code, i) => code[i]?.kind === 'word';

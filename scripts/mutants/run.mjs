@@ -45,8 +45,9 @@ export async function runMutants({ modules, toolchain, errorsOf, count, seed, wo
       if (compiled.verdict === 'syntax') break;
     }
     const line = lineOf(text, offset);
+    const last = lineOf(text, Math.max(offset, edit.start + edit.text.length));
     const errors = errorsOf(text);
-    const found = errors.some(({ start, end }) => start - NEAR <= line && line <= end + NEAR);
+    const found = errors.some(({ start, end }) => start - NEAR <= last && line <= end + NEAR);
     return { kind, path, line, edit, ...answer, errors, found };
   }
 }

@@ -55,6 +55,7 @@ export function findImbalances(text: string, lines: LineIndex): Imbalance[] {
     const at = match.index;
     if (token.startsWith('#') || token.startsWith('dnl')) continue;
     if (token === '(' || token === '{' || token === '`') {
+      if (token === '`') unclosedName(at);
       open.push({ bracket: token, offset: at, block: token === '{' && opensBlock(text, at), indent: indentAt(at) });
       if (token === '(') blockArgument(at);
     } else if (token === ')' || token === '}' || token === "'") close(token, at);
@@ -89,6 +90,17 @@ export function findImbalances(text: string, lines: LineIndex): Imbalance[] {
     if (!/^[ \t]*\r?\n/.test(text.slice(at + 1, at + 40))) return;
     found.push({ kind: 'missing opener', bracket: '`', offset: at + 1, from: at, until: at });
     open.push({ bracket: '`', offset: at + 1, block: false, indent: indentAt(at) });
+  }
+
+  /** A quote that opens right after `` `name, `` begins the next argument: the name was not closed. */
+  function unclosedName(at: number): void {
+    const top = open.at(-1);
+    if (top?.bracket !== '`' || text[top.offset - 1] !== '(' || at - top.offset > 200) return;
+    const name = /^`[\w\s!&|()]*(?=,\s*$)/.exec(text.slice(top.offset, at));
+    if (!name) return;
+    const offset = top.offset + name[0].length;
+    found.push({ kind: 'missing closer', bracket: "'", offset, opener: top.offset, from: top.offset, until: at });
+    open.pop();
   }
 
   /** Behind a quoted argument comes a comma or the end of the call; a new line of another kind has lost its `)`. */

@@ -15,6 +15,8 @@ export interface SyntaxFault {
   readonly fix?: { readonly title: string; readonly start: number; readonly end: number; readonly text: string };
   /** True if an m4 quote is at fault. */
   readonly quote: boolean;
+  /** True if m4 takes it all the same, as a condition that never holds. */
+  readonly accepted?: true;
   /** Where a comma of a call is missing: the call, and which comma, from 1. */
   readonly comma?: { readonly call: string; readonly index: number };
 }
@@ -100,6 +102,13 @@ function imbalanceError(file: SourceFile, imbalance: Imbalance): SyntaxFault {
   }
   if (opener === undefined) {
     const name = OPENERS[bracket];
+    const condition = bracket === "'" ? ifdefCondition(file, offset) : undefined;
+    if (condition) {
+      const { at, word } = condition;
+      const message = `Missing \` before ${word}: m4 looks for a macro named ${word}' and never finds one.`;
+      const fix = { title: 'Insert `', start: at, end: at, text: '`' };
+      return { start: at, end: offset + 1, message, fix, quote, accepted: true };
+    }
     return {
       start: offset,
       end: offset + 1,
@@ -133,7 +142,7 @@ function blockEndError(file: SourceFile, opener: number, offset: number): Syntax
   const start = callBefore(file, opener);
   const words = text.slice(start, opener + 1);
   const message = (closer: string) => `Missing ${closer}: ${words} of line ${lines.lineAt(opener) + 1} is not closed.`;
-  if (text[offset] === ')') {
+  if (/[),]/.test(text[offset]!)) {
     const fix = { title: "Insert '", start: offset, end: offset, text: "'" };
     return { start: offset, end: offset + 1, message: message("'"), fix, quote: true };
   }
@@ -146,6 +155,13 @@ function blockEndError(file: SourceFile, opener: number, offset: number): Syntax
 }
 
 const OPENERS = { ')': '(', '}': '{', "'": '`' } as const;
+
+/** The condition before a stray quote: ``ifdef(distro_debian',`…')``. */
+function ifdefCondition(file: SourceFile, offset: number): { at: number; word: string } | undefined {
+  const before = file.text.slice(file.lines.lineStart(file.lines.lineAt(offset)), offset);
+  const word = /\bifn?def\(\s*(\w+)$/.exec(before)?.[1];
+  return word === undefined ? undefined : { at: offset - word.length, word };
+}
 
 /** The start of `name(` before a bracket. */
 function wordBefore(text: string, offset: number): number {
@@ -170,7 +186,10 @@ function treeError(file: SourceFile, node: Node): SyntaxFault {
   if (gap) {
     const at = start + gap.index + 1;
     const message = 'Missing , between two quoted arguments.';
-    return { start: at - 1, end: at, message, fix: { title: 'Insert ,', start: at, end: at, text: ',' }, quote: false };
+    const fix = { title: 'Insert ,', start: at, end: at, text: ',' };
+    const lineStart = file.lines.lineStart(file.lines.lineAt(at));
+    const condition = /\bifn?def\(\s*`\w*'$/.test(file.text.slice(lineStart, at));
+    return { start: at - 1, end: at, message, fix, quote: false, ...(condition && { accepted: true as const }) };
   }
   const comma = missingComma(file, node);
   if (comma !== undefined) {
@@ -213,10 +232,15 @@ function missingComma(file: SourceFile, node: Node): number | undefined {
   return /^\s+[\w${]/.test(file.text.slice(node.endIndex, parent.endIndex)) ? node.endIndex : undefined;
 }
 
+function callAround(node: Node): Node | undefined {
+  let call = node.parent;
+  while (call && call.type !== 'macro_call') call = call.parent;
+  return call ?? undefined;
+}
+
 /** The call that `node` stands in, and how many commas it has before `offset`. */
 function commaOf(node: Node, offset: number): Pick<SyntaxFault, 'comma'> {
-  let call: Node | null = node.parent;
-  while (call && call.type !== 'macro_call') call = call.parent;
+  const call = callAround(node);
   if (!call) return {};
   const before = call.text.slice(0, offset - call.startIndex);
   const [, name = '', list = ''] = /^([\w$]+)\(([\s\S]*)$/.exec(before) ?? [];
@@ -256,6 +280,10 @@ function missingError(file: SourceFile, node: Node): SyntaxFault {
   if (node.type === 'none' && node.parent) {
     // The grammar completes half an entry with <<none>>, the shortest context there is.
     return { ...firstLine(file, node.parent.startIndex, at), message: FILE_CONTEXT_SHAPE, quote };
+  }
+  if (node.isNamed && /^\s+[{\w$]/.test(file.text.slice(at, at + 100)) && callAround(node)) {
+    const fix = { title: 'Insert ,', start: at, end: at, text: ',' };
+    return { start, end: at, message: 'Missing , between two arguments.', fix, quote: false, ...commaOf(node, at) };
   }
   if (node.isNamed) {
     const statement = statementShape(keywordOfLine(file, at));

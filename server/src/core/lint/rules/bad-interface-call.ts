@@ -17,7 +17,7 @@ export const badInterfaceCall: Rule = {
       if (statement.broken || isDefined(context, name.text)) return;
       if (!isKnownInterface(name.text)) return checkBlockName(statement, context);
       if (args.some(({ text }) => /\$[*@]/.test(text))) return;
-      const odd = args.find(({ text }) => !isArgument(text));
+      const odd = args.find(({ text }, i) => !isArgument(text) || (i === 0 && text.startsWith('-')));
       if (odd) return reportOdd(statement, odd, context);
       const parameters = parametersOf(name.text);
       if (parameters) checkCount(statement, parameters, context);

@@ -39,6 +39,7 @@ function fromSyntax({ file }: RuleContext, error: SyntaxFault): Report {
   return {
     range: file.lines.range(error.start, error.end),
     message: error.message,
+    ...(error.accepted && { severity: 'warning' as const }),
     ...(fix && {
       fixes: () => [{ title: fix.title, edits: [{ range: file.lines.range(fix.start, fix.end), newText: fix.text }] }],
     }),

@@ -37,7 +37,7 @@ export const syntaxError: Rule = {
         range: file.lines.range(error.start, error.end),
         message: error.message,
         // What happens to compile is still a mistake.
-        ...(compilesJoined(error) && { severity: 'warning' as const }),
+        ...((error.accepted || compilesJoined(error)) && { severity: 'warning' as const }),
         ...(fix && {
           fixes: () => [
             { title: fix.title, edits: [{ range: file.lines.range(fix.start, fix.end), newText: fix.text }] },
