@@ -67,10 +67,9 @@ export const MUTATIONS = {
     return { start: at, end: at, text: pick(random, STRAY) };
   },
   'apostrophe in a comment': (_, random, tokens) => {
-    const comment = pick(
-      random,
-      tokens.filter(({ kind }) => kind === 'comment'),
-    );
+    const comments = commentsByDepth(tokens);
+    // Half of them where it matters: inside quotes.
+    const comment = pick(random, random() < 0.5 && comments.quoted.length > 0 ? comments.quoted : comments.all);
     return comment && { start: comment.end, end: comment.end, text: " don't" };
   },
   'cut the file': (code, random, _, text) => {

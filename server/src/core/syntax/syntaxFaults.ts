@@ -116,6 +116,8 @@ function imbalanceError(file: SourceFile, imbalance: Imbalance): SyntaxFault {
       quote,
     };
   }
+  const bare = bareArm(file, opener);
+  if (bare) return { start: bare.start, end: bare.end, message: BARE_ARM, quote, accepted: true };
   const line = file.lines.lineAt(opener) + 1;
   if (offset === opener) {
     // A block: the mark goes to its opening words, since nobody knows where it was meant to end.
@@ -155,6 +157,18 @@ function blockEndError(file: SourceFile, opener: number, offset: number): Syntax
 }
 
 const OPENERS = { ')': '(', '}': '{', "'": '`' } as const;
+
+const BARE_ARM = 'This arm stands in no m4 quotes: m4 takes it, but a comma in it ends it.';
+
+/** The arm of ``ifdef(`x', allow a b:c d;)``, which has no quotes and is whole all the same. */
+function bareArm(file: SourceFile, opener: number): { start: number; end: number } | undefined {
+  const line = file.lines.lineAt(opener);
+  if (!/\bifn?def$/.test(file.text.slice(file.lines.lineStart(line), opener))) return undefined;
+  const arm = /^\(\s*`\w+'\s*,\s*(?=[^`'\s])([^`',()]*;)\s*\)/.exec(file.text.slice(opener, file.lines.lineEnd(line)));
+  if (!arm) return undefined;
+  const start = opener + arm[0].indexOf(arm[1]!);
+  return { start, end: start + arm[1]!.length };
+}
 
 /** The condition before a stray quote: ``ifdef(distro_debian',`…')``. */
 function ifdefCondition(file: SourceFile, offset: number): { at: number; word: string } | undefined {

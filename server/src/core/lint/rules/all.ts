@@ -1,9 +1,11 @@
 /** All rules. These are alphabetic. */
 import type { Rule } from '../rule.ts';
+import { badFileContext } from './bad-file-context.ts';
 import { badInterfaceCall } from './bad-interface-call.ts';
 import { badSemanageCommand } from './bad-semanage-command.ts';
 import { bindWithoutNodeBind } from './bind-without-node-bind.ts';
 import { bindWithoutSocketCreate } from './bind-without-socket-create.ts';
+import { conflictingRules } from './conflicting-rules.ts';
 import { dccpRemoved } from './dccp-removed.ts';
 import { deprecatedPortInterface } from './deprecated-port-interface.ts';
 import { duplicateDeclaration } from './duplicate-declaration.ts';
@@ -12,6 +14,7 @@ import { genericPortGrantsNothing } from './generic-port-grants-nothing.ts';
 import { labelDoesNotRestrictBind } from './label-does-not-restrict-bind.ts';
 import { m4QuoteMismatch } from './m4-quote-mismatch.ts';
 import { misplacedStatement } from './misplaced-statement.ts';
+import { missingModuleHeader } from './missing-module-header.ts';
 import { nameBindTargetNotPortType } from './name-bind-target-not-port-type.ts';
 import { networkPortOutsideCorenetwork } from './network-port-outside-corenetwork.ts';
 import { noSuchPortInterface } from './no-such-port-interface.ts';
@@ -39,10 +42,12 @@ import { unreachablePortType } from './unreachable-port-type.ts';
 import { wrongKindOfName } from './wrong-kind-of-name.ts';
 
 export const RULES: readonly Rule[] = [
+  badFileContext,
   badInterfaceCall,
   badSemanageCommand,
   bindWithoutNodeBind,
   bindWithoutSocketCreate,
+  conflictingRules,
   dccpRemoved,
   deprecatedPortInterface,
   duplicateDeclaration,
@@ -51,6 +56,7 @@ export const RULES: readonly Rule[] = [
   labelDoesNotRestrictBind,
   m4QuoteMismatch,
   misplacedStatement,
+  missingModuleHeader,
   nameBindTargetNotPortType,
   networkPortOutsideCorenetwork,
   noSuchPortInterface,

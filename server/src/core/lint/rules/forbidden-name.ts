@@ -1,4 +1,5 @@
 /** Names that the compiler does not take where they stand: reserved words, `*`, `~`, `self` and file names. */
+import { fileFacts } from '../../index/fileFacts.ts';
 import type { Name, Names, Statement } from '../../syntax/statements.ts';
 import { isDefined } from '../namedClasses.ts';
 import { nameRange, namesRange } from '../place.ts';
@@ -27,6 +28,7 @@ function check(statement: Statement, context: RuleContext): void {
     ...reservedWords(statement, context),
     ...wildcards(statement, context),
     ...fileName(statement, context),
+    ...xpermNumbers(statement, context),
   ];
   for (const each of found) context.report(each);
 }
@@ -137,6 +139,23 @@ function fileName(statement: Statement, context: RuleContext): Report[] {
   }
   if (!word) return [];
   return [{ range, message: `m4 expands ${word} also in double quotes: no rule can name a file so.` }];
+}
+
+/** policy_parse.y: extended permissions are numbers. A word is a macro that only m4 could replace. */
+function xpermNumbers(statement: Statement, context: RuleContext): Report[] {
+  if (statement.kind !== 'xperm_rule') return [];
+  const { file } = context;
+  const { header, style } = fileFacts(file);
+  const { operation } = statement.data;
+  const behind = statement.start + operation.offset + operation.text.length;
+  const rest = file.text.slice(behind, statement.end).replace(/#[^\n]*/g, (comment) => ' '.repeat(comment.length));
+  const word = /(?<![\w$])[A-Za-z_]\w*/.exec(rest);
+  // Android's files have no header and macros for their numbers.
+  if (!word || !header || isDefined(context, word[0]) || /[(`]/.test(rest)) return [];
+  const range = file.lines.range(behind + word.index, behind + word.index + word[0].length);
+  if (style === 'plain') return [{ range, message: `${word[0]} is no number: extended permissions are numbers.` }];
+  const message = `${word[0]} is no number: unless a macro of this name is defined, the compiler stops here.`;
+  return [{ range, severity: 'warning', message }];
 }
 
 /** What m4 and refpolicy's macros expand without a parenthesis behind them. */

@@ -9,6 +9,13 @@ export const misplacedStatement: Rule = {
   id: 'misplaced-statement',
   severity: 'error',
   summary: 'The statement may not stand here, or a block may not be empty.',
+  comment({ kind, start, end }, { file, report }) {
+    const text = file.text.slice(start, end);
+    const lineStart = file.lines.lineStart(file.lines.lineAt(start));
+    if (kind !== 'dnl_comment' || file.text.slice(lineStart, start).trim() === '' || !HIDDEN.test(text)) return;
+    const message = 'dnl hides the rest of its line, also this statement.';
+    report({ range: file.lines.range(start, end), severity: 'information', message });
+  },
   file(context) {
     const { statements } = context.file;
     statements.forEach((statement, i) => {
@@ -17,6 +24,9 @@ export const misplacedStatement: Rule = {
     });
   },
 };
+
+/** A statement behind dnl on a line of code. */
+const HIDDEN = /^dnl\s+(allow|type|attribute|role|type_transition|gen_require|typeattribute)\b.*[;)]\s*$/;
 
 function misplaced(statement: Statement, next: Statement | undefined, context: RuleContext): Report | undefined {
   return inCondition(statement, context) ?? emptyBlock(statement, next, context) ?? secondHeader(statement, context);

@@ -54,12 +54,30 @@ function check(statement: Statement, classes: readonly NamedClass[], permissions
       continue;
     }
     // A set that we do not know: Fedora's and Android's headers have others.
-    if (/_perms(_|$)/.test(name.text)) continue;
+    if (/_perms(_|$)/.test(name.text)) {
+      reportUnknownSet(statement, name, context);
+      continue;
+    }
     const without = classes.filter((each) => !classPermissions(context, each.name).has(name.text));
     const others = classes.filter((each) => !without.includes(each));
     if (without.length > 0) reportLack({ statement, permissions, name, without, others }, context);
     else reportLegacy({ statement, permissions, name, without, others }, context);
   }
+}
+
+/** One letter beside a set of refpolicy. Short first words (`rx_file_perms`) are sets of other policies. */
+function reportUnknownSet(statement: Statement, name: Name, context: RuleContext): void {
+  const near = closestName(name.text, permissionSetNames());
+  const [word] = name.text.split('_');
+  if (!near || word!.length < 4 || Math.abs(near.length - name.text.length) > 1) return;
+  if (near.split('_').filter((part) => !name.text.split('_').includes(part)).length > 1) return;
+  const range = nameRange(context.file, statement, name);
+  context.report({
+    range,
+    severity: 'warning',
+    message: `refpolicy has no permission set ${name.text}. Did you mean ${near}?`,
+    fixes: () => [{ title: `Replace with ${near}`, edits: [{ range, newText: near }] }],
+  });
 }
 
 function reportLack(lack: Lack, context: RuleContext): void {

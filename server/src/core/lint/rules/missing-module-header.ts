@@ -1,0 +1,32 @@
+/** Says that a .te file without a header is no module, where nothing else shows what it is. */
+import { fileFacts } from '../../index/fileFacts.ts';
+import { statementRange } from '../place.ts';
+import { inPolicyTree } from '../policyTree.ts';
+import type { Fix, Rule, RuleContext } from '../rule.ts';
+
+export const missingModuleHeader: Rule = {
+  id: 'missing-module-header',
+  severity: 'information',
+  summary: 'As a module the file needs a header; a file that is pasted into a policy needs none.',
+  file(context) {
+    const { file, report } = context;
+    if (file.kind !== 'te' || /\.te\.(in|m4)$|sepolicy|android/i.test(file.uri) || inPolicyTree(file.uri)) return;
+    if (/^\s*$/.test(file.text)) {
+      const message = 'An empty file is no module: write policy_module(NAME, 1.0) first.';
+      report({ range: file.lines.range(0, 0), message, fixes: () => [insertHeader(context)] });
+      return;
+    }
+    const { header, style, calls } = fileFacts(file);
+    const [first] = file.statements;
+    // What shows refpolicy's macros is reported as a warning by syntax-error; Android's files have macros of their own.
+    if (header || style !== 'none' || calls.size > 0 || first?.kind !== 'type_declaration') return;
+    const message = 'No policy_module() line: as a module the file needs one.';
+    report({ range: statementRange(file, first), message, fixes: () => [insertHeader(context)] });
+  },
+};
+
+function insertHeader({ file }: RuleContext): Fix {
+  const name = /([^/]*)\.te$/.exec(file.uri)?.[1] ?? 'name';
+  const header = `policy_module(${name}, 1.0)`;
+  return { title: `Insert ${header}`, edits: [{ range: file.lines.range(0, 0), newText: `${header}\n\n` }] };
+}
