@@ -52,6 +52,8 @@ const places = {
     '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
   ],
   'selinux-devel': () => ['/usr/share/selinux/devel/Makefile'],
+  'selinux-pp': () => ['/usr/libexec/selinux/hll/pp', '/usr/lib/selinux/hll/pp'],
+  'selinux-base': () => ['/usr/share/selinux/default/base.pp.bz2'],
   'selinux-src': () => ['/usr/src/selinux-policy-src.tar.zst'],
 };
 

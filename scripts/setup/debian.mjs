@@ -25,7 +25,7 @@ const TEST_TOOLS = [
     'setools',
     'selint',
   ],
-  ...['selinux-policy-default', 'selinux-policy-dev', 'selinux-policy-src', 'm4', 'zstd'],
+  ...['selinux-policy-default', 'selinux-policy-dev', 'selinux-policy-src', 'm4', 'zstd', 'bzip2'],
   // The grammars' wasm.
   ...['clang-19', 'lld-19', 'wasi-libc', 'libclang-rt-19-dev-wasm32'],
   // The browser that shows code-server.

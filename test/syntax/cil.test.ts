@@ -1,7 +1,9 @@
 // The reader of CIL: what it makes of statements, and where it says a parenthesis belongs.
 import { describe, expect, it } from 'vitest';
-import { cilFaults, readCil } from '../../server/src/core/syntax/cil/readCil.ts';
+import { readCil } from '../../server/src/core/syntax/cil/readCil.ts';
 import { applyFix } from './applyFix.ts';
+
+const cilFaults = (text: string) => readCil(text).faults;
 
 describe('statements', () => {
   const read = (text: string) => readCil(text).statements;

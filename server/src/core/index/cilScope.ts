@@ -3,13 +3,15 @@ import type { SourceFile } from '../syntax/sourceFile.ts';
 import type { Statement } from '../syntax/statements.ts';
 
 /** `a.b.` for a statement in block b of block a, empty at top level; undefined in a macro, whose names its calls decide. */
-export function cilPath({ block }: Statement): string | undefined {
-  if (!block) return '';
-  const around = cilPath(block);
-  if (around === undefined || block.kind !== 'cil_block') return around;
-  const { keyword, name } = block.data;
-  if (keyword === 'macro') return undefined;
-  return (keyword === 'block' || keyword === 'in') && name ? `${around}${withoutDot(name.text)}.` : around;
+export function cilPath(statement: Statement): string | undefined {
+  let path = '';
+  for (let { block } = statement; block; block = block.block) {
+    if (block.kind !== 'cil_block') continue;
+    const { keyword, name } = block.data;
+    if (keyword === 'macro') return undefined;
+    if ((keyword === 'block' || keyword === 'in') && name) path = `${withoutDot(name.text)}.${path}`;
+  }
+  return path;
 }
 
 /**

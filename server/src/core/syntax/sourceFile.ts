@@ -9,6 +9,7 @@ import { type CommandLanguage, commandLanguage } from './commandLanguage.ts';
 import { fileKind } from './fileKind.ts';
 import type { Grammars } from './grammars.ts';
 import type { Comment, Statement } from './statements.ts';
+import type { SyntaxFault } from './syntaxFaults.ts';
 import { type UncheckedReason, whyUnchecked } from './unchecked.ts';
 import { type Walked, walkStatements } from './walk.ts';
 
@@ -30,6 +31,8 @@ export interface SourceFile {
   /** In the order of the file, a block before its content. Empty for `fc` and `commands`. */
   readonly statements: readonly Statement[];
   readonly comments: readonly Comment[];
+  /** What the reader of `cil` does not take; absent for the others, whose tree tells. */
+  readonly faults?: readonly SyntaxFault[];
   /** For the next version of this file; absent without a tree. */
   readonly walked: Walked | undefined;
   /** Set where the file is too much to read. To every feature it is then an empty file; its text waits here for changes. */

@@ -2,7 +2,6 @@
 import { type Language, type Node, Query, type Tree } from 'web-tree-sitter';
 import { closestName } from '../base/closestName.ts';
 import { findImbalances, type Imbalance } from './balance.ts';
-import { cilFaults } from './cil/readCil.ts';
 import type { SourceFile } from './sourceFile.ts';
 import { STATEMENT_KEYWORDS, statementShape } from './statementShapes.ts';
 
@@ -27,12 +26,8 @@ const known = new WeakMap<SourceFile, readonly SyntaxFault[]>();
 export function syntaxFaults(file: SourceFile): readonly SyntaxFault[] {
   let faults = known.get(file);
   if (!faults) {
-    if (file.kind === 'cil')
-      faults = onePerLine(
-        file,
-        cilFaults(file.text).map((fault) => onFirstLine(file, fault)),
-      );
-    else faults = file.tree?.rootNode.hasError ? findFaults(file, file.tree) : [];
+    const read = file.faults?.map((fault) => onFirstLine(file, fault));
+    faults = read ? onePerLine(file, read) : file.tree?.rootNode.hasError ? findFaults(file, file.tree) : [];
     known.set(file, faults);
   }
   return faults;

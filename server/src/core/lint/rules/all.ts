@@ -29,6 +29,7 @@ import { portTypeHasNoPortForProtocol } from './port-type-has-no-port-for-protoc
 import { portTypeOfAnotherDistribution } from './port-type-of-another-distribution.ts';
 import { portTypeWithoutPort } from './port-type-without-port.ts';
 import { portZero } from './port-zero.ts';
+import { portconHidden } from './portcon-hidden.ts';
 import { portconInModule } from './portcon-in-module.ts';
 import { privilegedPortWithoutCapability } from './privileged-port-without-capability.ts';
 import { reservedAttributeMissesPorts } from './reserved-attribute-misses-ports.ts';
@@ -71,6 +72,7 @@ export const RULES: readonly Rule[] = [
   portTypeOfAnotherDistribution,
   portTypeWithoutPort,
   portZero,
+  portconHidden,
   portconInModule,
   privilegedPortWithoutCapability,
   reservedAttributeMissesPorts,

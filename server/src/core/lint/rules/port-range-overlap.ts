@@ -1,11 +1,9 @@
 /** Reports ranges of ports that share ports with another range: refused, decided by order, or taken from a type. */
-import { replaceText } from '../../base/edits.ts';
 import { reportCilOverlaps } from '../cilOverlaps.ts';
-import { isCorenetwork } from '../policyTree.ts';
-import { isFallback, recorded, sameRange } from '../portEntries.ts';
+import { recorded, sameRange } from '../portEntries.ts';
 import { type PortKey, portUses, type SemanageLine, type SemanageUse, type SourceUse } from '../portUses.ts';
 import { entryName, portName, relatedPlace, useName, useRange } from '../portWords.ts';
-import type { Fix, Rule, RuleContext } from '../rule.ts';
+import type { Rule, RuleContext } from '../rule.ts';
 import { isDeletedBefore, makesRecord, recordsBefore } from '../semanageLines.ts';
 import { takenPorts } from '../takenPorts.ts';
 
@@ -28,33 +26,12 @@ export const portRangeOverlap: Rule = {
 
 function checkSource(context: RuleContext, use: SourceUse, before: readonly SourceUse[]): void {
   const same = before.filter(({ key }) => key!.protocol === use.key!.protocol && shares(key!, use.key!));
-  if (same.some(({ key }) => sameRange(key!, use.key!))) return;
-  const hiding = same.find(({ key }) => key!.low <= use.key!.low && use.key!.high <= key!.high);
-  if (hiding) {
-    reportHidden(context, use, hiding);
-    return;
-  }
+  // Those are the findings of port-already-defined and portcon-hidden.
+  if (same.some(({ key }) => key!.low <= use.key!.low && use.key!.high <= key!.high)) return;
   const partial = same.find(
     ({ key, type }) => type !== use.type && key!.low < use.key!.low === key!.high < use.key!.high,
   );
   if (partial) reportPartial(context, use, partial);
-}
-
-/** checkpolicy refuses a portcon inside an earlier one (policy_define.c); CIL sorts them by size (cil_post.c). */
-function reportHidden(context: RuleContext, use: SourceUse, earlier: SourceUse): void {
-  const { file, report } = context;
-  const ordered = file.kind === 'policy' || isCorenetwork(file.uri);
-  if (!ordered && isFallback({ type: earlier.type ?? '' })) return;
-  const around = `${portName(earlier.key!)} of ${useName(file, earlier)}`;
-  report({
-    range: useRange(file, use),
-    severity: ordered ? 'error' : 'information',
-    message: ordered
-      ? `${portName(use.key!)} is hidden by ${around}: checkpolicy wants the narrower range first.`
-      : `${portName(use.key!)} lies in ${around}: a modular policy takes the narrower range, checkpolicy wants it first.`,
-    related: [relatedPlace(context, earlier)],
-    fixes: () => moveAbove(context, use, earlier),
-  });
 }
 
 function reportPartial(context: RuleContext, use: SourceUse, earlier: SourceUse): void {
@@ -71,23 +48,6 @@ function reportPartial(context: RuleContext, use: SourceUse, earlier: SourceUse)
     message: `${portName(b)} overlaps ${portName(a)} of ${useName(file, earlier)}: ${winners}.`,
     related: [relatedPlace(context, earlier)],
   });
-}
-
-/** Moves the lines of a statement above those of another one. */
-function moveAbove({ file }: RuleContext, use: SourceUse, earlier: SourceUse): Fix[] {
-  if (use.statement === earlier.statement) return [];
-  const { lines, text } = file;
-  const start = lines.lineStart(lines.lineAt(use.statement.start));
-  const end = lines.lineStart(lines.lineAt(use.statement.end) + 1);
-  const place = lines.lineStart(lines.lineAt(earlier.statement.start));
-  const moved = text.slice(start, end);
-  if (!moved.endsWith('\n') || !/^\s*(#.*)?$/.test(text.slice(use.statement.end, end).trim())) return [];
-  return [
-    {
-      title: `Move above line ${lines.lineAt(place) + 1}`,
-      edits: [replaceText(lines, place, place, moved), replaceText(lines, start, end, '')],
-    },
-  ];
 }
 
 function checkSemanage(

@@ -7,16 +7,24 @@ import { readPortcon } from './portcon.ts';
 /** The statements of `lists` and those inside of them, a block before its content. */
 export function cilStatements(lists: readonly CilList[]): Statement[] {
   const statements: Statement[] = [];
-  const visit = (list: CilList, block: Statement | undefined) => {
+  // A stack of its own: blocks may be thousands deep.
+  const waiting = lists.map((list): Waiting => ({ list, block: undefined })).reverse();
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    const { list, block } = next;
     for (const data of readStatement(list)) {
       const { start, end, broken } = list;
       const statement = { kind: data.kind, data, start, end, block, broken } as Statement;
       statements.push(statement);
-      if (data.kind === 'cil_block') for (const inner of statementsIn(list, data.keyword)) visit(inner, statement);
+      if (data.kind !== 'cil_block') continue;
+      for (const inside of statementsIn(list, data.keyword).reverse()) waiting.push({ list: inside, block: statement });
     }
-  };
-  for (const list of lists) visit(list, undefined);
+  }
   return statements;
+}
+
+interface Waiting {
+  readonly list: CilList;
+  readonly block: Statement | undefined;
 }
 
 /** The lists inside a container that are statements: those behind its name, its parameters or its condition. */

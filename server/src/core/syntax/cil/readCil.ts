@@ -7,31 +7,37 @@ import { type CilList, readExpressions } from './expressions.ts';
 import { CIL_KEYWORDS, isCilContainer } from './keywords.ts';
 import { portconFault } from './portcon.ts';
 
-/** The statements and comments of `text`. */
-export function readCil(text: string): { statements: Statement[]; comments: readonly Comment[] } {
-  const { lists, comments } = readExpressions(text);
-  return { statements: cilStatements(lists), comments };
+export interface CilFile {
+  readonly statements: Statement[];
+  readonly comments: readonly Comment[];
+  /** One for each mistake, in the order of the text. */
+  readonly faults: readonly SyntaxFault[];
 }
 
-/** One fault for each mistake, in the order of the text. */
-export function cilFaults(text: string): SyntaxFault[] {
-  const { lists, faults } = readExpressions(text);
+/** Reads `text`. Never throws, whatever the text. */
+export function readCil(text: string): CilFile {
+  const { lists, comments, faults } = readExpressions(text);
   const found = [...faults];
-  for (const list of lists) collectFaults(list, 'file', found);
-  return found.sort((a, b) => a.start - b.start);
+  const waiting = lists.map((list): Waiting => ({ list, home: 'file' }));
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    const { list, home } = next;
+    const [first] = list.items;
+    const keyword = first?.kind === 'atom' ? first.text : '';
+    const fault = list.broken ? undefined : statementFault(list, keyword, home);
+    if (fault) found.push(fault);
+    if (!isCilContainer(keyword)) continue;
+    const inside = keyword === 'booleanif' ? 'booleanif' : home;
+    for (const each of statementsIn(list, keyword)) waiting.push({ list: each, home: inside });
+  }
+  return { statements: cilStatements(lists), comments, faults: found.sort((a, b) => a.start - b.start) };
 }
 
 /** Where a statement stands: some are refused in a booleanif. */
 type Home = 'file' | 'booleanif';
 
-function collectFaults(list: CilList, home: Home, found: SyntaxFault[]): void {
-  const [first] = list.items;
-  const keyword = first?.kind === 'atom' ? first.text : '';
-  const fault = list.broken ? undefined : statementFault(list, keyword, home);
-  if (fault) found.push(fault);
-  if (!isCilContainer(keyword)) return;
-  const inside = keyword === 'booleanif' ? 'booleanif' : home;
-  for (const each of statementsIn(list, keyword)) collectFaults(each, inside, found);
+interface Waiting {
+  readonly list: CilList;
+  readonly home: Home;
 }
 
 function statementFault(list: CilList, keyword: string, home: Home): SyntaxFault | undefined {
