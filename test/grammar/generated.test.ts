@@ -29,11 +29,12 @@ describe.each(['tree-sitter-selinux', 'tree-sitter-selinux-fc'])('%s', (folder) 
     }
   });
 
-  it('passes its corpus in the tree-sitter CLI too', ({ skip }) => {
+  it('passes its corpus and the colours of its samples in the tree-sitter CLI too', ({ skip }) => {
     const cli = requireTool('tree-sitter', 'runs test/corpus');
-    // The CLI compiles the parser to a shared library.
+    // The CLI compiles the parser to a shared library, by default to one place for all checkouts.
+    const env = { ...process.env, TREE_SITTER_LIBDIR: `${root}node_modules/.cache/portcon/lib` };
     if (!requireTool('cc', 'compiles the parser for the tree-sitter CLI')) return skip();
-    execFileSync(cli!, ['test'], { cwd: path, stdio: 'pipe' });
+    execFileSync(cli!, ['test'], { cwd: path, env, stdio: 'pipe' });
   }, 300_000);
 });
 
