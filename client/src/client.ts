@@ -31,8 +31,9 @@ export type MakeClient = (options: LanguageClientOptions) => BaseLanguageClient;
 let running: BaseLanguageClient | undefined;
 
 /**
- * Starts the server once there is something for it: a policy file, a script with a semanage line, a command. A server that cannot start is logged and shown in the status item; it is no reason for a pop-up,
- * and colours, brackets and snippets work without it.
+ * Starts the server once there is something for it: a policy file, a script with a semanage line, a command. A server
+ * that cannot start is logged and shown in the status item; it is no reason for a pop-up, and colours, brackets and
+ * snippets work without it.
  */
 export async function run(
   context: vscode.ExtensionContext,

@@ -4,6 +4,7 @@ import { type BaseLanguageClient, State } from 'vscode-languageclient';
 import { REFRESH_PORTS } from '../../server/src/protocol';
 import { lookUpPort } from './lookUpPort';
 import { savePortSnapshot } from './savePortSnapshot';
+import { generateScriptlet } from './scriptlet';
 
 /** Registers every command of the manifest. `begin` starts the server if nothing has yet. */
 export function registerCommands(
@@ -21,6 +22,7 @@ export function registerCommands(
       whileUp(client, begin, () => client.sendRequest(REFRESH_PORTS)),
     ),
     answer('portcon.savePortSnapshot', 'Save a Port Snapshot', whileUp(client, begin, savePortSnapshot)),
+    answer('portcon.generateScriptlet', 'Generate the Scriptlet', whileUp(client, begin, generateScriptlet)),
     answer('portcon.showLog', 'Show Log', () => log.show()),
     answer('portcon.restartServer', 'Restart Language Server', () => restart(client, begin)),
   ];

@@ -80,3 +80,19 @@ export interface UncheckedFiles {
     readonly reason: string;
   }[];
 }
+
+/** Client to server: what a package runs to install the module of an open file with its ports, and to remove both. */
+export const SCRIPTLET = 'portcon/scriptlet';
+export interface ScriptletParams {
+  readonly uri: string;
+  readonly form: 'rpm' | 'deb';
+  /** Ports for port types without one: `my_port_t` to `tcp/9123`. */
+  readonly given: { readonly [type: string]: string };
+}
+/** Null where the file declares no port type and labels no port. */
+export type ScriptletResult = {
+  /** For a spec file; the maintainer scripts one after the other, each below a comment with its name. */
+  readonly text: string;
+  /** Port types without a port; the text has a placeholder for each. */
+  readonly withoutPort: readonly string[];
+} | null;

@@ -33,6 +33,31 @@ const NOISY = write(
   'policy_module(noisy, 1.0)\n\ntype noisy_t;\n# semanage port -a -t noisy_port_t -p tcp 80\nallow noisy_t self:udp_socket name_connect;\n',
 );
 
+describe('scriptlet', () => {
+  const module = write(
+    'own.te',
+    'policy_module(own, 1.0)\ntype own_port_t;\ncorenet_port(own_port_t)\n# semanage port -a -t own_port_t -p tcp 9123\n',
+  );
+
+  it('writes %post and %postun, or maintainer scripts', () => {
+    const rpm = portcon('scriptlet', module);
+    expect(rpm).toMatchObject({ status: 0, stderr: '' });
+    expect(rpm.stdout).toMatch(
+      /^%post$[\s\S]*semodule -X 200 -i \S+\/own\.pp[\s\S]*port -a -t own_port_t -p tcp 9123 [\s\S]*^%postun$/m,
+    );
+    const deb = portcon('scriptlet', '--deb', module);
+    expect(deb.stdout).toMatch(/^# debian\/postinst\n#!\/bin\/sh\n[\s\S]*^# debian\/prerm\n#!\/bin\/sh\n/m);
+  });
+
+  it('says what is missing', () => {
+    expect(portcon('scriptlet', CLEAN)).toMatchObject({
+      status: 2,
+      stderr: 'portcon: clean.te: declares no port type and labels no port.\n',
+    });
+    expect(portcon('scriptlet').status).toBe(2);
+  });
+});
+
 describe('check', () => {
   it('says that a clean file is clean', () => {
     const { status, stdout, stderr } = portcon('check', '--ports', 'bundled', CLEAN);

@@ -7,6 +7,7 @@ import {
   ResponseError,
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
+import { scriptlet, scriptletText } from '../core/features/generate/scriptlet.ts';
 import { hover } from '../core/features/hover.ts';
 import { lookUpPort } from '../core/features/lookUpPort.ts';
 import { writeSnapshotJson, writeSnapshotText } from '../core/ports/snapshotFile.ts';
@@ -20,6 +21,9 @@ import {
   PORT_STATUS,
   type PortSnapshotResult,
   REFRESH_PORTS,
+  SCRIPTLET,
+  type ScriptletParams,
+  type ScriptletResult,
   TRUST_GRANTED,
 } from '../protocol.ts';
 import type { Host } from '../workspace/host.ts';
@@ -222,6 +226,11 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
         ...(provenance.policy && { policy: provenance.policy }),
       }),
     };
+  });
+  connection.onRequest(SCRIPTLET, async ({ uri, form, given }: ScriptletParams): Promise<ScriptletResult> => {
+    const file = (await started()).workspace.file(uri);
+    const found = file && scriptlet(file, form, given);
+    return found ? { text: scriptletText(found), withoutPort: found.withoutPort } : null;
   });
   connection.onNotification(
     TRUST_GRANTED,

@@ -3,12 +3,13 @@ import { serve } from '../serve.ts';
 import { check } from './check.ts';
 import { explain } from './explain.ts';
 import { port } from './port.ts';
+import { printScriptlet } from './scriptlet.ts';
 import { USAGE, UsageError } from './usage.ts';
 
 /** A command takes its arguments and gives the exit code. */
 type Command = (args: readonly string[], dist: string) => Promise<number> | number;
 
-const COMMANDS: { readonly [name: string]: Command } = { check, port, explain };
+const COMMANDS: { readonly [name: string]: Command } = { check, port, explain, scriptlet: printScriptlet };
 
 async function main(args: readonly string[]): Promise<number | undefined> {
   const [name = '', ...rest] = args;

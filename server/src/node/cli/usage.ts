@@ -16,6 +16,9 @@ export const USAGE = `Usage:
                           http_port_t
       --format text|json, --ports as above
   portcon explain NAME    a rule, a class, or CLASS:PERMISSION
+  portcon scriptlet FILE.te [--rpm|--deb]
+                          what a package runs to install the module with its
+                          ports, and to remove both
   portcon lsp --stdio     the language server
 
 Exit codes: 0 done, 1 findings, 2 could not run.`;
