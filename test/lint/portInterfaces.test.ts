@@ -3,13 +3,14 @@ import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { corenetPortNames } from '../../server/src/core/knowledge/corenet.ts';
 import { lint } from '../../server/src/core/lint/lint.ts';
+import { dccpRemoved } from '../../server/src/core/lint/rules/dccp-removed.ts';
 import { deprecatedPortInterface } from '../../server/src/core/lint/rules/deprecated-port-interface.ts';
 import { noSuchPortInterface } from '../../server/src/core/lint/rules/no-such-port-interface.ts';
 import { portTypeOfAnotherDistribution } from '../../server/src/core/lint/rules/port-type-of-another-distribution.ts';
 import { bundledPorts } from '../../server/src/core/ports/bundled.ts';
 import { createPortTable, type PortTable } from '../../server/src/core/ports/table.ts';
 import { applyEdits } from '../applyEdits.ts';
-import { makeModules, type SourceModule } from '../generate/compileModules.ts';
+import { checkModules, makeModules, type SourceModule } from '../generate/compileModules.ts';
 import { requireTool } from '../requireTool.ts';
 import { testSnapshot } from '../snapshot.ts';
 
@@ -56,6 +57,21 @@ it('are not judged where the ports are of no policy that we know', async () => {
   expect([...(await reportedCalls(names, createPortTable([]))).keys()]).toEqual([]);
 });
 
+it('are not those of a port that is not of a policy, also where a local record gives it its type', async () => {
+  const local = { protocol: 'tcp', low: 5665, high: 5665, type: 'icinga2_port_t', origin: { kind: 'local' } } as const;
+  const { snapshot } = await testSnapshot('myapp.te', '');
+  const names = FORMS.map((form) => `${form}_icinga2_port`);
+  expect([...(await reportedCalls(names, snapshot.ports.with([local]))).keys()]).toEqual([]);
+});
+
+it('of dccp are found where Fedora has them', async () => {
+  const fedora = createPortTable(bundledPorts('fedora').entries);
+  const { snapshot, file } = await testSnapshot('myapp.te', 'corenet_dccp_bind_generic_port(myapp_t);\n');
+  const [finding, ...more] = lint({ ...snapshot, ports: fedora }, file, {}, [...RULES, dccpRemoved]).findings;
+  expect([finding?.rule, finding?.severity, more.length]).toEqual(['dccp-removed', 'information', 0]);
+  expect(applyEdits(file.text, finding!.fixes!()[0]!.edits)).toBe('');
+});
+
 const CALLS = [
   'corenet_sctp_bind_http_port(myapp_t)',
   'corenet_sctp_connect_ssh_port({ myapp_t other_t })',
@@ -78,7 +94,20 @@ it('do not build, and build after the fix', { timeout: 90_000 }, async () => {
   const said = await makeModules(broken);
   const refused = new Set((said ?? '').match(/broken\d\.te(?=:\d+:ERROR 'syntax error')/g));
   expect([...refused].sort()).toEqual(CALLS.map((_, i) => `broken${i}.te`));
+  const require = "gen_require(`\n\ttype ephemeral_port_t;\n')";
+  const text = moduleText('guarded', `${require}\nallow myapp_t ephemeral_port_t:tcp_socket name_connect;`);
+  fixed.set('guarded', { te: await fix(text) });
+  expect(fixed.get('guarded')!.te).toContain('optional_policy(');
   expect(await makeModules(fixed)).toBeUndefined();
+});
+
+it('and types are guarded in a plain module too', async () => {
+  const checkmodule = requireTool('checkmodule', 'it builds the fixed module')!;
+  const require = 'require {\n\ttype ephemeral_port_t;\n\tclass tcp_socket { name_bind name_connect };\n}';
+  const rules = ['name_connect', 'name_bind'].map((name) => `allow myapp_t ephemeral_port_t:tcp_socket ${name};`);
+  const te = await fix(['module guarded 1.0;', require, 'type myapp_t;', ...rules, ''].join('\n'));
+  expect(te).toContain('optional {');
+  expect(await checkModules(checkmodule, new Map([['guarded', { te }]]))).toBeUndefined();
 });
 
 function moduleText(name: string, call: string): string {

@@ -4,12 +4,14 @@ import { replaceText } from '../base/edits.ts';
 import { interfaceOf } from '../index/moduleEdits.ts';
 import { editRequires, type Requires } from '../index/requires.ts';
 import { hasCorenetInterfaces } from '../knowledge/corenet.ts';
+import { isPortTypeOnlyOf } from '../ports/otherPolicy.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
 import type { DefineData, InterfaceData, Statement, StatementData } from '../syntax/statements.ts';
-import { isFallback, isRecordedType } from './portEntries.ts';
+import type { PolicyFamily } from './policyFamily.ts';
+import { isFallback } from './portEntries.ts';
 import { removeStatement } from './removal.ts';
-import type { Fix, RuleContext, StatementOf } from './rule.ts';
+import type { Fix, StatementOf } from './rule.ts';
 
 type Call = StatementOf<'macro_call'>;
 
@@ -40,11 +42,13 @@ export function isConditional({ block }: Statement): boolean {
 }
 
 /**
- * True if corenetwork declares the port type, so that its interfaces are those that corenetwork generates. For the port of a
- * module the module can have made interfaces of the same form, in a file that we do not see.
+ * True if corenetwork of the policy declares the port type, so that its interfaces are those that corenetwork generates. For a
+ * port type of its own a module can have made interfaces of the same form, in a file that we do not see.
  */
-export function isPortOfPolicy(context: RuleContext, type: string): boolean {
-  return !isFallback({ type }) && (hasCorenetInterfaces(type) || isRecordedType(context, type));
+export function declaresPort(policy: PolicyFamily, type: string): boolean {
+  if (policy === 'refpolicy') return hasCorenetInterfaces(type);
+  if (isPortTypeOnlyOf('fedora', type)) return !isFallback({ type });
+  return hasCorenetInterfaces(type) && !isPortTypeOnlyOf('refpolicy', type);
 }
 
 /** Takes the call out. */

@@ -1,6 +1,7 @@
 /** Finds rules and ports of DCCP, a protocol that Linux has no more. */
 import { replaceText } from '../../base/edits.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
+import { removeCall } from '../interfaceCalls.ts';
 import { nameRange } from '../place.ts';
 import { policyFamily } from '../policyFamily.ts';
 import { type PortUse, portUses } from '../portUses.ts';
@@ -34,7 +35,7 @@ export const dccpRemoved: Rule = {
       report({
         range: nameRange(file, statement, name),
         message: `Linux 6.16 removed DCCP: on newer kernels ${name.text} is for nothing.`,
-        fixes: () => [{ title: 'Remove the call', edits: [removeStatement(file, statement)] }],
+        fixes: () => [removeCall(file, statement)],
       });
     },
   },

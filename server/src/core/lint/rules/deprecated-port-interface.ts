@@ -1,10 +1,10 @@
 /** Finds calls of the interfaces that once let a domain send to and receive from ports. */
 import { CORENET_VERSION, corenetInterface } from '../../knowledge/corenet.ts';
 import { isGenerated, portInterfaceName } from '../../knowledge/portInterfaces.ts';
-import { isConditional, isDefinedInOpenFiles, isPortOfPolicy, removeCall } from '../interfaceCalls.ts';
+import { declaresPort, isConditional, isDefinedInOpenFiles, removeCall } from '../interfaceCalls.ts';
 import { nameRange } from '../place.ts';
 import { type PolicyFamily, policyFamily } from '../policyFamily.ts';
-import type { Report, Rule, RuleContext } from '../rule.ts';
+import type { Report, Rule } from '../rule.ts';
 
 export const deprecatedPortInterface: Rule = {
   id: 'deprecated-port-interface',
@@ -16,7 +16,7 @@ export const deprecatedPortInterface: Rule = {
       const { name } = statement.data;
       if (statement.broken || !name.text.startsWith('corenet_') || isConditional(statement)) return;
       const family = policyFamily(context.snapshot.ports);
-      const said = family ? say(name.text, family, context) : undefined;
+      const said = family && say(name.text, family);
       if (!said || isDefinedInOpenFiles(context.snapshot, name.text)) return;
       context.report({
         range: nameRange(context.file, statement, name),
@@ -27,10 +27,10 @@ export const deprecatedPortInterface: Rule = {
   },
 };
 
-function say(name: string, family: PolicyFamily, context: RuleContext): Omit<Report, 'range'> | undefined {
+function say(name: string, family: PolicyFamily): Omit<Report, 'range'> | undefined {
   const known = corenetInterface(name);
   const general = known?.kind === 'general' && known.deprecated && /_ports?$/.test(name);
-  if (!general && !isOfOnePort(name, context)) return undefined;
+  if (!general && !isOfOnePort(name, family)) return undefined;
   // Fedora's grant send_msg and recv_msg still; the kernel's checks of them went in 2.6.30.
   if (family === 'fedora')
     return { severity: 'information', message: `${name} is for nothing: the kernel asks no send_msg and no recv_msg.` };
@@ -40,8 +40,8 @@ function say(name: string, family: PolicyFamily, context: RuleContext): Omit<Rep
   };
 }
 
-function isOfOnePort(name: string, context: RuleContext): boolean {
+function isOfOnePort(name: string, family: PolicyFamily): boolean {
   const parts = portInterfaceName(name);
   if (!parts || parts.action === 'bind' || parts.action === 'connect') return false;
-  return isGenerated('fedora', parts) && isPortOfPolicy(context, parts.portType);
+  return isGenerated('fedora', parts) && declaresPort(family, parts.portType);
 }

@@ -1,7 +1,7 @@
 /** Finds calls of interfaces for one port in a form that no policy generates. */
 import { isKnownInterface } from '../../knowledge/interfaces.ts';
 import { isGenerated, type PortInterfaceName, portInterfaceName } from '../../knowledge/portInterfaces.ts';
-import { isConditional, isDefinedInOpenFiles, isPortOfPolicy, removeCall, replaceCall } from '../interfaceCalls.ts';
+import { declaresPort, isConditional, isDefinedInOpenFiles, removeCall, replaceCall } from '../interfaceCalls.ts';
 import { nameRange } from '../place.ts';
 import { inPolicyTree } from '../policyTree.ts';
 import type { Fix, Rule, RuleContext, StatementOf } from '../rule.ts';
@@ -19,7 +19,8 @@ export const noSuchPortInterface: Rule = {
       if (!parts || statement.broken || isGenerated('refpolicy', parts) || isGenerated('fedora', parts)) return;
       if (isKnownInterface(name.text) || isConditional(statement)) return;
       // Of its own port a module may have such an interface, in a file that we do not see.
-      if (!isPortOfPolicy(context, parts.portType) || isDefinedInOpenFiles(context.snapshot, name.text)) return;
+      if (!declaresPort('refpolicy', parts.portType) && !declaresPort('fedora', parts.portType)) return;
+      if (isDefinedInOpenFiles(context.snapshot, name.text)) return;
       context.report({
         range: nameRange(context.file, statement, name),
         // A policy tree can have macros of its own in corenetwork.if.m4.

@@ -22,7 +22,8 @@ export const portTypeHasNoPortForProtocol: Rule = {
   statements: {
     av_rule(statement, context) {
       const { flavour, target, classes, permissions } = statement.data;
-      if (statement.broken || flavour !== 'allow' || isCorenetwork(context.file.uri)) return;
+      if (statement.broken || flavour !== 'allow' || isConditional(statement) || isCorenetwork(context.file.uri))
+        return;
       if (!isPlain(target) || !isPlain(classes) || !isPlain(permissions)) return;
       for (const className of classes.items) {
         const protocol = PROTOCOLS.find((each) => className.text === `${each}_socket`);

@@ -19,7 +19,8 @@ export const reservedAttributeMissesPorts: Rule = {
   statements: {
     av_rule(statement, context) {
       const { flavour, target, classes, permissions } = statement.data;
-      if (statement.broken || flavour !== 'allow' || isCorenetwork(context.file.uri)) return;
+      if (statement.broken || flavour !== 'allow' || isConditional(statement) || isCorenetwork(context.file.uri))
+        return;
       if (target.complement || permissions.complement || classes.complement) return;
       const name = target.items.find(({ text }) => isAttribute(text));
       const asked = permissions.items.find(({ text }) => text === 'name_bind' || text === 'name_connect');
