@@ -25,12 +25,15 @@ const POLICY = `(handleunknown deny)
 (levelrange lowhigh (low (s0 (c0))))
 (user u)
 (role r)
+(role object_r)
 (userrole u r)
+(userrole u object_r)
 (userlevel u low)
 (userrange u lowhigh)
 (typeattribute port_type)
 (type a_t)
 (type b_t)
+(typeattributeset port_type (a_t b_t))
 (roletype r a_t)
 (roletype r b_t)
 (sidcontext kernel (u r a_t (low low)))
@@ -39,6 +42,7 @@ const POLICY = `(handleunknown deny)
 
 /** `A` and `B` stand for contexts with two types. */
 const TAKEN = [
+  '(portcon tcp 80 (u object_r a_t ((s0) (s0))))(roletype object_r a_t)',
   '(portcon tcp 80 A)(portcon udp 80 B)(portcon dccp 80 A)(portcon sctp 80 B)',
   '(portcon tcp (8000 8010) A)(portcon tcp 8005 B)',
   '(portcon tcp 8005 B)(portcon tcp (8000 8010) A)',
@@ -56,6 +60,7 @@ const TAKEN = [
 ];
 
 const REFUSED = [
+  '(portcon tcp 80 (u object_r a_t ((s0) (s0))))',
   '(portcon TCP 80 A)',
   '(portcon Udp 80 A)',
   '(portcon icmp 80 A)',

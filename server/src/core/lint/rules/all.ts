@@ -31,6 +31,8 @@ import { portTypeWithoutPort } from './port-type-without-port.ts';
 import { portZero } from './port-zero.ts';
 import { portconHidden } from './portcon-hidden.ts';
 import { portconInModule } from './portcon-in-module.ts';
+import { portconTypeNotPortType } from './portcon-type-not-port-type.ts';
+import { portconTypeWithoutRole } from './portcon-type-without-role.ts';
 import { privilegedPortWithoutCapability } from './privileged-port-without-capability.ts';
 import { reservedAttributeMissesPorts } from './reserved-attribute-misses-ports.ts';
 import { superfluousNetBindService } from './superfluous-net-bind-service.ts';
@@ -74,6 +76,8 @@ export const RULES: readonly Rule[] = [
   portZero,
   portconHidden,
   portconInModule,
+  portconTypeNotPortType,
+  portconTypeWithoutRole,
   privilegedPortWithoutCapability,
   reservedAttributeMissesPorts,
   superfluousNetBindService,

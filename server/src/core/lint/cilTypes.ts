@@ -1,0 +1,38 @@
+/** What a CIL file says of a type that it declares: its attributes and roles, and whether it may get more elsewhere. */
+import { insertText, leadingSpace, lineBreakOf } from '../base/edits.ts';
+import { cilType } from '../index/cilScope.ts';
+import { fileFacts, type TypeFacts } from '../index/fileFacts.ts';
+import type { SourceFile } from '../syntax/sourceFile.ts';
+import type { Fix } from './rule.ts';
+
+/** The type `name` (in full) if `file` declares it and no macro, inherited block or set expression can add to it. */
+export function certainType(file: SourceFile, name: string): TypeFacts | undefined {
+  const mayAdd = file.statements.some(
+    ({ data }) =>
+      data.kind === 'macro_call' ||
+      (data.kind === 'other' && (data.node === 'blockinherit' || data.node === 'typeattributeset')),
+  );
+  return mayAdd ? undefined : fileFacts(file).types.get(name);
+}
+
+/** The roles that `file` gives the type; undefined where one gives a role to an attribute, which may have the type. */
+export function rolesOf(file: SourceFile, name: string): ReadonlySet<string> | undefined {
+  const roles = new Set<string>();
+  for (const statement of file.statements) {
+    if (statement.kind !== 'other' || statement.data.node !== 'roletype') continue;
+    const words = /^\(\s*roletype\s+([^\s()]+)\s+([^\s()]+)\s*\)$/.exec(
+      file.text.slice(statement.start, statement.end),
+    );
+    const type = words && cilType(file, statement, words[2]!);
+    if (!type || !fileFacts(file).types.has(type)) return undefined;
+    if (type === name) roles.add(words[1]!);
+  }
+  return roles;
+}
+
+/** Puts `text` on a line behind the declaration of a type. */
+export function addBehind(file: SourceFile, { statement }: TypeFacts, text: string): Fix {
+  const indent = leadingSpace(file.lines.line(file.lines.lineAt(statement.start)));
+  const newText = `${lineBreakOf(file.text)}${indent}${text}`;
+  return { title: `Add ${text}`, edits: [insertText(file.lines, statement.end, newText)] };
+}
