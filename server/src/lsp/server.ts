@@ -38,6 +38,7 @@ import { uncheckedFiles } from './uncheckedFiles.ts';
 
 const LSP_NOT_READY = -32002;
 const START_DELAY_MS = 20;
+const SAME_REFRESH_MS = 200;
 
 /** Answers the messages of `connection`. `makeHost` gets the client's options, where a browser finds its grammars. */
 export function startServer(connection: Connection, makeHost: (options: InitializationOptions) => Host): void {
@@ -210,13 +211,22 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
   connection.onRequest(LOOK_UP_PORT, async ({ query }: LookUpPortParams) =>
     lookUpPort((await started()).workspace.snapshot().ports, query),
   );
+  let asked: { readonly at: number; readonly done: Promise<void> } | undefined;
   connection.onRequest(REFRESH_PORTS, async () => {
+    // Those that ask at once share a reading; who asks later wants what has changed since.
+    if (!asked || Date.now() - asked.at > SAME_REFRESH_MS) asked = { at: Date.now(), done: readAnew() };
+    await asked.done;
+    return null;
+  });
+
+  async function readAnew(): Promise<void> {
     const { ports } = await started();
     // Who asks by hand may know better than the marks of the store.
     await host?.forgetAnswers?.();
     await ports.refresh();
-    return null;
-  });
+    asked = undefined;
+  }
+
   connection.onRequest(PORT_SNAPSHOT, async (): Promise<PortSnapshotResult> => {
     const { ports, provenance } = (await started()).workspace.snapshot();
     return {

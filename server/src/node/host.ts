@@ -1,10 +1,13 @@
 /** The platform of the server under Node: files, the query tools, the installed policy. */
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Host } from '../workspace/host.ts';
 import { installedPolicy, portSysctls, watchPolicyStore } from './policyStore.ts';
 import { policyTools } from './policyTools.ts';
+
+/** A device or a pipe never ends, and a port list is far shorter. */
+const MAX_FILE_BYTES = 16 * 1024 * 1024;
 
 /** @param dist the folder of the bundles, which has the grammars in `wasm` and the rules' pages in `rules` */
 export function nodeHost(dist: string): Host {
@@ -23,7 +26,9 @@ export function nodeHost(dist: string): Host {
     async readFile(uri) {
       if (!uri.startsWith('file:')) return undefined;
       try {
-        return await readFile(fileURLToPath(uri));
+        const path = fileURLToPath(uri);
+        const info = await stat(path);
+        return info.isFile() && info.size <= MAX_FILE_BYTES ? await readFile(path) : undefined;
       } catch {
         return undefined;
       }

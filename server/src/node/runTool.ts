@@ -43,7 +43,7 @@ export async function runTool(
  * working directory are skipped, as is node_modules: what is there may belong to the workspace and not to the host.
  */
 export async function findTool(tool: QueryTool): Promise<string | undefined> {
-  const here = await realpath(process.cwd()).catch(() => '/');
+  const here = await workingDirectory();
   for (const folder of [...(process.env.PATH ?? '').split(':'), ...USUAL_PLACES]) {
     if (!isAbsolute(folder) || folder.split(sep).includes('node_modules')) continue;
     const real = await realpath(folder).catch(() => undefined);
@@ -52,6 +52,15 @@ export async function findTool(tool: QueryTool): Promise<string | undefined> {
     if (await isExecutable(path)) return path;
   }
   return undefined;
+}
+
+/** The folder may have been removed under the server, and then there is none to keep away from. */
+async function workingDirectory(): Promise<string> {
+  try {
+    return await realpath(process.cwd());
+  } catch {
+    return '/';
+  }
 }
 
 async function isExecutable(path: string): Promise<boolean> {

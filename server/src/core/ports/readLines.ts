@@ -31,6 +31,12 @@ export interface PortLine {
 /** A file of garbage has as many warnings as lines; more than this many help nobody. */
 const MOST_WARNINGS = 100;
 
+// Past these nothing of a list is used: half of it would say that ports are free.
+/** A list that names every port by itself for one type has fewer characters in its line. */
+const MAX_LINE = 500_000;
+/** Policies have under a thousand. */
+const MOST_ENTRIES = 70_000;
+
 /** Reads all lines of `text` that are not empty. Lines end at \n, \r\n or \r; a byte order mark is skipped. */
 export function readPortLines(text: string, read: LineReader): PortListing {
   const entries: PortEntry[] = [];
@@ -41,14 +47,21 @@ export function readPortLines(text: string, read: LineReader): PortListing {
   for (const [i, raw] of lines.entries()) {
     const line = raw.trim();
     if (line === '') continue;
-    read({ text: line, next: lines[i + 1]?.trim() ?? '', first }, entries, (reason) => {
+    const warn = (reason: string) => {
       if (warnings.length < MOST_WARNINGS) warnings.push({ line: i + 1, text: printable(line), reason });
       else dropped++;
-    });
+    };
+    if (line.length > MAX_LINE) return refuse(i, `is longer than ${MAX_LINE} characters`);
+    read({ text: line, next: lines[i + 1]?.trim() ?? '', first }, entries, warn);
+    if (entries.length > MOST_ENTRIES) return refuse(i, `is past ${MOST_ENTRIES} ports`);
     first = false;
   }
   if (dropped > 0) warnings.push({ line: lines.length, text: '', reason: `${dropped} more lines cannot be read` });
   return { entries, warnings };
+}
+
+function refuse(i: number, reason: string): PortListing {
+  return { entries: [], warnings: [{ line: i + 1, text: '', reason }] };
 }
 
 function printable(line: string): string {
