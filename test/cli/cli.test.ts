@@ -101,6 +101,23 @@ describe('check', () => {
     expect(files('host/configure', 'host/README.md')).toEqual([2, ['host/configure:2']]);
   });
 
+  it('knows the types of the modules beside a script', () => {
+    mkdirSync(join(FOLDER, 'module'), { recursive: true });
+    write('module/web.te', 'policy_module(web, 1.0)\ntype site_t;\ntype site_port_t;\ncorenet_port(site_port_t)\n');
+    const lines = [
+      'semanage port -a -t site_t -p tcp 9123',
+      'semanage port -a -t site_port_t -p tcp 9124',
+      'semodule -i web.pp',
+    ];
+    write('module/install.sh', `${lines.join('\n')}\n`);
+    const { stdout } = portcon('check', '--ports', 'bundled', '--format', 'json', 'module');
+    const found = JSON.parse(stdout).findings.filter(({ rule }: { rule: string }) => rule === 'semanage-before-type');
+    expect(found.map(({ line, message }: { line: number; message: string }) => [line, message])).toEqual([
+      [1, 'site_t is not a port type: semanage refuses it.'],
+      [2, 'semanage takes site_port_t once module web is loaded, and line 3 does that.'],
+    ]);
+  });
+
   it('exits as --fail-on says', () => {
     const status = (...args: string[]) => portcon('check', '--ports', 'bundled', ...args).status;
     expect(status('--fail-on', 'never', NOISY)).toBe(0);

@@ -7,7 +7,7 @@ import type { Finding, Severity } from '../../core/lint/rule.ts';
 import type { Snapshot } from '../../core/snapshot.ts';
 import { commandLanguage, languageOfText, mayHoldCommands } from '../../core/syntax/commandLanguage.ts';
 import { type Grammars, loadGrammars } from '../../core/syntax/grammars.ts';
-import { parseFile } from '../../core/syntax/sourceFile.ts';
+import { parseFile, type SourceFile } from '../../core/syntax/sourceFile.ts';
 import { tooLong } from '../../core/syntax/unchecked.ts';
 import { nodeHost } from '../host.ts';
 import { type FoundFile, policyFiles } from './policyFiles.ts';
@@ -55,8 +55,16 @@ export async function check(args: readonly string[], dist: string): Promise<numb
     sysctls: ports.sysctls,
   };
   const files: CheckedFile[] = [];
-  for (const found of paths) {
-    const checked = await checkFile(found, snapshot, grammars);
+  // Scripts last: what they say of a type depends on the modules beside them.
+  const scripts = paths.filter(({ path }) => commandLanguage(pathToFileURL(path).toString()));
+  const modules = new Map<string, SourceFile>();
+  const keep = (file: SourceFile) => scripts.length > 0 && file.kind === 'te' && modules.set(file.uri, file);
+  for (const found of paths.filter((each) => !scripts.includes(each))) {
+    const checked = await checkFile(found, snapshot, grammars, keep);
+    if (checked) files.push(checked);
+  }
+  for (const found of scripts) {
+    const checked = await checkFile(found, { ...snapshot, files: modules }, grammars);
     if (checked) files.push(checked);
   }
 
@@ -73,6 +81,7 @@ async function checkFile(
   { path, named }: FoundFile,
   snapshot: Snapshot,
   grammars: Grammars,
+  keep: (file: SourceFile) => unknown = () => undefined,
 ): Promise<CheckedFile | undefined> {
   const uri = pathToFileURL(resolve(path)).toString();
   const unreadable = (error: NodeJS.ErrnoException) => {
@@ -88,6 +97,7 @@ async function checkFile(
   const file = parseFile(grammars, uri, text, language, { maxLength: MAX_LENGTH });
   if (file.unchecked) return isPolicy ? { path, uri, text, findings: [], unchecked: file.unchecked.reason } : undefined;
   try {
+    keep(file);
     const result = lint(snapshot, file, {});
     warnOfFailures(path, result);
     return { path, uri, text, findings: result.findings };

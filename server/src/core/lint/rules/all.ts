@@ -35,6 +35,7 @@ import { portconTypeNotPortType } from './portcon-type-not-port-type.ts';
 import { portconTypeWithoutRole } from './portcon-type-without-role.ts';
 import { privilegedPortWithoutCapability } from './privileged-port-without-capability.ts';
 import { reservedAttributeMissesPorts } from './reserved-attribute-misses-ports.ts';
+import { semanageBeforeType } from './semanage-before-type.ts';
 import { superfluousNetBindService } from './superfluous-net-bind-service.ts';
 import { syntaxError } from './syntax-error.ts';
 import { undeclaredName } from './undeclared-name.ts';
@@ -80,6 +81,7 @@ export const RULES: readonly Rule[] = [
   portconTypeWithoutRole,
   privilegedPortWithoutCapability,
   reservedAttributeMissesPorts,
+  semanageBeforeType,
   superfluousNetBindService,
   syntaxError,
   undeclaredName,

@@ -1,11 +1,11 @@
 /** Finds rules on name_bind and name_connect whose target is no port type. */
 import { insertText, leadingSpace, lineBreakOf } from '../../base/edits.ts';
 import { fileFacts } from '../../index/fileFacts.ts';
-import { addRequire } from '../../index/moduleEdits.ts';
 import { hasPermission } from '../../knowledge/classes.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
 import type { Name } from '../../syntax/statements.ts';
-import { type OwnType, ownType } from '../ownTypes.ts';
+import { makePortType } from '../makePortType.ts';
+import { ownType } from '../ownTypes.ts';
 import { nameRange, namesRange, statementRange } from '../place.ts';
 import { removeNames, removeStatement } from '../removal.ts';
 import type { Fix, Rule, RuleContext, StatementOf } from '../rule.ts';
@@ -93,21 +93,6 @@ function withoutNames(statement: AvRule, names: readonly Name[], file: SourceFil
   const edit = removeNames(file, statement, statement.data.permissions, names);
   if (!edit) return { title: 'Remove this rule', edits: [removeStatement(file, statement)] };
   return { title: `Remove ${names.map(({ text }) => text).join(' and ')}`, edits: [edit] };
-}
-
-function makePortType(file: SourceFile, { name, statement }: OwnType): Fix {
-  if (fileFacts(file).style === 'refpolicy') {
-    const indent = leadingSpace(file.lines.line(file.lines.lineAt(statement.start)));
-    const call = `corenet_port(${name})`;
-    const text = `${lineBreakOf(file.text)}${indent}${call}`;
-    return { title: `Add ${call}`, edits: [insertText(file.lines, statement.end, text)] };
-  }
-  const edits = [insertText(file.lines, statement.end - 1, ', port_type')];
-  const plain = fileFacts(file).style === 'plain';
-  return {
-    title: `Give ${name} attribute port_type`,
-    edits: plain ? [...addRequire(file, { attributes: ['port_type'] }), ...edits] : edits,
-  };
 }
 
 /** The one port type of the file takes the permission; else it goes. */
