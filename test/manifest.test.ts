@@ -105,6 +105,7 @@ describe('package', () => {
       'images',
       'snippets',
       'syntaxes',
+      'walkthrough',
     ];
     for (const part of parts.filter((each) => existsSync(each))) cpSync(part, join(folder, part), { recursive: true });
     mkdirSync(join(folder, 'server'));

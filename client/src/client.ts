@@ -1,7 +1,7 @@
 /** The language client as both platforms set it up: options, life cycle, commands, and the API of the extension. */
 import * as vscode from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
-import { RevealOutputChannelOn } from 'vscode-languageclient';
+import { RevealOutputChannelOn, State } from 'vscode-languageclient';
 import {
   type InitializationOptions,
   LOOK_UP_PORT,
@@ -47,11 +47,18 @@ export async function run(
   let started: Promise<void> | undefined;
   const status = showPortStatus(client);
   const unchecked = showUnchecked(client);
-  context.subscriptions.push(log, client, status, unchecked, ...registerCommands(client, log, begin));
+  context.subscriptions.push(
+    log,
+    client,
+    status,
+    unchecked,
+    ...registerCommands(client, log, begin, context.extensionUri),
+  );
   context.subscriptions.push(
     vscode.workspace.onDidGrantWorkspaceTrust(() => {
       if (client.isRunning()) void client.sendNotification(TRUST_GRANTED);
     }),
+    tellTrustOfStart(client),
   );
   if (isWanted()) await begin();
   else context.subscriptions.push(onceWanted(() => void begin()));
@@ -67,6 +74,16 @@ export async function run(
     started ??= client.start().catch((error) => log.error('The language server did not start.', error));
     return started;
   }
+}
+
+/** Trust that is granted while the server starts is in no option it got, and no message reaches it yet. */
+function tellTrustOfStart(client: BaseLanguageClient): vscode.Disposable {
+  let trusted = vscode.workspace.isTrusted;
+  return client.onDidChangeState(({ newState }) => {
+    if (newState === State.Starting) trusted = vscode.workspace.isTrusted;
+    if (newState !== State.Running || trusted || !vscode.workspace.isTrusted) return;
+    void client.sendNotification(TRUST_GRANTED);
+  });
 }
 
 /** Stops the server; VS Code waits for it when it deactivates the extension. */

@@ -3,14 +3,16 @@ import * as vscode from 'vscode';
 import { type BaseLanguageClient, State } from 'vscode-languageclient';
 import { REFRESH_PORTS } from '../../server/src/protocol';
 import { lookUpPort } from './lookUpPort';
+import { openExample } from './openExample';
 import { savePortSnapshot } from './savePortSnapshot';
 import { generateScriptlet } from './scriptlet';
 
-/** Registers every command of the manifest. `begin` starts the server if nothing has yet. */
+/** Registers every command of the manifest. `begin` starts the server if nothing has yet; `extension` is where the extension is. */
 export function registerCommands(
   client: BaseLanguageClient,
   log: vscode.LogOutputChannel,
   begin: () => Promise<void>,
+  extension: vscode.Uri,
 ): vscode.Disposable[] {
   const answer = (command: string, title: string, run: () => unknown) =>
     vscode.commands.registerCommand(command, () => orExplain(log, title, run));
@@ -23,6 +25,7 @@ export function registerCommands(
     ),
     answer('portcon.savePortSnapshot', 'Save a Port Snapshot', whileUp(client, begin, savePortSnapshot)),
     answer('portcon.generateScriptlet', 'Generate the Scriptlet', whileUp(client, begin, generateScriptlet)),
+    answer('portcon.openExample', 'Open an Example', () => openExample(extension)),
     answer('portcon.showLog', 'Show Log', () => log.show()),
     answer('portcon.restartServer', 'Restart Language Server', () => restart(client, begin)),
   ];

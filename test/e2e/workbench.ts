@@ -177,7 +177,7 @@ function findText(target: { editor: string; text: string }): { x: number; y: num
 }
 
 /** The text as it is laid out, with its line breaks, which textContent does not have. */
-async function textOf(locator: Locator): Promise<string> {
+export async function textOf(locator: Locator): Promise<string> {
   const texts = await locator.allInnerTexts();
   return plain(texts.join('\n'));
 }

@@ -83,7 +83,7 @@ describe('loadPorts', () => {
   });
 
   it.each([
-    [NO_STORE, `semanage: needs root to read the policy store (${NO_STORE}).`],
+    [NO_STORE, `semanage: needs root (${NO_STORE}).`],
     ['timed out after 10 s', 'semanage: timed out after 10 s.'],
     ['not found (looked on PATH)', 'semanage: not found (looked on PATH); install policycoreutils-python-utils.'],
     ['killed by SIGKILL', 'semanage: killed by SIGKILL.'],
@@ -156,7 +156,7 @@ describe('loadPorts', () => {
     expect(provenance.live).toBe(false);
     expect(provenance.notes).toEqual([
       'Live port data are asked for, but no tool of this host answered.',
-      'semanage: not started in an untrusted workspace; trust it to read live data.',
+      'workspace: not trusted; trust it to read live data with semanage.',
     ]);
   });
 

@@ -1,6 +1,9 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: a snippet's placeholders look like that
 // The snippets: each expands to text without a finding, with every option of its choices, and compiles.
-import { readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { lint } from '../../server/src/core/lint/lint.ts';
 import { checkModules, makeModules } from '../generate/compileModules.ts';
@@ -17,6 +20,7 @@ interface Snippet {
 
 const SELINUX = read('selinux');
 const FC = read('selinux-fc');
+const CIL = read('selinux-cil');
 
 /** What stands around a statement in a module: what the snippets name and do not declare. */
 const AROUND = `policy_module(statements, 1.0.0)
@@ -32,6 +36,27 @@ type myapp_exec_t;
 init_daemon_domain(myapp_t, myapp_exec_t)
 type myapp_runtime_t;
 files_runtime_file(myapp_runtime_t)
+`;
+
+/** The least of a policy that secilc takes, with what the CIL snippets name and do not declare. */
+const CIL_POLICY = `(class file (getattr open read))
+(classorder (file))
+(sid kernel)
+(sidorder (kernel))
+(sidcontext kernel (system_u object_r source_t ((s0) (s0))))
+(user system_u)
+(role object_r)
+(userrole system_u object_r)
+(sensitivity s0)
+(sensitivityorder (s0))
+(userlevel system_u (s0))
+(userrange system_u ((s0) (s0)))
+(typeattribute port_type)
+(type source_t)
+(roletype object_r source_t)
+(type target_t)
+(roletype object_r target_t)
+(allow source_t target_t (file (getattr)))
 `;
 
 /** The file of a snippet that is no statement of a module. */
@@ -72,8 +97,28 @@ describe.each([...FC])('%s', (_name, snippet) => {
   });
 });
 
+describe.each([...CIL])('CIL: %s', (_name, snippet) => {
+  it.each(variants(snippet))('has no finding: %j', async (text) => {
+    expect(await findings('myapp.cil', text)).toEqual([]);
+  });
+  it('compiles', () => {
+    const secilc = requireTool('secilc', 'it compiles what the snippets expand to')!;
+    const folder = mkdtempSync(join(tmpdir(), 'portcon-cil-'));
+    const declared = variants(snippet)[0]!.includes('(type myapp_port_t)')
+      ? ''
+      : '(type myapp_port_t)(roletype object_r myapp_port_t)';
+    const file = join(folder, 'all.cil');
+    writeFileSync(file, [CIL_POLICY, declared, ...variants(snippet).slice(0, 1), ''].join('\n'));
+    try {
+      execFileSync(secilc, ['-o', join(folder, 'policy'), '-f', join(folder, 'contexts'), file], { stdio: 'pipe' });
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
+
 it('says each in few words, and none twice', () => {
-  for (const snippets of [SELINUX, FC]) {
+  for (const snippets of [SELINUX, FC, CIL]) {
     const all = [...snippets.values()];
     for (const { description } of all) expect(description).toMatch(/^[A-Z].{5,64}[^.]$/);
     const prefixes = all.flatMap(({ prefix }) => prefix);

@@ -78,7 +78,7 @@ async function askTools(
     return undefined;
   }
   if (trust === 'untrusted') {
-    notes.push('semanage: not started in an untrusted workspace; trust it to read live data.');
+    notes.push('workspace: not trusted; trust it to read live data with semanage.');
     return undefined;
   }
   const policy = await attempt(async () => host.installedPolicy?.());
@@ -177,8 +177,7 @@ async function policyOfHost(host: Host): Promise<BundledPolicy> {
 function explainFailure(tool: QueryTool, reason: string): string {
   if (reason.startsWith('not found')) return `${tool}: ${reason}; install ${PACKAGES[tool]}.`;
   // seobject.py says so where the store cannot be opened, which without root is always so.
-  if (/not managed or store cannot be accessed/.test(reason))
-    return `${tool}: needs root to read the policy store (${reason}).`;
+  if (/not managed or store cannot be accessed/.test(reason)) return `${tool}: needs root (${reason}).`;
   return `${tool}: ${reason}.`;
 }
 
