@@ -1,6 +1,7 @@
 // The reader of CIL: what it makes of statements, and where it says a parenthesis belongs.
 import { describe, expect, it } from 'vitest';
 import { readCil } from '../../server/src/core/syntax/cil/readCil.ts';
+import { testSnapshot } from '../snapshot.ts';
 import { applyFix } from './applyFix.ts';
 
 const cilFaults = (text: string) => readCil(text).faults;
@@ -134,4 +135,11 @@ describe('faults', () => {
     expect(cilFaults(`${'('.repeat(100_000)}${')'.repeat(100_000)}`).length).toBeGreaterThan(0);
     expect(readCil('('.repeat(100_000)).statements.length).toBe(1);
   });
+});
+
+it('is read unless its lists lie 250 deep, whatever comments and strings hold', async () => {
+  const read = async (text: string) => (await testSnapshot('deep.cil', text)).file.unchecked?.reason;
+  expect(await read('; (`\n(filecon "/etc/#((.*)#" file ())\n'.repeat(300))).toBeUndefined();
+  expect(await read(`${'('.repeat(200)}${')'.repeat(200)}`)).toBeUndefined();
+  expect(await read('(optional a '.repeat(300))).toBe('nested too deep');
 });

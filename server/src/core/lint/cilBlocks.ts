@@ -10,16 +10,22 @@ export function inForce(file: SourceFile, statement: Statement): InForce {
   for (let { block } = statement; block; block = block.block) {
     if (block.kind !== 'cil_block') continue;
     const { keyword } = block.data;
-    if (keyword === 'macro' || (keyword === 'block' && isAbstract(file, block))) return 'called';
+    if (keyword === 'macro' || abstractBlocks(file).has(block)) return 'called';
     if (keyword !== 'block' && keyword !== 'in') found = 'conditional';
   }
   return found;
 }
 
-function isAbstract(file: SourceFile, block: Statement): boolean {
-  return file.statements.some(
-    (each) => each.block === block && each.kind === 'other' && each.data.node === 'blockabstract',
-  );
+const abstract = new WeakMap<SourceFile, ReadonlySet<Statement>>();
+
+function abstractBlocks(file: SourceFile): ReadonlySet<Statement> {
+  let found = abstract.get(file);
+  if (!found) {
+    const marks = file.statements.filter((each) => each.kind === 'other' && each.data.node === 'blockabstract');
+    found = new Set(marks.flatMap(({ block }) => block ?? []));
+    abstract.set(file, found);
+  }
+  return found;
 }
 
 const whole = new WeakMap<SourceFile, boolean>();

@@ -1,5 +1,6 @@
 /** Which texts are no policy that a person wrote, so that reading them would only make the editor wait. */
 
+import { isCilDeeperThan } from './cil/depth.ts';
 import type { FileKind } from './sourceFile.ts';
 
 /** Why a file is not checked, in the words of the status. */
@@ -32,7 +33,9 @@ export function whyUnchecked(
   if (text.length > maxLength) return tooLong(maxLength);
   if (isBinary(text)) return 'binary';
   // In a script or Markdown a backtick is no opener.
-  return kind !== 'commands' && isNestedDeeperThan(text, MAX_NESTING) ? 'nested too deep' : undefined;
+  if (kind === 'commands') return undefined;
+  const isTooDeep = kind === 'cil' ? isCilDeeperThan : isNestedDeeperThan;
+  return isTooDeep(text, MAX_NESTING) ? 'nested too deep' : undefined;
 }
 
 export function tooLong(maxLength: number): UncheckedReason {

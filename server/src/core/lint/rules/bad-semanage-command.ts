@@ -15,6 +15,7 @@ export const badSemanageCommand: Rule = {
   id: 'bad-semanage-command',
   severity: 'error',
   summary: 'semanage refuses the port command.',
+  cil: true,
   file(context) {
     const { semanage } = portUses(context.file);
     for (const line of semanage) {

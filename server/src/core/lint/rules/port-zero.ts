@@ -10,6 +10,7 @@ export const portZero: Rule = {
   id: 'port-zero',
   severity: 'warning',
   summary: 'Port 0 stands for any free port; bind() never asks for its label.',
+  cil: true,
   file(context) {
     for (const use of portUses(context.file).all) {
       if (use.low !== 0 || !use.key || !isWritten(use) || isRemoval(use)) continue;
@@ -24,7 +25,7 @@ export const portZero: Rule = {
 };
 
 /** `080` is 0 only for checkpolicy, and port-literal-not-decimal's finding. */
-const isWritten = ({ port }: PortUse) => /^0+(?!\w)/.test(port.text);
+const isWritten = ({ port }: PortUse) => /^\(?0+(?!\w)/.test(port.text);
 
 /** To take such a record away is right. */
 const isRemoval = (use: PortUse) => use.kind === 'semanage' && use.line.command.action === 'delete';
@@ -38,7 +39,7 @@ function message({ low, high }: PortUse): string {
 function fixOf({ file }: RuleContext, use: PortUse): Fix | undefined {
   const { text, start } = use.port;
   if (use.high > 0) {
-    const newText = use.high === 1 ? '1' : text.replace(/^0+/, '1');
+    const newText = use.high === 1 ? '1' : text.replace(/^(\(?)0+/, (_, open) => `${open}1`);
     return { title: `Use ${newText}`, edits: [replaceText(file.lines, start, start + text.length, newText)] };
   }
   if (use.kind !== 'portcon') return undefined;
