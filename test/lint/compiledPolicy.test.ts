@@ -1,6 +1,8 @@
 // What rules say of a module against what the module allows once it is compiled and linked with Debian's base policy.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { lint } from '../../server/src/core/lint/lint.ts';
+import type { Finding } from '../../server/src/core/lint/rule.ts';
+import { applyEdits } from '../applyEdits.ts';
 import { testSnapshot } from '../snapshot.ts';
 import { type CompiledPolicy, canCompile, compilePolicy } from './compiledPolicy.ts';
 
@@ -24,10 +26,12 @@ describe.skipIf(!canCompile())('a compiled module', () => {
   let policy: CompiledPolicy;
   beforeAll(() => {
     policy = compilePolicy(TE);
-  });
+  }, 60_000);
   afterAll(() => policy?.remove());
 
-  it('gets nothing but port_t from the generic interfaces, and no port of tcp and udp is port_t', async () => {
+  it('gets nothing but port_t from the generic interfaces, and no port of tcp and udp is port_t', {
+    timeout: 60_000,
+  }, async () => {
     expect(policy.allowed('generic_t', 'name_bind')).toEqual([
       'allow generic_t port_t:tcp_socket name_bind;',
       'allow generic_t port_t:udp_socket name_bind;',
@@ -48,10 +52,58 @@ describe.skipIf(!canCompile())('a compiled module', () => {
   });
 });
 
+const LACKING = `policy_module(probe, 1.0)
+type myapp_t;
+domain_type(myapp_t)
+allow myapp_t self:udp_socket { create bind node_bind };
+corenet_tcp_bind_http_port(myapp_t)
+`;
+
+describe.skipIf(!canCompile())('a module that may bind to a port and lacks the rest', () => {
+  const needed = ['bind', 'create', 'node_bind'];
+  const tcpRules = (policy: CompiledPolicy) =>
+    policy
+      .allowed('myapp_t', ...needed)
+      .filter((rule) => rule.includes(':tcp_socket') && rule.startsWith('allow myapp_t'));
+  const nodeRules = (policy: CompiledPolicy) => policy.allowed('myapp_t', 'node_bind');
+
+  it('has it once the fixes are applied', { timeout: 60_000 }, async () => {
+    const ids = ['bind-without-node-bind', 'bind-without-socket-create', 'node-bind-target-not-node-type'];
+    let text = LACKING;
+    for (const id of ids) {
+      const finding = (await findings(text)).find(({ rule }) => rule === id);
+      text = applyEdits(text, finding!.fixes!()[0]!.edits);
+    }
+    expect((await findings(text)).filter(({ rule }) => ids.includes(rule))).toEqual([]);
+    const before = compilePolicy(LACKING);
+    const after = compilePolicy(text);
+    try {
+      expect(tcpRules(before)).toEqual([]);
+      expect(nodeRules(before)).toEqual(['allow myapp_t myapp_t:udp_socket { bind create node_bind };']);
+      expect(tcpRules(after)).toEqual([
+        'allow myapp_t myapp_t:tcp_socket { accept append bind connect create getattr getopt ioctl listen read setattr setopt shutdown write };',
+        'allow myapp_t node_t:tcp_socket node_bind;',
+      ]);
+      expect(nodeRules(after)).toEqual([
+        'allow myapp_t node_t:tcp_socket node_bind;',
+        'allow myapp_t node_t:udp_socket node_bind;',
+      ]);
+    } finally {
+      before.remove();
+      after.remove();
+    }
+  });
+});
+
 /** The lines of the module that a rule reports. */
 async function marked(id: string): Promise<string[]> {
-  const { snapshot, file } = await testSnapshot('probe.te', TE);
-  const { findings, failures } = lint(snapshot, file, {});
-  expect(failures).toEqual([]);
-  return findings.filter(({ rule }) => rule === id).map(({ range }) => file.lines.line(range.start.line));
+  const lines = TE.split('\n');
+  return (await findings(TE)).filter(({ rule }) => rule === id).map(({ range }) => lines[range.start.line]!);
+}
+
+async function findings(text: string): Promise<readonly Finding[]> {
+  const { snapshot, file } = await testSnapshot('probe.te', text);
+  const result = lint(snapshot, file, {});
+  expect(result.failures).toEqual([]);
+  return result.findings;
 }

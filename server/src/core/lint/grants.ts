@@ -3,7 +3,8 @@ import { fileFacts } from '../index/fileFacts.ts';
 import { type Given, typeGiven } from '../knowledge/interfaces.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
 import type { AvRuleData, Names } from '../syntax/statements.ts';
-import { argumentsOf, type OwnType, textsOf } from './ownTypes.ts';
+import { callsAbout, rulesAbout } from './mentions.ts';
+import { type OwnType, textsOf } from './ownTypes.ts';
 
 /** The access looked for: how a rule gives it, and which calls do. */
 export interface WantedAccess {
@@ -22,7 +23,7 @@ export interface WantedAccess {
 export function mayHave(file: SourceFile, type: OwnType, wanted: WantedAccess): boolean {
   if (isOpen(file, type)) return true;
   const names = new Set([type.name, ...type.attributes]);
-  if (file.statements.some(({ data }) => data.kind === 'av_rule' && grants(data, names, wanted))) return true;
+  if (rulesAbout(file, names).some((rule) => grants(rule, names, wanted))) return true;
   return giverOf(file, type, wanted.givenBy) !== undefined;
 }
 
@@ -32,22 +33,18 @@ export function isOpen(file: SourceFile, type: OwnType): boolean {
   return type.unsure || [...type.written].some((name) => name !== 'domain' && !declared.has(name));
 }
 
-/** The first interface that is called with `type` or one of its attributes and gives it what `givenBy` says. */
+/** An interface that is called with `type` or one of its attributes and gives it what `givenBy` says. */
 export function giverOf(
   file: SourceFile,
   { name: own, attributes }: OwnType,
   givenBy: (call: string) => readonly Given[],
 ): string | undefined {
-  const isOne = (word: string) => word === own || attributes.has(word);
-  for (const [name, statements] of fileFacts(file).calls) {
-    const given = givenBy(name);
-    if (given.length === 0) continue;
-    for (const statement of statements) {
-      const args = textsOf(argumentsOf(statement));
-      if (given.some((each) => wordsOf(typeGiven(each, args)).some(isOne))) return name;
-    }
-  }
-  return undefined;
+  const names = new Set([own, ...attributes]);
+  const call = callsAbout(file, names).find(({ name, arguments: args }) => {
+    const texts = textsOf(args);
+    return givenBy(name.text).some((each) => wordsOf(typeGiven(each, texts)).some((word) => names.has(word)));
+  });
+  return call?.name.text;
 }
 
 /** True if the rule gives one of `names` the access, or may do so. */

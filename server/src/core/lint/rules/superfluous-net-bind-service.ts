@@ -4,6 +4,7 @@ import { SOCKET_PROTOCOLS, socketAccessGivenBy } from '../../knowledge/socketAcc
 import type { SourceFile } from '../../syntax/sourceFile.ts';
 import type { AvRuleData } from '../../syntax/statements.ts';
 import { giverOf, grants, isOpen } from '../grants.ts';
+import { rulesAbout } from '../mentions.ts';
 import { isCapabilityClass, NET_BIND_SERVICE } from '../netBindService.ts';
 import { type OwnType, ownType } from '../ownTypes.ts';
 import { nameRange } from '../place.ts';
@@ -45,8 +46,8 @@ function boundTypes(context: RuleContext, type: OwnType): string[] | undefined {
   if (isOpen(file, type)) return undefined;
   const names = new Set([type.name, ...type.attributes]);
   const binds = portBinds(file).filter(({ domain }) => names.has(domain));
-  const seen = new Set(binds.map(({ statement }) => statement));
-  const rules = file.statements.flatMap((each) => (each.kind === 'av_rule' && !seen.has(each) ? [each.data] : []));
+  const seen = new Set<unknown>(binds.map(({ statement }) => statement.data));
+  const rules = rulesAbout(file, names).filter((rule) => !seen.has(rule));
   if (rules.some((rule) => mayNeedIt(rule, names)) || interfaceMayNeedIt(file, type)) return undefined;
   const bound = new Set<string>();
   for (const bind of binds) {
