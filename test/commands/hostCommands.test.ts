@@ -314,3 +314,50 @@ describe('YAML', () => {
     );
   });
 });
+
+describe('hostile text', () => {
+  const many = (text: string, count = 50_000) => text.repeat(count);
+  const end = '\nsemanage port -a -t a_port_t -p tcp 80\n';
+  it.each([
+    ['a.sh', many('a && ')],
+    ['a.sh', many('a || ')],
+    ['a.sh', many('if a; then ')],
+    ['a.sh', many('$(a ')],
+    ['a.sh', many('((')],
+    ['a.sh', many('x() ')],
+    ['a.sh', many('cat <<A <<B;')],
+    ['a.sh', many('case x in y) ')],
+    ['a.sh', many('"{{ ${ `')],
+    ['a.md', `\`\`\`\na@${many('a')}\n`],
+    ['a.md', many('```\n')],
+    ['Dockerfile', `RUN a ${many('\\\n# x\n')}`],
+    ['Dockerfile', many('RUN <<EOF\n', 5000)],
+    ['a.spec', many('%if x\n%post\n')],
+    ['a.yml', many('[')],
+    ['a.yml', many('- {a: ', 10_000)],
+    ['a.yml', `a: &a [x]\n${many('b: [*a, *a]\n', 5000)}`],
+  ])('is read to its end: %s %#', async (name, text) => {
+    const file = parseFile(await testGrammars(), `file:///work/${name}`, text + end);
+    expect(Array.isArray(hostCommands(file).ports)).toBe(true);
+  });
+
+  it('may stop anywhere', async () => {
+    const grammars = await testGrammars();
+    const samples = [
+      [
+        'a.sh',
+        'f() { if ! semanage port -a -t "a_t" -p tcp $(x `y`) <<-E; then sh -c \'semodule -i a.pp\'; fi; }\n\tport -d\nE\n',
+      ],
+      ['a.md', '# a\n```console\n[root@a ~]# semanage port -a \\\n> -p tcp 80\nout\n```\n'],
+      ['Dockerfile', 'FROM a\nRUN ["semanage", "port", "-a"]\nRUN <<E\nsemanage port -a -p tcp 80\nE\n'],
+      ['a.spec', '%post -p /bin/sh\n%if a\nsemanage port -a -p tcp %{x}\n%else\n%endif\n%files\n'],
+      [
+        'a.yml',
+        '- seport: ports=80 proto=tcp\n- seport: {ports: [80, "81"], proto: tcp}\n- shell: >\n    semanage port\n    -a\n',
+      ],
+    ] as const;
+    for (const [name, text] of samples)
+      for (let length = 0; length <= text.length; length++)
+        hostCommands(parseFile(grammars, `file:///work/${name}`, text.slice(0, length)));
+  });
+});

@@ -21,7 +21,7 @@ export function dockerfileCommands(text: string): HostCommands {
     else if (instruction) {
       const from = start + instruction[0].length;
       const bodyEnd = hereDocumentEnd(text, from, end);
-      const found = run(from, bodyEnd ?? end, end);
+      const found = run(from, Math.max(end, bodyEnd ?? end), end);
       ports.push(...found.ports);
       modules.push(...found.modules);
       if (bodyEnd !== undefined) next = bodyEnd;
@@ -31,6 +31,7 @@ export function dockerfileCommands(text: string): HostCommands {
   return { ports, modules };
 
   function run(from: number, to: number, end: number): HostCommands {
+    if (!/semanage|semodule/.test(text.slice(from, to))) return NO_COMMANDS;
     const place = { branches, handled: false };
     const json = jsonWords(text, from, end);
     if (json) {

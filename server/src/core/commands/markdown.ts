@@ -72,7 +72,7 @@ export function codeBlocks(text: string): CodeBlock[] {
   return blocks;
 }
 
-const PROMPT = /^[ \t>]*(?:\[[^\]\n]*\]\s*|[\w.-]+@[\w.-]+[^#$%\n]*)?(?:[$%] |# (?=.))/;
+const PROMPT = /^[ \t>]*(?:\[[^\]\n]*\]\s*|[\w.-]+@[\w.-]+(?![\w.-])[^#$%\n]*)?(?:[$%] |# (?=.))/;
 
 /**
  * The block with its prompts, and where there are prompts with the output between them, blanked. `# ` is a prompt in a

@@ -34,8 +34,9 @@ export function shellCommands(
   for (const token of shellTokens(text, from, to)) {
     if (token.kind === 'here-document') input.push(token.body);
     else if (token.kind === 'substitution') {
-      const inside = { branches: [...here(), newBranch()], handled: true };
-      commands.push(...shellCommands(text, token.start, token.end, newBranch, inside));
+      const inside = { branches: deeper(here()), handled: true };
+      if (inside.branches.length === MOST_BRANCHES) continue;
+      for (const command of shellCommands(text, token.start, token.end, newBranch, inside)) commands.push(command);
     } else if (token.kind === 'word') word(token.word);
     else operator(token.text);
   }
@@ -43,7 +44,11 @@ export function shellCommands(
   return commands;
 
   function here(): readonly number[] {
-    return [...frame.branches, ...frame.chain];
+    return [...frame.branches, ...frame.chain].slice(0, MOST_BRANCHES);
+  }
+
+  function deeper(branches: readonly number[]): readonly number[] {
+    return branches.length < MOST_BRANCHES ? [...branches, newBranch()] : branches;
   }
 
   function isHandled(): boolean {
@@ -93,11 +98,12 @@ export function shellCommands(
       return;
     }
     if (sign === '&&' || sign === '||') endCommand();
-    if (sign === '||') {
+    // What stands right of the first || is marked as it is read.
+    if (sign === '||' && !frame.alternative) {
       for (const command of commands.slice(frame.first)) command.handled = true;
       frame.alternative = true;
     }
-    if (sign === '&&' || sign === '||') frame.chain = [...frame.chain, newBranch()];
+    if (sign === '&&' || sign === '||') frame.chain = deeper(frame.chain);
     else if (sign === '|' || sign === '|&') endSimple();
     else if (sign === '(') openParenthesis();
     else if (sign === ')') closeParenthesis();
@@ -154,7 +160,7 @@ export function shellCommands(
     frames.push(frame);
     frame = {
       kind,
-      branches: kind === 'function' ? [...outside.branches, newBranch()] : outside.branches,
+      branches: kind === 'function' ? deeper(outside.branches) : outside.branches,
       handled: kind === 'condition' || outside.handled,
       outside,
       first: commands.length,
@@ -165,7 +171,7 @@ export function shellCommands(
 
   function nextBranch(part: 'condition' | 'body'): void {
     endList();
-    frame.branches = [...frame.outside.branches, newBranch()];
+    frame.branches = deeper(frame.outside.branches);
     frame.handled = part === 'condition' || frame.outside.handled;
   }
 
@@ -182,6 +188,9 @@ export function shellCommands(
     pipeline = commands.length;
   }
 }
+
+/** Nobody writes so many around one another, and every command has a list of them. */
+const MOST_BRANCHES = 64;
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 

@@ -77,7 +77,7 @@ export function shellTokens(text: string, from: number, to: number): ShellToken[
 
   function readBodies(start: number): number {
     let line = start;
-    for (let next = waiting.shift(); next; next = waiting.shift()) {
+    for (const next of waiting.splice(0)) {
       next.body.start = line;
       for (;;) {
         const end = lineEnd(text, line, to);

@@ -1,6 +1,6 @@
 /** Reads YAML: Ansible's seport tasks, the selinux_ports of linux-system-roles, and shell commands in tasks. */
 import { isMap, isScalar, isSeq, type Pair, parseAllDocuments, Scalar, type YAMLMap } from 'yaml';
-import type { HostCommands, ModuleCommand, Place, PortCommand } from './command.ts';
+import { type HostCommands, type ModuleCommand, NO_COMMANDS, type Place, type PortCommand } from './command.ts';
 import { invocations } from './invocations.ts';
 import { blank, replaceSpan } from './masks.ts';
 import { roleEntryCommands, seportCommands, seportStringCommands } from './seport.ts';
@@ -11,6 +11,20 @@ import { branchNumbers, shellCommands } from './shellCommands.ts';
  * Tabs and other mistakes of YAML are somebody else's to report: what can be read is read.
  */
 export function yamlCommands(text: string): HostCommands {
+  if (text.length > MOST_TEXT) return NO_COMMANDS;
+  try {
+    return readYaml(text);
+  } catch (error) {
+    // The parser calls itself for each level of nesting.
+    if (error instanceof RangeError) return NO_COMMANDS;
+    throw error;
+  }
+}
+
+/** Reading takes about a second for each million characters, at every keystroke. */
+const MOST_TEXT = 200_000;
+
+function readYaml(text: string): HostCommands {
   const newBranch = branchNumbers();
   const ports: PortCommand[] = [];
   const modules: ModuleCommand[] = [];
@@ -83,6 +97,7 @@ const CONDITIONS = [
 function shellSpan(text: string, scalar: Scalar): { text: string; start: number; end: number } | undefined {
   const [from, to] = scalar.range!;
   const source = text.slice(from, to);
+  if (!/semanage|semodule/.test(source)) return undefined;
   if (scalar.type === Scalar.QUOTE_DOUBLE || scalar.type === Scalar.QUOTE_SINGLE) {
     if (/\\|''|\n/.test(source)) return undefined;
     return { text, start: from + 1, end: to - 1 };

@@ -69,7 +69,7 @@ function reportSemanage(
 ): void {
   const { file, report } = context;
   if (line.command.action !== 'add' || line.command.fallback || !use.type || !use.key) return;
-  if (isExistenceChecked(file, line)) return;
+  if (isExistenceChecked(file, line) || isModifiedToo(lines, line, use)) return;
   const [entry] = recordedExactly(context, use.key);
   const deleted = isDeletedBefore(lines, line, use.key);
   if (entry && !(entry.origin.kind === 'local' && deleted)) {
@@ -93,6 +93,11 @@ function reportSemanage(
     related: [relatedPlace(context, earlier)],
     fixes: () => semanageFixes(context, line, use, earlier),
   });
+}
+
+/** True in a script that has -m for the same port as well: one of the two does it, and the author knows. */
+function isModifiedToo(lines: readonly SemanageLine[], { host }: SemanageLine, use: SemanageUse): boolean {
+  return host !== undefined && lines.some((each) => each.command.action === 'modify' && sameKey(each.use ?? {}, use));
 }
 
 /** What is said of a port that `entry` has: mild where it asks for what is so already. */
