@@ -31,7 +31,7 @@ it('beacond has a finding of every rule', async () => {
 
 it('beacond says above each finding what is wrong', async () => {
   for (const { line, message, file, name } of await findings('beacond/')) {
-    expect(file.lines.line(line - 1), `${name}:${line + 1} ${message}`).toMatch(/^\s*# .*\.$|^optional_policy/);
+    expect(file.lines.line(line - 1), `${name}:${line + 1} ${message}`).toMatch(/^\s*[#;] .*\.$|^optional_policy/);
   }
 });
 
