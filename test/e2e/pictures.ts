@@ -11,6 +11,8 @@ const QUALITY = 40;
 
 /** Takes a picture for the page about looks, or without UPDATE_IMAGES=1 into a folder git ignores. */
 export async function pictureForDocs({ page }: Workbench, name: string): Promise<void> {
+  // What fades in is pale until it has.
+  await page.evaluate('document.getAnimations().forEach((each) => each.finish())');
   const session = await page.context().newCDPSession(page);
   const { data } = await session.send('Page.captureScreenshot', { format: 'webp', quality: QUALITY });
   await session.detach();

@@ -21,10 +21,10 @@ export const genericPortGrantsNothing: Rule = {
       if (statement.broken || !name.text.endsWith('_generic_port')) return;
       const grant = defaultGrant(name.text);
       if (!grant || !grantsNothing(context, name.text, grant.protocol)) return;
-      const hides = grant.hides ? ' and hides the denials of ports with a name' : '';
+      const hides = grant.hides ? ' and hides denials' : '';
       context.report({
         range: nameRange(context.file, statement, name),
-        message: `${name.text} of refpolicy ${CORENET_VERSION} allows port_t only, which no ${grant.protocol} port has: it grants nothing${hides}.`,
+        message: `${name.text} grants nothing${hides}: in refpolicy ${CORENET_VERSION} it allows port_t only, which no ${grant.protocol} port has.`,
         fixes: () => fixesOf(context, statement),
       });
     },
