@@ -179,15 +179,22 @@ function endOfQuote(text: string, at: number, to: number): number {
   return end < 0 || end >= to ? to : end + 1;
 }
 
-/** The offset behind the bracket that closes the one at `at`; quotes inside are passed over. */
+/** The offset behind the bracket that closes the one at `at`; inside `$()` quotes are passed over, with `$()` in them. */
 function closing(text: string, at: number, to: number, open: string, close: string): number {
-  let depth = 0;
+  const opened: string[] = [];
   for (let i = at; i < to; i++) {
-    const c = text[i];
+    const c = text[i]!;
+    const quoted = opened.at(-1) === '"';
     if (c === '\\') i++;
-    else if (c === "'" && open === '(') i = endOfQuote(text, i, to) - 1;
-    else if (c === open) depth++;
-    else if (c === close && --depth === 0) return i + 1;
+    else if (c === "'" && open === '(' && !quoted) i = endOfQuote(text, i, to) - 1;
+    else if (c === '"' && open === '(') {
+      if (quoted) opened.pop();
+      else opened.push(c);
+    } else if (c === open && (!quoted || text[i - 1] === '$')) opened.push(c);
+    else if (c === close && !quoted) {
+      opened.pop();
+      if (opened.length === 0) return i + 1;
+    }
   }
   return to;
 }
