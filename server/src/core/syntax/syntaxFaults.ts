@@ -366,6 +366,7 @@ function onFirstLine(file: SourceFile, fault: SyntaxFault): SyntaxFault {
 function onePerLine(file: SourceFile, errors: SyntaxFault[]): SyntaxFault[] {
   const lines = new Set<number>();
   return errors
+    .map((error) => within(file.text, error))
     .sort((a, b) => a.start - b.start)
     .filter((error) => {
       const line = file.lines.lineAt(error.start);
@@ -373,4 +374,11 @@ function onePerLine(file: SourceFile, errors: SyntaxFault[]): SyntaxFault[] {
       lines.add(line);
       return true;
     });
+}
+
+/** Half a file at its end can put a mark behind the text, or its end before its start. */
+function within(text: string, fault: SyntaxFault): SyntaxFault {
+  const start = Math.min(fault.start, text.length);
+  const end = Math.min(Math.max(start, fault.end), text.length);
+  return start === fault.start && end === fault.end ? fault : { ...fault, start, end };
 }

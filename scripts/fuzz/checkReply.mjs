@@ -1,0 +1,78 @@
+// Says whether what the server sends is valid LSP and fits the text it is about.
+import { linesOf } from './lineEnds.mjs';
+
+/** @throws if a notification of diagnostics is not as LSP has it, or not of a version that the server was told */
+export function checkDiagnostics(documents, rules, uri, version, list) {
+  const document = documents.all.find((each) => each.uri === uri);
+  // One that was closed, or never well opened.
+  if (version === undefined && list.length === 0) return;
+  const text = document?.texts.get(version);
+  if (text === undefined) throw new Error(`findings of ${uri} version ${version}, which is not there`);
+  const lines = linesOf(text);
+  for (const diagnostic of list) {
+    const { range, severity, code, source, message, codeDescription, relatedInformation, ...rest } = diagnostic;
+    const fail = (what) => {
+      throw new Error(`${uri} version ${version}: ${what}: ${JSON.stringify(diagnostic)}`);
+    };
+    lines.check(range, fail);
+    if (![1, 2, 3, 4].includes(severity)) fail('severity');
+    if (source !== 'portcon' || !rules.some(({ id }) => id === code)) fail('code');
+    if (typeof message !== 'string' || message === '' || /undefined|NaN|\[object/.test(message)) fail('message');
+    if (!/^file:.*\.md$/.test(codeDescription?.href)) fail('codeDescription');
+    for (const { location, message: words } of relatedInformation ?? []) {
+      if (typeof location.uri !== 'string' || typeof words !== 'string') fail('relatedInformation');
+      if (location.uri === uri) lines.check(location.range, fail);
+    }
+    if (Object.keys(rest).some((key) => !['tags', 'data'].includes(key))) fail('unknown key');
+  }
+}
+
+/** @throws if the answer to a request is not as LSP has it; `text` is the document's when it was asked */
+export function checkReply({ method, result }, uri, text) {
+  const fail = (what) => {
+    throw new Error(`${method} of ${uri}: ${what}: ${JSON.stringify(result)?.slice(0, 2000)}`);
+  };
+  const lines = linesOf(text);
+  if (method === 'textDocument/hover') {
+    if (result === null) return;
+    if (result.contents?.kind !== 'markdown' || !result.contents.value || /undefined|NaN/.test(result.contents.value))
+      fail('contents');
+    lines.check(result.range, fail);
+  } else if (method === 'textDocument/codeAction') {
+    if (result === null) return;
+    if (!Array.isArray(result)) fail('not a list');
+    for (const action of result) checkAction(action, uri, lines, fail);
+  } else if (method === 'portcon/lookUpPort') {
+    if (
+      !Array.isArray(result) ||
+      result.some(({ port, type, origin, reason }) =>
+        [port, type, origin, reason].some((word) => typeof word !== 'string'),
+      )
+    )
+      fail('items');
+  } else if (method === 'portcon/portSnapshot') {
+    if (typeof result.text !== 'string' || typeof JSON.parse(result.json) !== 'object') fail('snapshot');
+  }
+}
+
+function checkAction({ title, kind, edit, command }, uri, lines, fail) {
+  if (typeof title !== 'string' || title === '') fail('title');
+  if (!/^(quickfix|refactor)(\.|$)/.test(kind)) fail('kind');
+  if (!edit && !command) fail('does nothing');
+  for (const change of edit?.documentChanges ?? []) {
+    if (change.kind === 'create') {
+      if (!change.uri.startsWith('file:///fuzz/')) fail('creates elsewhere');
+      continue;
+    }
+    if (change.textDocument.uri !== uri) continue;
+    const { version } = change.textDocument;
+    if (version !== null && !Number.isInteger(version)) fail('version');
+    const ranges = change.edits.map(({ range, newText }) => {
+      if (typeof newText !== 'string') fail('newText');
+      lines.check(range, fail);
+      return [lines.offset(range.start), lines.offset(range.end)];
+    });
+    ranges.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+    for (let i = 1; i < ranges.length; i++) if (ranges[i][0] < ranges[i - 1][1]) fail('edits overlap');
+  }
+}
