@@ -14,8 +14,8 @@ import { plainBody } from './m4.mjs';
  */
 export function argumentsOf(all) {
   const counts = new Map(all.map(({ name, body }) => [name, countOf(plainBody(body))]));
-  const whole = [...counts].flatMap(([name, count]) => prefixes(name, Math.min(count, 9)));
-  const expandedWhole = expand(whole);
+  const calls = [...counts].flatMap(([name, count]) => prefixes(name, Math.min(count, 9)));
+  const expandedWhole = expand(calls);
   const least = new Map();
   for (const [name, count] of counts) {
     const sizes = Array.from({ length: Math.min(count, 9) + 1 }, (_, size) => size);
@@ -27,9 +27,10 @@ export function argumentsOf(all) {
   const found = new Map();
   for (const [name] of least) {
     const own = [...(expanded.get(name) ?? [])];
+    const whole = expandedWhole.get(name)?.get(String(least.get(name)));
     const needed = own.flatMap(([key, text]) => (/^\d$/.test(key) && !isPolicy(text) ? [Number(key)] : []));
     const joins = own.flatMap(([key, text]) =>
-      key.startsWith('join') && isPolicy(text) ? [Number(key.slice(5))] : [],
+      key.startsWith('join') && sameText(text, whole) ? [Number(key.slice(5))] : [],
     );
     found.set(name, { count: counts.get(name), needed, joins });
   }
@@ -116,6 +117,16 @@ const SHAPES = new Map(
     permissive: ['I'],
   }).map(([keyword, shapes]) => [keyword, shapes.map((shape) => shape.split(' '))]),
 );
+
+/** True for the same rules with other white space. */
+function sameText(a, b) {
+  const plain = (text) =>
+    text
+      .replace(/#.*/g, '')
+      .replace(/\s+/g, ' ')
+      .replace(/ ?([^\w$]) ?/g, '$1');
+  return plain(a) === plain(b);
+}
 
 /** True if `text` consists of statements of the compiler's language. */
 function isPolicy(text) {

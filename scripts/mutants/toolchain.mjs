@@ -12,17 +12,15 @@ const run = promisify(execFile);
 /** A loop in m4 must not take the machine with it. */
 const LIMITS = ['--as=1000000000', '--cpu=3', '--fsize=100000000', '--'];
 
+const defined = (...names) => names.flatMap((name) => ['-D', name]);
+
 /** The build options that a module is compiled with in turn, so that every arm of an ifdef is in use in one of them. */
 const CONFIGURATIONS = [
-  ['distro_debian', 'direct_sysadm_daemon', 'init_systemd', 'enable_ubac'],
+  defined('distro_debian', 'direct_sysadm_daemon', 'init_systemd', 'enable_ubac'),
   [
-    'distro_redhat',
-    'distro_gentoo',
-    'distro_suse',
-    'distro_rhel4',
-    'hide_broken_symptoms',
-    'strict_policy',
-    'targeted_policy',
+    '-U',
+    'enable_mcs',
+    ...defined('enable_mls', 'distro_redhat', 'distro_gentoo', 'distro_suse', 'hide_broken_symptoms'),
   ],
 ];
 
@@ -42,9 +40,8 @@ export function createToolchain() {
     const work = join(folder, String(count++));
     const source = `${work}.te`;
     writeFileSync(source, text.replaceAll('\r\n', '\n'));
-    const defines = CONFIGURATIONS[configuration].flatMap((define) => ['-D', define]);
     try {
-      const m4 = await start('m4', ['-s', '-R', frozen, ...defines, source]);
+      const m4 = await start('m4', ['-s', '-R', frozen, ...CONFIGURATIONS[configuration], source]);
       if (m4.failed) return { verdict: 'syntax', message: firstMessage(m4.stderr) };
       const expanded = `${work}.tmp`;
       writeFileSync(expanded, m4.stdout.replaceAll(source, `${name}.te`));

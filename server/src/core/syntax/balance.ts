@@ -170,6 +170,9 @@ export function findImbalances(text: string, lines: LineIndex): Imbalance[] {
 
   /** Where a block has to be closed: at a `)` that waits for the quote, or where the indentation ends; its opener if that is near. */
   function blockPlace(entry: Open, at: number): number {
+    // A doubled quote is one too many at the opener.
+    if (entry.bracket === '`' && (text[entry.offset - 1] === '`' || text[entry.offset + 1] === '`'))
+      return entry.offset;
     const place = text[at] === ')' && startsLine(at) ? at : endByIndent(entry, at);
     return lines.lineAt(place) - lines.lineAt(entry.offset) > 2 ? place : entry.offset;
   }

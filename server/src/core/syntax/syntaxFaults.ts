@@ -109,6 +109,7 @@ function imbalanceError(file: SourceFile, imbalance: Imbalance): SyntaxFault {
       end: offset + 1,
       message: `This ${bracket} closes nothing: no ${name} is open here.`,
       quote,
+      ...(bracket === "'" && isDoubledInIfdef(file, offset) && { accepted: true as const }),
     };
   }
   const bare = bareArm(file, opener);
@@ -172,6 +173,11 @@ function ifdefCondition(file: SourceFile, offset: number): { at: number; word: s
   return word === undefined ? undefined : { at: offset - word.length, word };
 }
 
+/** True for the second quote of ``ifdef(`distro_debian'',…``: the condition never holds. */
+function isDoubledInIfdef(file: SourceFile, offset: number): boolean {
+  return /\bifn?def\(\s*`\w+'$/.test(file.text.slice(file.lines.lineStart(file.lines.lineAt(offset)), offset));
+}
+
 /** The start of `name(` before a bracket. */
 function wordBefore(text: string, offset: number): number {
   const before = /[A-Za-z_]\w*\s*\(?[^()`{}\n]*$/.exec(text.slice(Math.max(0, offset - 100), offset));
@@ -205,6 +211,14 @@ function treeError(file: SourceFile, node: Node): SyntaxFault {
     const message = 'Missing , between two arguments.';
     const fix = { title: 'Insert ,', start: comma, end: comma, text: ',' };
     return { start: comma - 1, end: comma, message, fix, quote: false, ...commaOf(node, comma) };
+  }
+  const tunable = /^[ \t]*gen_(?:tunable|bool)\(\s*[`']?\w+'?(?=\s+(?:true|false)\s*\))/.exec(
+    file.lines.line(file.lines.lineAt(start)),
+  );
+  if (tunable) {
+    const at = file.lines.lineStart(file.lines.lineAt(start)) + tunable[0].length;
+    const fix = { title: 'Insert ,', start: at, end: at, text: ',' };
+    return { start: at - 1, end: at, message: 'Missing , between two arguments.', fix, quote: false, accepted: true };
   }
   const word = /^[A-Za-z_][\w-]*/.exec(text)?.[0] ?? '';
   const quote = /^[`']/.test(text);
