@@ -72,6 +72,12 @@ export const MUTATIONS = {
     const comment = pick(random, random() < 0.5 && comments.quoted.length > 0 ? comments.quoted : comments.all);
     return comment && { start: comment.end, end: comment.end, text: " don't" };
   },
+  'comment out a line': (code, random, _, text) => {
+    const token = pick(random, code);
+    if (!token) return undefined;
+    const at = text.lastIndexOf('\n', token.start) + 1;
+    return { start: at, end: at, text: '# ' };
+  },
   'cut the file': (code, random, _, text) => {
     const token = pick(random, code);
     return token && { start: token.end, end: text.length, text: '\n', at: token.end - 1 };

@@ -25,7 +25,6 @@ interface Open {
   readonly offset: number;
   /** A `{` that holds statements, so `;` may stand inside. */
   readonly block: boolean;
-  readonly indent: number;
 }
 
 const CLOSER = { '(': ')', '{': '}', '`': "'" } as const;
@@ -51,12 +50,12 @@ export function findImbalances(text: string, lines: LineIndex): Imbalance[] {
   const indents = new Map<number, number>();
   TOKENS.lastIndex = 0;
   for (let match = TOKENS.exec(text); match && found.length < MOST; match = TOKENS.exec(text)) {
-    const token = match[0];
-    const at = match.index;
+    const token = match[1] ?? match[0];
+    const at = match.index + match[0].length - token.length;
     if (token.startsWith('#') || token.startsWith('dnl')) continue;
     if (token === '(' || token === '{' || token === '`') {
       if (token === '`') unclosedName(at);
-      open.push({ bracket: token, offset: at, block: token === '{' && opensBlock(text, at), indent: indentAt(at) });
+      open.push({ bracket: token, offset: at, block: token === '{' && opensBlock(text, at) });
       if (token === '(') blockArgument(at);
     } else if (token === ')' || token === '}' || token === "'") close(token, at);
     else if (token === ';') semicolon(at);
@@ -86,10 +85,11 @@ export function findImbalances(text: string, lines: LineIndex): Imbalance[] {
 
   /** The body of a block macro is quoted; a line break right after the parenthesis means that the quote is missing. */
   function blockArgument(at: number): void {
+    if (!' \t\r\n'.includes(text[at + 1] ?? '')) return;
     if (!/\b(optional_policy|gen_require)$/.test(text.slice(Math.max(0, at - 20), at))) return;
     if (!/^[ \t]*\r?\n/.test(text.slice(at + 1, at + 40))) return;
     found.push({ kind: 'missing opener', bracket: '`', offset: at + 1, from: at, until: at });
-    open.push({ bracket: '`', offset: at + 1, block: false, indent: indentAt(at) });
+    open.push({ bracket: '`', offset: at + 1, block: false });
   }
 
   /** A quote that opens right after `` `name, `` begins the next argument: the name was not closed. */
@@ -106,7 +106,7 @@ export function findImbalances(text: string, lines: LineIndex): Imbalance[] {
   /** Behind a quoted argument comes a comma or the end of the call; a new line of another kind has lost its `)`. */
   function afterQuote(at: number): void {
     const top = open.at(-1);
-    if (top?.bracket !== '(') return;
+    if (top?.bracket !== '(' || text[at] === ')' || text[at] === ',') return;
     if (!/^([ \t]*(#[^\n]*)?\r?\n)+[ \t]*([A-Za-z_]|$)|^\s*$/.test(text.slice(at, at + 2000))) return;
     found.push({ kind: 'missing closer', bracket: ')', offset: at, opener: top.offset, from: top.offset, until: at });
     open.pop();
@@ -125,9 +125,9 @@ export function findImbalances(text: string, lines: LineIndex): Imbalance[] {
   function byIndent(at: number): number {
     const top = open.at(-1)!;
     const indent = indentAt(at);
-    if (top.indent <= indent) return -1;
+    if (indentAt(top.offset) <= indent) return -1;
     for (let i = open.length - 2; i >= 0; i--) {
-      if (open[i]!.bracket === '`' && open[i]!.indent === indent) return i;
+      if (open[i]!.bracket === '`' && indentAt(open[i]!.offset) === indent) return i;
     }
     return -1;
   }
@@ -179,12 +179,13 @@ export function findImbalances(text: string, lines: LineIndex): Imbalance[] {
 
   /** The end of the last line before `until` that is indented deeper than the line of the opener. */
   function endByIndent(entry: Open, until: number): number {
+    const indent = indentAt(entry.offset);
     let inside = entry.offset + 1;
     for (let line = lines.lineAt(entry.offset) + 1; line <= lines.lineAt(Math.max(0, until - 1)); line++) {
       const code = endOfCode(line);
       const first = lines.lineStart(line) + /^[ \t]*/.exec(lines.line(line))![0].length;
       if (code <= first) continue;
-      if (first - lines.lineStart(line) <= entry.indent) break;
+      if (first - lines.lineStart(line) <= indent) break;
       inside = Math.min(code, until);
     }
     return inside;

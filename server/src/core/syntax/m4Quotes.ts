@@ -43,6 +43,30 @@ export function scanQuotes(text: string): QuoteScan {
   return { problems, inComments: problems.length > 0 ? quotesInComments(text) : [] };
 }
 
+/**
+ * The quotes that m4 finds closed by an apostrophe of a comment, as by `# ')`: the opener stands in code. A pair that
+ * stands in comments altogether is none of them.
+ */
+export function closedByComments(text: string): CommentQuote[] {
+  const found: CommentQuote[] = [];
+  const open: { readonly offset: number; readonly comment: boolean }[] = [];
+  let commentEnd = -1;
+  QUOTES_AND_COMMENTS.lastIndex = 0;
+  for (let match = QUOTES_AND_COMMENTS.exec(text); match; match = QUOTES_AND_COMMENTS.exec(text)) {
+    const at = match.index;
+    const comment = at < commentEnd;
+    if (match[0] === '`') open.push({ offset: at, comment });
+    else if (match[0] === "'") {
+      const opener = open.pop();
+      if (opener && comment && !opener.comment) found.push({ offset: at, opener: opener.offset });
+    } else if (!comment) {
+      commentEnd = endOfLine(text, at);
+      if (open.length === 0) QUOTES_AND_COMMENTS.lastIndex = commentEnd;
+    }
+  }
+  return found;
+}
+
 /** Reads comments as a person does, closed to m4, and lists the apostrophes in them that stand inside quotes. */
 function quotesInComments(text: string): CommentQuote[] {
   const found: CommentQuote[] = [];

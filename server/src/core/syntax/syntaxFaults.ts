@@ -2,6 +2,7 @@
 import { type Language, type Node, Query, type Tree } from 'web-tree-sitter';
 import { closestName } from '../base/closestName.ts';
 import { findImbalances, type Imbalance } from './balance.ts';
+import { type CommentQuote, closedByComments, scanQuotes } from './m4Quotes.ts';
 import type { SourceFile } from './sourceFile.ts';
 import { STATEMENT_KEYWORDS, statementShape } from './statementShapes.ts';
 
@@ -34,15 +35,47 @@ export function syntaxFaults(file: SourceFile): readonly SyntaxFault[] {
 }
 
 function findFaults(file: SourceFile, tree: Tree): SyntaxFault[] {
-  const imbalances = file.kind === 'fc' ? [] : findImbalances(file.text, file.lines);
+  const seen = file.kind === 'fc' ? [] : findImbalances(file.text, file.lines);
+  const closers = seen.some(({ bracket }) => bracket === "'") ? closersInComments(file.text) : [];
+  // m4 closes those quotes: what is out of balance is what the text lacks besides.
+  const imbalances = closers.length > 0 ? findImbalances(uncommented(file.text, closers), file.lines) : seen;
   const found = imbalances.map((imbalance) => imbalanceError(file, imbalance));
+  found.push(...closers.map((closer) => closedInComment(file, closer)));
+  const causing = closers.length > 0 ? [...seen, ...imbalances] : seen;
   for (const node of errorNodes(tree)) {
-    if (imbalances.some((imbalance) => causes(file, imbalance, node))) continue;
+    if (causing.some((imbalance) => causes(file, imbalance, node))) continue;
     // With brackets in balance, an error of closers alone is the far end of an error before it.
     if (found.length > 0 && /^[')}\s]+$/.test(node.text)) continue;
+    // What such a comment closes is still open to the tree.
+    if (closers.some(({ opener }) => node.startIndex <= opener && opener < node.endIndex)) continue;
     found.push(treeError(file, node));
   }
   return onePerLine(file, found);
+}
+
+/** Only where m4 has nothing to say against the quotes; else the apostrophe is the mistake itself. */
+function closersInComments(text: string): CommentQuote[] {
+  const { problems } = scanQuotes(text);
+  return problems.length === 0 && !text.includes('changequote') ? closedByComments(text) : [];
+}
+
+/** The text with these apostrophes and what follows them as code, at the same offsets. */
+function uncommented(text: string, closers: readonly CommentQuote[]): string {
+  let result = '';
+  let done = 0;
+  for (const { offset } of closers) {
+    const line = text.lastIndexOf('\n', offset) + 1;
+    const comment = line + text.slice(line, offset).search(/#|\bdnl\b/);
+    result += text.slice(done, comment) + ' '.repeat(offset - Math.max(comment, done));
+    done = offset;
+  }
+  return result + text.slice(done);
+}
+
+function closedInComment(file: SourceFile, { offset, opener }: CommentQuote): SyntaxFault {
+  const line = file.lines.lineAt(opener) + 1;
+  const message = `m4 closes the quote of line ${line} here: inside quotes it does not know comments.`;
+  return { start: offset, end: offset + 1, message, quote: true, accepted: true };
 }
 
 /** True if an error of the tree is there because of `imbalance`. */
