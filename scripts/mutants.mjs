@@ -10,6 +10,7 @@ const { values } = parseArgs({
   options: {
     count: { type: 'string', default: '2000' },
     seed: { type: 'string', default: '1' },
+    kind: { type: 'string', multiple: true },
     show: { type: 'boolean', default: false },
   },
 });
@@ -24,6 +25,7 @@ try {
     errorsOf,
     count: Number(values.count),
     seed: Number(values.seed),
+    kinds: values.kind,
   });
   if (values.show) for (const result of results) show(result);
   console.log(ratesTable(results));

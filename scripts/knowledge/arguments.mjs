@@ -134,7 +134,7 @@ function isPolicy(text) {
   // The blocks fall away; what they hold are statements.
   const flat = text
     .replace(/#.*/g, '')
-    .replace(/\b(?:require|optional|else)\s*\{|\bif\s*\([\w\s()&|!^=]*\)\s*\{/g, ';;');
+    .replace(/\b(?:require|optional|else)\s*\{|\bif\s*\((?=[\s(!]*\w)[\w\s()&|!^=]*\)\s*\{/g, ';;');
   return flat.split(';').every((part) => {
     const [keyword, ...tokens] = part.replace(/^[\s}]+/, '').match(/"[^"]+"|[\w.$-]+|\S/g) ?? [];
     if (keyword === undefined) return true;

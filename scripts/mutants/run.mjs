@@ -9,12 +9,20 @@ const NEAR = 2;
  * @param modules `{ name, path, text }`, as they are in the policy
  * @param toolchain of createToolchain
  * @param errorsOf the error findings of a text, `{ start, end, message }` with lines from 0
+ * @param kinds names of MUTATIONS; all where it is absent
  * @returns what became of each, in a fixed order
  */
-export async function runMutants({ modules, toolchain, errorsOf, count, seed, workers = 2 }) {
+export async function runMutants({
+  modules,
+  toolchain,
+  errorsOf,
+  count,
+  seed,
+  kinds = Object.keys(MUTATIONS),
+  workers = 2,
+}) {
   const random = seededRandom(seed);
   const usable = usableModules(toolchain, errorsOf);
-  const kinds = Object.keys(MUTATIONS);
   const results = new Array(count);
   let next = 0;
   const work = async () => {

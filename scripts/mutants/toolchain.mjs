@@ -20,7 +20,15 @@ const CONFIGURATIONS = [
   [
     '-U',
     'enable_mcs',
-    ...defined('enable_mls', 'distro_redhat', 'distro_gentoo', 'distro_suse', 'hide_broken_symptoms'),
+    ...defined(
+      'enable_mls',
+      'distro_redhat',
+      'distro_gentoo',
+      'distro_suse',
+      'distro_ubuntu',
+      'sulogin_pam',
+      'hide_broken_symptoms',
+    ),
   ],
 ];
 

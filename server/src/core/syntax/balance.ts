@@ -71,7 +71,10 @@ export function findImbalances(text: string, lines: LineIndex): Imbalance[] {
       const better = closer === "'" && startsLine(at) ? byIndent(at) : -1;
       if (better >= 0) unwind(better, at);
       open.pop();
-      if (closer === "'") afterQuote(at + 1);
+      if (closer === "'") {
+        afterQuote(at + 1);
+        afterComma(at + 1);
+      }
       return;
     }
     const partner = findPartner(OPENER[closer]!, closer);
@@ -110,6 +113,21 @@ export function findImbalances(text: string, lines: LineIndex): Imbalance[] {
     if (!/^([ \t]*(#[^\n]*)?\r?\n)+[ \t]*([A-Za-z_]|$)|^\s*$/.test(text.slice(at, at + 2000))) return;
     found.push({ kind: 'missing closer', bracket: ')', offset: at, opener: top.offset, from: top.offset, until: at });
     open.pop();
+  }
+
+  /** The next arm of a block macro is quoted; a line break right after the comma means that the quote is missing. */
+  function afterComma(at: number): void {
+    const top = open.at(-1);
+    if (top?.bracket !== '(' || text[at] !== ',') return;
+    if (!/^,[ \t]*\r?\n\s*(?!`)\S/.test(text.slice(at, at + 400))) return;
+    if (
+      !/\b(tunable_policy|optional_policy|ifdef|ifndef|interface|template)$/.test(
+        text.slice(Math.max(0, top.offset - 20), top.offset),
+      )
+    )
+      return;
+    found.push({ kind: 'missing opener', bracket: '`', offset: at + 1, from: at, until: at });
+    open.push({ bracket: '`', offset: at + 1, block: false });
   }
 
   /** The index of the nearest opener that `closer` could close, not looking out of quotes except for `'` and `)`. */

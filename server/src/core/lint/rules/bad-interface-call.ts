@@ -20,7 +20,9 @@ export const badInterfaceCall: Rule = {
       const odd = args.find(({ text }, i) => !isArgument(text) || (i === 0 && text.startsWith('-')));
       if (odd) return reportOdd(statement, odd, context);
       const parameters = parametersOf(name.text);
-      if (parameters) checkCount(statement, parameters, context);
+      const file = parameters?.needed.find((index) => args[index - 1]?.text.startsWith('"'));
+      if (file !== undefined) reportFileName(statement, args[file - 1]!, context);
+      else if (parameters) checkCount(statement, parameters, context);
     },
   },
 };
@@ -67,10 +69,21 @@ function reportOdd(statement: Call, argument: Argument, context: RuleContext): v
   });
 }
 
+/** A file name is always the last and optional argument; where a type or class belongs, one before it is missing. */
+function reportFileName(statement: Call, argument: Argument, context: RuleContext): void {
+  context.report({
+    range: nameRange(context.file, statement, argument),
+    message: `${argument.text} stands where ${statement.data.name.text} needs a name: an argument before it is missing.`,
+  });
+}
+
 /** True for all that interfaces are called with; text with quotes, calls or comments is not judged. */
 function isArgument(text: string): boolean {
   if (/[`'()#]/.test(text)) return true;
-  return /^(-?[\w$.-]+|"[^"]*"|\*|[\w$.:-]+ - [\w$.:-]+|\{[\w$.\s*~"-]*(\{[\w$.\s*~-]*\}[\w$.\s*~-]*)*\})?$/.test(text);
+  const name = '(?:[\\w.-]|\\$\\d)+';
+  const items = `(?:${name}|[\\s*~"-])*`;
+  const set = `\\{${items}(?:\\{${items}\\}${items})*\\}`;
+  return new RegExp(`^(?:-?${name}|"[^"]*"|\\*|[\\w$.:-]+ - [\\w$.:-]+|${set})?$`).test(text);
 }
 
 const plural = (count: number) => (count === 1 ? '1 argument' : `${count} arguments`);
