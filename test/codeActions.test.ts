@@ -29,6 +29,35 @@ corenet_tcp_bind_generic_node(myapp_t)
 allow myapp_t http_port_t:tcp_socket name_bind;
 `;
 
+it('replaces and silences in CIL, and generates nothing there', async () => {
+  const text = '(portcon tcp 80 (system_u object_r my_port_t ((s0) (s0)))) ; web\n\n(type a_t)\n';
+  const actions = await actionsAt(text, 'tcp', 'my.cil');
+  expect(actions.map(({ title }) => title)).toEqual([
+    'Replace with semanage port -m',
+    'Remove this portcon',
+    'Disable port-already-defined on this line',
+  ]);
+  const [replaced, removed, disabled] = actions.map(({ edits }) => applyEdits(text, edits));
+  expect(replaced).toBe('; semanage port -m -t my_port_t -p tcp 80 ; web\n\n(type a_t)\n');
+  expect(removed).toBe('\n(type a_t)\n');
+  expect(disabled).toContain('; web ; portcon-disable: port-already-defined\n');
+  for (const fixed of [replaced, removed, disabled]) {
+    const { snapshot, file } = await testSnapshot('my.cil', fixed!);
+    expect(lint(snapshot, file, {}).findings).toEqual([]);
+  }
+  expect(await actionsAt(text, '\n(type', 'my.cil')).toEqual([]);
+});
+
+it('names the other open CIL file that labels a port', async () => {
+  const portcon = (type: string) => `(portcon tcp 9123 (system_u object_r ${type} ((s0) (s0))))\n`;
+  const [a, b] = [await testSnapshot('a.cil', portcon('a_t')), await testSnapshot('b.cil', `\n${portcon('b_t')}`)];
+  const files = new Map([a.file, b.file].map((file) => [file.uri, file]));
+  const [found, ...others] = lint({ ...a.snapshot, files }, a.file, {}).findings;
+  expect(others).toEqual([]);
+  expect(found).toMatchObject({ severity: 'information', related: [{ uri: b.file.uri }] });
+  expect(found!.message).toContain('b_t (b.cil:2)');
+});
+
 it('offers fixes, then generated policy, then to silence', async () => {
   const both = (await actionsAt(MODULE, 'name_bind')).map(({ title, kind, preferred }) => [title, kind, preferred]);
   expect(both).toEqual([

@@ -1,4 +1,5 @@
 // The reader of CIL: what it makes of statements, and where it says a parenthesis belongs.
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readCil } from '../../server/src/core/syntax/cil/readCil.ts';
 import { testSnapshot } from '../snapshot.ts';
@@ -142,4 +143,34 @@ it('is read unless its lists lie 250 deep, whatever comments and strings hold', 
   expect(await read('; (`\n(filecon "/etc/#((.*)#" file ())\n'.repeat(300))).toBeUndefined();
   expect(await read(`${'('.repeat(200)}${')'.repeat(200)}`)).toBeUndefined();
   expect(await read('(optional a '.repeat(300))).toBe('nested too deep');
+});
+
+it('reads any text, with every statement inside of its block', () => {
+  const piece = fc.constantFrom(
+    '(',
+    ')',
+    '(block a ',
+    '(portcon tcp 80 ',
+    '(type t)',
+    ' x ',
+    '"',
+    ';',
+    '\n',
+    '\\',
+    'é',
+    '  (',
+  );
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 60 }), (pieces) => {
+      const text = pieces.join('');
+      const { statements, faults } = readCil(text);
+      for (const { start, end, block } of statements) {
+        expect(start).toBeLessThanOrEqual(end);
+        expect(end).toBeLessThanOrEqual(text.length);
+        if (block) expect(block.start <= start && end <= block.end).toBe(true);
+      }
+      for (const { start, end } of faults) expect(0 <= start && start <= end && end <= text.length).toBe(true);
+    }),
+    { numRuns: 500 },
+  );
 });

@@ -3,9 +3,10 @@ import { replaceText } from '../base/edits.ts';
 import { bundledPorts } from '../ports/bundled.ts';
 import type { PortEntry } from '../ports/port.ts';
 import { semanageLine } from '../ports/portStatements.ts';
+import { fileName } from '../syntax/fileKind.ts';
 import { inForce, isWholePolicy } from './cilBlocks.ts';
 import { recordedExactly, sameKey } from './portEntries.ts';
-import type { SourceUse } from './portUses.ts';
+import { portUses, type SourceUse } from './portUses.ts';
 import { entryName, portName, relatedPlace, useName, useRange } from './portWords.ts';
 import { removeStatement } from './removal.ts';
 import type { Fix, Report, RuleContext } from './rule.ts';
@@ -16,7 +17,10 @@ export function reportCilCollisions(context: RuleContext, source: readonly Sourc
   const always = source.filter(({ statement }) => inForce(file, statement) === 'always');
   for (const use of source) {
     const earlier = always.includes(use) ? always.find((other) => sameKey(other, use)) : undefined;
-    const found = earlier && earlier !== use ? duplicate(context, use, earlier) : collision(context, use);
+    const found =
+      earlier && earlier !== use
+        ? duplicate(context, use, earlier)
+        : (collision(context, use) ?? (always.includes(use) ? elsewhere(context, use) : undefined));
     if (found) report(found);
   }
 }
@@ -51,6 +55,27 @@ function collision(context: RuleContext, use: SourceUse): Report | undefined {
     ...severityOf(entry),
     fixes: () => fixes(context, use),
   };
+}
+
+/** Against the other CIL files that are open. Nobody knows whether both are for one host. */
+function elsewhere({ file, snapshot }: RuleContext, use: SourceUse): Report | undefined {
+  if (!use.key || !use.type || isWholePolicy(file)) return undefined;
+  for (const other of snapshot.files.values()) {
+    if (other.kind !== 'cil' || other.uri === file.uri || isWholePolicy(other)) continue;
+    const same = portUses(other).source.find(
+      (each) => sameKey(each, use) && inForce(other, each.statement) === 'always',
+    );
+    if (!same?.type || same.type === use.type) continue;
+    const place = useRange(other, same);
+    const name = `${same.type} (${fileName(other.uri)}:${place.start.line + 1})`;
+    return {
+      range: useRange(file, use),
+      severity: 'information',
+      message: `Port ${portName(use.key)} already defined: ${name}; semodule does not take both modules or, with libsepol 3.4, drops one of the portcons without a word.`,
+      related: [{ message: `${portName(use.key)}: ${same.type}`, uri: other.uri, range: place }],
+    };
+  }
+  return undefined;
 }
 
 function consequence({ origin, type }: PortEntry): string {
