@@ -14,17 +14,17 @@ import { type Subject, subjectAt } from './hover/subject.ts';
 /** The hover at `position`, or null where nothing is known of what stands there. */
 export function hover(snapshot: Snapshot, file: SourceFile, position: Position): Hover | null {
   const place = subjectAt(snapshot, file, file.lines.offset(position));
-  const value = place && describe(snapshot, place.subject);
+  const value = place && describe(snapshot, file, place.subject);
   if (!value) return null;
   return { contents: { kind: 'markdown', value }, range: file.lines.range(place.start, place.end) };
 }
 
-function describe(snapshot: Snapshot, subject: Subject): string | undefined {
+function describe(snapshot: Snapshot, file: SourceFile, subject: Subject): string | undefined {
   switch (subject.kind) {
     case 'port':
       return portMarkdown(portFacts(snapshot, subject.port, subject.protocol));
     case 'port type':
-      return portTypeMarkdown(portTypeFacts(snapshot, subject.name));
+      return portTypeMarkdown(portTypeFacts(snapshot, subject.name), file.kind === 'cil' ? 'cil' : 'policy');
     case 'class':
       return classMarkdown(classFacts(subject.name));
     case 'class set':

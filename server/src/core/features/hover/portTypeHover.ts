@@ -39,14 +39,15 @@ export function portTypeFacts(snapshot: Snapshot, name: string): PortTypeFacts {
   };
 }
 
-export function portTypeMarkdown(facts: PortTypeFacts): string {
+/** `language` is that of the rules it shows: a CIL file has no interfaces, which are m4 macros. */
+export function portTypeMarkdown(facts: PortTypeFacts, language: 'policy' | 'cil' = 'policy'): string {
   const { name, ports, attributes, provenance } = facts;
   return blocks([
     paragraph([
       `${bold(name)} · port type`,
       ...ports.map(({ protocol, entries }) => `${protocol}  ${portList(entries)}`),
       ports.length === 0 ? withoutPorts(name) : undefined,
-      usage(facts),
+      usage(facts, language === 'cil' ? cilRules : forms),
       attributes.length > 0 ? `Attributes: ${attributes.join(', ')}` : undefined,
     ]),
     portsFooter(provenance),
@@ -87,7 +88,10 @@ function withoutPorts(name: string): string {
 }
 
 /** The interfaces for the protocols it has ports of, or one rule for those that have none. */
-function usage(facts: PortTypeFacts): string | undefined {
+function usage(
+  facts: PortTypeFacts,
+  forms: (facts: PortTypeFacts, action: string, protocols: readonly Protocol[]) => string,
+): string | undefined {
   if (facts.name === 'port_t') return undefined;
   const protocols = facts.ports.length > 0 ? facts.ports.map((each) => each.protocol) : (['tcp'] as const);
   const bind = forms(facts, 'bind', protocols);
@@ -97,6 +101,10 @@ function usage(facts: PortTypeFacts): string | undefined {
     protocols.filter((protocol) => protocol !== 'udp'),
   );
   return [bind && `bind ${bind}`, connect && `connect ${connect}`].filter(Boolean).join(' · ');
+}
+
+function cilRules({ name }: PortTypeFacts, action: string, protocols: readonly Protocol[]): string {
+  return protocols.map((protocol) => code(`(allow DOMAIN ${name} (${protocol}_socket (name_${action})))`)).join(', ');
 }
 
 function forms({ name, hasInterfaces }: PortTypeFacts, action: string, protocols: readonly Protocol[]): string {
