@@ -2,6 +2,7 @@
 import type { Node } from 'web-tree-sitter';
 import { closestName } from '../base/closestName.ts';
 import { endOfTokenBefore, firstLine } from './codePlaces.ts';
+import { commonSlip } from './commonSlip.ts';
 import type { SourceFile } from './sourceFile.ts';
 import { STATEMENT_KEYWORDS, statementShape } from './statementShapes.ts';
 import type { SyntaxFault } from './syntaxFaults.ts';
@@ -35,6 +36,8 @@ export function treeError(file: SourceFile, node: Node): SyntaxFault {
     const fix = { title: 'Insert ,', start: at, end: at, text: ',' };
     return { start: at - 1, end: at, message: 'Missing , between two arguments.', fix, quote: false, accepted: true };
   }
+  const slip = slipOfLine(file, start);
+  if (slip) return slip;
   const word = /^[A-Za-z_][\w-]*/.exec(text)?.[0] ?? '';
   const quote = /^[`']/.test(text);
   const statement = statementShape(keywordOfLine(file, start));
@@ -66,6 +69,21 @@ export function treeError(file: SourceFile, node: Node): SyntaxFault {
   }
   if (file.kind === 'fc') return { start, end, message: FILE_CONTEXT_SHAPE, quote };
   return { start, end, message: `${text.slice(0, 20)} is not expected here.`, quote };
+}
+
+function slipOfLine(file: SourceFile, offset: number): SyntaxFault | undefined {
+  const line = file.lines.lineAt(offset);
+  const slip = file.kind === 'fc' ? undefined : commonSlip(file.lines.line(line));
+  if (!slip) return undefined;
+  const base = file.lines.lineStart(line);
+  const { fix } = slip;
+  return {
+    start: base + slip.start,
+    end: base + slip.end,
+    message: slip.message,
+    ...(fix && { fix: { ...fix, start: base + fix.start, end: base + fix.end } }),
+    quote: false,
+  };
 }
 
 const FILE_CONTEXT_SHAPE = 'Not a file context: write PATH [-TYPE] gen_context(system_u:object_r:TYPE,s0)';
