@@ -7,6 +7,7 @@ import { permissionSet } from '../../knowledge/permissionSets.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
 import type { Name, Statement } from '../../syntax/statements.ts';
 import { declaredNames, type NameKind, wordsAfter } from '../declaredNames.ts';
+import { classPermissions, isClass } from '../namedClasses.ts';
 import { nameRange } from '../place.ts';
 import type { Rule, RuleContext, StatementOf } from '../rule.ts';
 
@@ -145,9 +146,12 @@ function checkRule(
   const { classes, permissions } = statement.data;
   const names = permissions.items.filter(({ text }) => PLAIN.test(text) && !permissionSet(text));
   for (const name of classes.items) {
-    if (!PLAIN.test(name.text) || name.text.endsWith('_class_set')) continue;
+    // A class or permission that does not exist at all is the matter of unknown-class and unknown-permission.
+    if (!PLAIN.test(name.text) || !isClass(context, name.text)) continue;
     const own = required.get(name.text);
-    const missing = names.filter(({ text }) => !own?.has(text));
+    const existing = classPermissions(context, name.text);
+    const missing = names.filter(({ text }) => !own?.has(text) && existing.has(text));
+    if (!own && names.length > 0 && missing.length === 0) continue;
     if (own && missing.length === 0) continue;
     const words = missing.map(({ text }) => text).join(' ');
     const message = own
