@@ -211,6 +211,7 @@ describe('a Dockerfile', () => {
     ['RUN ["semanage", "port", "-a", "-t", "a_port_t", "-p", "tcp", "80"]', [A]],
     ['RUN ["/bin/sh", "-c", "semanage port -a -t a_port_t -p tcp 80"]', [A]],
     ['run <<EOF\nset -e\nsemanage port -a -t a_port_t -p tcp 80\nEOF\nCMD x\n', [A]],
+    ['RUN cat <<<word\nRUN semanage port -a -t a_port_t -p tcp 80\n', [A]],
     ['RUN semanage port -a -t a_port_t -p tcp $PORT', ['? add tcp/$PORT a_port_t']],
     ['CMD ["semanage", "port", "-a", "-t", "a_port_t", "-p", "tcp", "80"]\n# RUN semanage port -l\n', []],
   ])('%j', async (text, expected) => {

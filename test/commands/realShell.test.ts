@@ -38,7 +38,7 @@ it.each([
   'echo semanage port -a -t x_port_t -p tcp 1; echo "x; semanage port -a -t x_port_t -p tcp 1"; # semanage port -l',
   "x='\nsemanage port -a -t x_port_t -p tcp 1\n'; semanage port -a -t a_port_t -p tcp 80",
   'x=(a semanage port); [[ a =~ (a|b) ]] && ((x = 1)); semanage port -a -t a_port_t -p tcp 80',
-  'echo ${x:-a b} $((1 + (2))) "$(echo "a)b")"; semanage port -a -t a_port_t -p tcp 80',
+  'echo "$x" $((1 + (2))) "$(echo "a)b")"; semanage port -a -t a_port_t -p tcp 80',
   'x=$( (echo "a)b" "$(echo \')\')") ); semanage port -a -t a_port_t -p tcp 80',
   'semanage port -a -t a_port_t -p tcp 80&\nwait',
   'while semanage port -a -t a_port_t -p tcp 80; do break; done; until true; do :; done',

@@ -70,8 +70,7 @@ function maskComments(text: string, from: number, end: number): string {
 /** Where the here-documents of `RUN <<EOF` end; undefined where there are none. */
 function hereDocumentEnd(text: string, from: number, end: number): number | undefined {
   let at: number | undefined;
-  for (const [, quote, name] of text.slice(from, end).matchAll(/<<-?(["']?)(\w+)\1/g)) {
-    if (quote === undefined) continue;
+  for (const [, , name] of text.slice(from, end).matchAll(/(?<!<)<<-?(["']?)(\w+)\1/g)) {
     const close = new RegExp(`^\\t*${name}\\r?$`, 'm').exec(text.slice((at ?? end) + 1));
     at = close ? (at ?? end) + 1 + close.index + close[0].length + 1 : text.length;
   }

@@ -5,7 +5,7 @@ export function blank(text: string): string {
   return ' '.repeat(text.length);
 }
 
-/** `text` with everything outside of `start` to `end` kept and what `keep` leaves there; the lengths are the same. */
+/** `text` with `span` in the place of `start` to `end`. */
 export function replaceSpan(text: string, start: number, end: number, span: string): string {
   return text.slice(0, start) + span + text.slice(end);
 }

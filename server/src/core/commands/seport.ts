@@ -13,13 +13,8 @@ interface Parameters {
   readonly unknown: boolean;
 }
 
-/** `seport: { ports: …, proto: …, setype: …, state: … }` */
+/** The parameters of seport, or an entry of selinux_ports: `{ ports: …, proto: …, setype: …, state: … }`. */
 export function seportCommands(text: string, map: YAMLMap, place: Place): PortCommand[] {
-  return commandsOf(mapParameters(text, map), place);
-}
-
-/** An entry of `selinux_ports`. */
-export function roleEntryCommands(text: string, map: YAMLMap, place: Place): PortCommand[] {
   return commandsOf(mapParameters(text, map), place);
 }
 

@@ -3,7 +3,7 @@ import { isMap, isScalar, isSeq, type Pair, parseAllDocuments, Scalar, type YAML
 import { type HostCommands, type ModuleCommand, NO_COMMANDS, type Place, type PortCommand } from './command.ts';
 import { invocations } from './invocations.ts';
 import { blank, replaceSpan } from './masks.ts';
-import { roleEntryCommands, seportCommands, seportStringCommands } from './seport.ts';
+import { seportCommands, seportStringCommands } from './seport.ts';
 import { branchNumbers, shellCommands } from './shellCommands.ts';
 
 /**
@@ -54,7 +54,7 @@ function readYaml(text: string): HostCommands {
     } else if (key === 'selinux_ports' && isSeq(value)) {
       const branches = [...place.branches, newBranch()];
       for (const item of value.items) {
-        if (isMap(item)) ports.push(...roleEntryCommands(text, item, { ...place, branches }));
+        if (isMap(item)) ports.push(...seportCommands(text, item, { ...place, branches }));
       }
     } else if (SHELL_KEYS.has(name)) visitShell(value, place);
     else visit(value, place);
