@@ -236,6 +236,7 @@ describe('Markdown', () => {
     [`\`\`\`\n${line.replace('80', 'PORT')}\n\`\`\`\n`, ['? add tcp/PORT a_port_t']],
     [`${line}\n\n    ${line}\n\n\`${line}\`\n\`\`\`python\n${line}\n\`\`\`\n`, []],
     [`\`\`\`sh\n${line}\n`, []],
+    [`\`\`\`\n${line} adds the port\n\`\`\`\n`, []],
   ])('%j', async (text, expected) => {
     expect(await read('a.md', text)).toEqual(expected);
   });

@@ -47,7 +47,9 @@ function readBlock(text: string, block: CodeBlock, newBranch: () => number): Hos
   // A page that shows the failure knows of it.
   const handled = /\b\w*Error:|already defined/.test(content);
   const commands = shellCommands(masked, block.start, block.end, newBranch, { branches: [newBranch()], handled });
-  return invocations(masked, commands, newBranch);
+  const { ports, modules } = invocations(masked, commands, newBranch);
+  // More words than a command has are a remark: `semanage port -m -t http_port_t -p tcp 8080 changes it`.
+  return { ports: ports.filter(({ command }) => command.extra.length === 0), modules };
 }
 
 /** The fenced blocks of a page (CommonMark 4.5). */
