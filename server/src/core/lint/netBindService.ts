@@ -1,8 +1,9 @@
 /** Says whether a file gives a domain capability net_bind_service, or may do so in a way we cannot see. */
+import { hasPermission } from '../knowledge/classes.ts';
 import { netBindServiceGivenBy } from '../knowledge/interfaces.ts';
 import { permissionSet } from '../knowledge/permissionSets.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
-import { mayHave, type WantedAccess } from './grants.ts';
+import { mayBeMember, mayHave, type WantedAccess } from './grants.ts';
 import type { OwnType } from './ownTypes.ts';
 
 export const NET_BIND_SERVICE = 'net_bind_service';
@@ -19,6 +20,8 @@ export function mayHaveNetBindService(file: SourceFile, type: OwnType): boolean 
 
 const WANTED: WantedAccess = {
   isClass: isCapabilityClass,
-  isPermission: (name) => name === NET_BIND_SERVICE || permissionSet(name)?.members.includes(NET_BIND_SERVICE) === true,
+  isPermission: (name) =>
+    name === NET_BIND_SERVICE ||
+    mayBeMember(NET_BIND_SERVICE, name, permissionSet(name), hasPermission('capability', name)),
   givenBy: netBindServiceGivenBy,
 };

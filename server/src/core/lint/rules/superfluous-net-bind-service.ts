@@ -1,9 +1,11 @@
 /** Finds raw rules on net_bind_service of domains that bind to no port that needs it. */
+import { hasPermission } from '../../knowledge/classes.ts';
 import { readTarget } from '../../knowledge/interfaces.ts';
+import { permissionSet } from '../../knowledge/permissionSets.ts';
 import { SOCKET_PROTOCOLS, socketAccessGivenBy } from '../../knowledge/socketAccess.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
 import type { AvRuleData } from '../../syntax/statements.ts';
-import { giverOf, grants, isOpen } from '../grants.ts';
+import { giverOf, grants, isOpen, mayBeMember, namesOf } from '../grants.ts';
 import { rulesAbout } from '../mentions.ts';
 import { isCapabilityClass, NET_BIND_SERVICE } from '../netBindService.ts';
 import { type OwnType, ownType } from '../ownTypes.ts';
@@ -44,7 +46,7 @@ export const superfluousNetBindService: Rule = {
 function boundTypes(context: RuleContext, type: OwnType): string[] | undefined {
   const { file } = context;
   if (isOpen(file, type)) return undefined;
-  const names = new Set([type.name, ...type.attributes]);
+  const names = namesOf(file, type);
   const binds = portBinds(file).filter(({ domain }) => names.has(domain));
   const seen = new Set<unknown>(binds.map(({ statement }) => statement.data));
   const rules = rulesAbout(file, names).filter((rule) => !seen.has(rule));
@@ -85,7 +87,9 @@ function mayNeedIt(rule: AvRuleData, names: ReadonlySet<string>): boolean {
     grants(rule, names, { isClass, isPermission, givenBy: () => [] });
   if (on((name) => OTHER_CLASS.test(name), any)) return true;
   const foreign = rule.target.items.some(({ text }) => text !== 'self' && !names.has(text));
-  const binds = (name: string) => name === 'name_bind' || (foreign && /^bind$|_perms$/.test(name));
+  const may = (wanted: string, name: string) =>
+    name === wanted || mayBeMember(wanted, name, permissionSet(name), hasPermission('tcp_socket', name));
+  const binds = (name: string) => may('name_bind', name) || (foreign && may('bind', name));
   return on((name) => INET_CLASS.test(name), binds);
 }
 
