@@ -10,7 +10,7 @@ import {
   TRUST_GRANTED,
 } from '../../server/src/protocol';
 import { registerCommands } from './commands';
-import { restartAFewTimes } from './errorHandler';
+import { restartAFewTimes, withoutPopUps } from './errorHandler';
 import { detectIndentationAgain } from './indentation';
 import { SYNCED } from './languages';
 import { showPortStatus } from './status';
@@ -42,7 +42,7 @@ export async function run(
 ): Promise<Api> {
   detectIndentationAgain();
   const log = vscode.window.createOutputChannel('Portcon', { log: true });
-  const client = makeClient(clientOptions(log, grammars));
+  const client = withoutPopUps(makeClient(clientOptions(log, grammars)));
   running = client;
   let started: Promise<void> | undefined;
   const status = showPortStatus(client);

@@ -1,6 +1,6 @@
 /** What the client does when the server fails: restart it a few times, write it to the log, never a pop-up. */
 import type { LogOutputChannel } from 'vscode';
-import { CloseAction, ErrorAction, type ErrorHandler } from 'vscode-languageclient';
+import { type BaseLanguageClient, CloseAction, ErrorAction, type ErrorHandler } from 'vscode-languageclient';
 
 const MAX_RESTARTS = 4;
 const WINDOW_MS = 3 * 60 * 1000;
@@ -22,4 +22,14 @@ export function restartAFewTimes(log: LogOutputChannel): ErrorHandler {
       return { action: CloseAction.DoNotRestart, handled: true };
     },
   };
+}
+
+/**
+ * Keeps the client from popping up its own words, such as "Pending response rejected since connection got disposed" when
+ * the server dies while it starts, which no handler can answer for. They go to the log, and the status says the rest.
+ */
+export function withoutPopUps(client: BaseLanguageClient): BaseLanguageClient {
+  const { error } = client;
+  client.error = (message, data) => error.call(client, message, data, false);
+  return client;
 }

@@ -17,6 +17,8 @@ const EXPECTED =
 export class FuzzServer {
   /** Errors in the log that no nonsense explains. */
   errors = [];
+  /** What the server said last of the files that it does not check. */
+  unchecked = [];
   #child;
   #chunks = [];
   #size = 0;
@@ -133,6 +135,7 @@ export class FuzzServer {
       this.#waiting.get(key)?.resolve(diagnostics);
       this.#waiting.delete(key);
     } else if (method === 'portcon/portStatus' && !params.busy) this.#loaded.resolve();
+    else if (method === 'portcon/uncheckedFiles') this.unchecked = params.files;
     else if (method === 'window/logMessage' && params.type === 1 && !EXPECTED.test(params.message))
       this.errors.push(params.message);
   }

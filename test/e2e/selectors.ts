@@ -32,3 +32,8 @@ export function editorOf(name: string): string {
 export function squiggle(severity: 'error' | 'warning' | 'info' | 'hint'): string {
   return `.squiggly-${severity}`;
 }
+
+/** The counts of errors and warnings in the status bar. */
+export const PROBLEMS = '#status\\.problems a';
+/** A pop-up. */
+export const TOAST = '.notifications-toasts .notification-toast';

@@ -37,6 +37,8 @@ export class Workspace {
   private ports = LOADING_PORTS;
   private sysctls = DEFAULT_SYSCTLS;
   private current: Snapshot | undefined;
+  /** How many of the last changes of a file took too long, one after the other. */
+  private readonly slowChanges = new Map<string, number>();
 
   /** @param computed milliseconds of any clock, by which a parse is given up */
   constructor(
@@ -74,7 +76,12 @@ export class Workspace {
   change(uri: string, changes: readonly Change[]): void {
     const file = this.files.get(uri);
     if (!file) return;
-    this.files.set(uri, changeFile(this.grammars, file, changes, interactive(this.computed)));
+    const start = this.computed();
+    const changed = changeFile(this.grammars, file, changes, interactive(this.computed));
+    const isSlow = !changed.unchecked && this.computed() - start > SLOW_MS;
+    const slow = isSlow ? (this.slowChanges.get(uri) ?? 0) + 1 : 0;
+    this.slowChanges.set(uri, slow);
+    this.files.set(uri, slow < MOST_SLOW_CHANGES ? changed : tooSlow(changed));
     this.current = undefined;
   }
 
@@ -90,6 +97,7 @@ export class Workspace {
   close(uri: string): void {
     const file = this.files.get(uri);
     this.files.delete(uri);
+    this.slowChanges.delete(uri);
     file?.tree?.delete();
     this.current = undefined;
   }
@@ -107,6 +115,14 @@ export class Workspace {
 
 /** An honest file of 1 MB is parsed in a third of this; what takes longer is made to be slow. */
 const PARSE_MS = 1000;
+/** Nobody types where each key waits so long. One slow change may be a paste, so it takes several. */
+const SLOW_MS = 200;
+const MOST_SLOW_CHANGES = 3;
+
+function tooSlow({ uri, language, text, tree }: SourceFile): SourceFile {
+  tree?.delete();
+  return uncheckedFile(uri, language, text, 'takes too long to read');
+}
 
 function interactive(computed: () => number): ParseLimits {
   const end = computed() + PARSE_MS;

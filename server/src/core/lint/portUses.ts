@@ -88,6 +88,8 @@ export interface PortUses {
 
 /** Rules compare the commands with each other; only so many of a file are judged, far more than anybody writes. */
 const MOST_LINES = 200;
+/** As many portcons as are judged; a whole policy has about 700. */
+const MOST_SOURCE = 2000;
 
 const known = new WeakMap<SourceFile, PortUses>();
 
@@ -95,7 +97,7 @@ const known = new WeakMap<SourceFile, PortUses>();
 export function portUses(file: SourceFile): PortUses {
   let uses = known.get(file);
   if (!uses) {
-    const source = file.statements.flatMap((statement) => sourceUses(file, statement));
+    const source = file.statements.flatMap((statement) => sourceUses(file, statement)).slice(0, MOST_SOURCE);
     const comments = file.comments.flatMap((comment) => readLine(file, comment) ?? []);
     const hosted = hostCommands(file).ports.flatMap((host) => hostLine(host) ?? []);
     const semanage = [...comments, ...hosted].slice(0, MOST_LINES);
