@@ -37,3 +37,8 @@ export function squiggle(severity: 'error' | 'warning' | 'info' | 'hint'): strin
 export const PROBLEMS = '#status\\.problems a';
 /** A pop-up. */
 export const TOAST = '.notifications-toasts .notification-toast';
+
+/** The tab of an open file. */
+export function tabOf(name: string): string {
+  return `.tab[data-resource-name="${name}"]`;
+}
