@@ -21,6 +21,12 @@ export function imbalanceError(file: SourceFile, imbalance: Imbalance): SyntaxFa
       const fix = { title: 'Insert `', start: at, end: at, text: '`' };
       return { start: at, end: offset + 1, message, fix, quote, accepted: true };
     }
+    const comment = bracket === "'" ? commentedOpener(file, offset) : undefined;
+    if (comment) {
+      const line = file.lines.lineAt(offset) + 1;
+      const message = `This comment hides the quote that the ' of line ${line} closes: comment out that one too.`;
+      return { ...comment, message, quote };
+    }
     return {
       start: offset,
       end: offset + 1,
@@ -49,6 +55,21 @@ export function imbalanceError(file: SourceFile, imbalance: Imbalance): SyntaxFa
     fix: { title: `Insert ${bracket}`, start: at, end: at, text: bracket === '}' ? ' }' : bracket },
     quote,
   };
+}
+
+/** The comment that hides the opener of a stray quote: ``# optional_policy(` `` above it in the same indentation. */
+function commentedOpener(file: SourceFile, offset: number): { start: number; end: number } | undefined {
+  const { lines } = file;
+  const strayLine = lines.lineAt(offset);
+  const indent = /^[ \t]*/.exec(lines.line(strayLine))![0].length;
+  for (let line = strayLine - 1; line >= 0; line--) {
+    const text = lines.line(line);
+    const start = /^[ \t]*/.exec(text)![0].length;
+    if (text.trim() === '' || start > indent || text[start] === "'") continue;
+    if (!/^#.*\w\(.*`\s*$/.test(text.slice(start))) return undefined;
+    return { start: lines.lineStart(line) + start, end: lines.lineStart(line) + text.trimEnd().length };
+  }
+  return undefined;
 }
 
 /** A long block is closed at its end, where the indentation goes back. */

@@ -41,8 +41,23 @@ export function treeError(file: SourceFile, node: Node): SyntaxFault {
   const word = /^[A-Za-z_][\w-]*/.exec(text)?.[0] ?? '';
   const quote = /^[`']/.test(text);
   const statement = statementShape(keywordOfLine(file, start));
-  // m4 takes an ifdef with nothing in it.
-  const empty = /^\s*ifn?def\(\s*`\w*'\s*\)\s*$/.test(file.lines.line(file.lines.lineAt(start)));
+  // m4 takes an ifdef with nothing in it, and any text as its condition.
+  const line = file.lines.line(file.lines.lineAt(start));
+  const condition = /^\s*ifn?def\(\s*`([^'`]*)'/.exec(line);
+  if (
+    condition &&
+    start - file.lines.lineStart(file.lines.lineAt(start)) < condition[0].length &&
+    /\W/.test(condition[1]!)
+  ) {
+    return {
+      start,
+      end,
+      message: `m4 looks for a macro named ${condition[1]} and never finds one.`,
+      quote,
+      accepted: true,
+    };
+  }
+  const empty = /^\s*(ifn?def|tunable_policy)\(\s*`\w*'\s*\)\s*$/.test(line);
   if (statement && empty) {
     return {
       start,

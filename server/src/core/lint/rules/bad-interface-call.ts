@@ -15,6 +15,10 @@ export const badInterfaceCall: Rule = {
     macro_call(statement, context) {
       const { name, arguments: args } = statement.data;
       if (statement.broken || isDefined(context, name.text)) return;
+      if (/\$(?!\d)/.test(name.text)) {
+        const message = `${name.text} is not a name: $ stands before the number of a parameter.`;
+        return context.report({ range: nameRange(context.file, statement, name), message });
+      }
       if (!isKnownInterface(name.text)) return checkBlockName(statement, context);
       if (args.some(({ text }) => /\$[*@]/.test(text))) return;
       const odd = args.find(({ text }, i) => !isArgument(text) || (i === 0 && text.startsWith('-')));
