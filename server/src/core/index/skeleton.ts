@@ -1,0 +1,76 @@
+/** The interfaces, templates and macros that a file defines, found by one linear scan of its text, without a tree. */
+
+export interface Definition {
+  readonly kind: 'interface' | 'template' | 'define';
+  readonly name: string;
+  /** Offsets in the text of the file: the name, and all from the keyword to the closing parenthesis. */
+  readonly nameStart: number;
+  readonly start: number;
+  readonly end: number;
+  /** The body without its quotes. */
+  readonly bodyStart: number;
+  readonly bodyEnd: number;
+  /** Where the comment above begins that documents it; `start` if there is none. */
+  readonly docStart: number;
+}
+
+/** A definition begins with its keyword, its name in quotes and the quote of its body, which a short `define` may lack. */
+const OPENING = /\b(interface|template|define)\(\s*`([\w$.-]+)'\s*,\s*(`?)/g;
+const QUOTES = /[`']/g;
+
+/**
+ * The definitions of `text` in their order. A body that is not closed ends with the text. What is defined inside of a body
+ * is not listed: nobody can use it before the body is expanded.
+ */
+export function scanDefinitions(text: string): Definition[] {
+  const found: Definition[] = [];
+  OPENING.lastIndex = 0;
+  for (let match = OPENING.exec(text); match; match = OPENING.exec(text)) {
+    const start = match.index;
+    if (isCommentedOut(text, start)) continue;
+    const bodyStart = OPENING.lastIndex;
+    const close = match[3] === '`' ? endOfQuote(text, bodyStart) : bodyStart;
+    const parenthesis = text.indexOf(')', close);
+    const end = parenthesis < 0 ? text.length : parenthesis + 1;
+    found.push({
+      kind: match[1] as Definition['kind'],
+      name: match[2]!,
+      nameStart: start + match[0].indexOf('`') + 1,
+      start,
+      end,
+      bodyStart,
+      bodyEnd: match[3] === '`' ? close : Math.max(close, end - 1),
+      docStart: startOfDoc(text, start),
+    });
+    OPENING.lastIndex = end;
+  }
+  return found;
+}
+
+/** The offset of the quote that closes what is open at `from`. m4 knows no comments inside of quotes, so neither does this. */
+function endOfQuote(text: string, from: number): number {
+  let depth = 1;
+  QUOTES.lastIndex = from;
+  for (let match = QUOTES.exec(text); match; match = QUOTES.exec(text)) {
+    depth += match[0] === '`' ? 1 : -1;
+    if (depth === 0) return match.index;
+  }
+  return text.length;
+}
+
+function isCommentedOut(text: string, offset: number): boolean {
+  const before = text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset);
+  return /#|\bdnl\b/.test(before);
+}
+
+/** The first of the lines above that begin with `#`, without a line of another kind between them and the definition. */
+function startOfDoc(text: string, start: number): number {
+  let doc = text.lastIndexOf('\n', start - 1) + 1;
+  if (doc !== start) return start;
+  while (doc > 0) {
+    const line = text.lastIndexOf('\n', doc - 2) + 1;
+    if (text[line] !== '#') break;
+    doc = line;
+  }
+  return doc;
+}
