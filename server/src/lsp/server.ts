@@ -27,6 +27,7 @@ import {
   TRUST_GRANTED,
 } from '../protocol.ts';
 import type { Host } from '../workspace/host.ts';
+import { HEADERS, loadSymbols } from '../workspace/loadSymbols.ts';
 import { type PortData, portData } from '../workspace/portData.ts';
 import { Workspace } from '../workspace/workspace.ts';
 import { CODE_ACTION_KINDS, codeActionsFor } from './codeActions.ts';
@@ -34,11 +35,21 @@ import { type Diagnostics, diagnostics } from './diagnostics.ts';
 import { describeError, guarded } from './guard.ts';
 import { readChanges, readText } from './readChanges.ts';
 import { DEFAULT_SETTINGS, readSettings } from './settings.ts';
+import { type SymbolRequests, symbolRequests } from './symbols.ts';
 import { uncheckedFiles } from './uncheckedFiles.ts';
 
 const LSP_NOT_READY = -32002;
 const START_DELAY_MS = 20;
 const SAME_REFRESH_MS = 200;
+
+/** What there is once the grammars are loaded. */
+interface Parts {
+  readonly workspace: Workspace;
+  readonly marks: Diagnostics;
+  readonly ports: PortData;
+  readonly symbols: SymbolRequests;
+  readonly tellUnchecked: () => void;
+}
 
 /** Answers the messages of `connection`. `makeHost` gets the client's options, where a browser finds its grammars. */
 export function startServer(connection: Connection, makeHost: (options: InitializationOptions) => Host): void {
@@ -52,7 +63,8 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
   let host: Host | undefined;
   /** What has arrived before the grammars were compiled waits here, in order. */
   let ready: Promise<void> | undefined;
-  let parts: { workspace: Workspace; marks: Diagnostics; ports: PortData; tellUnchecked: () => void } | undefined;
+  let parts: Parts | undefined;
+  const ending = new AbortController();
 
   connection.onInitialize((params): InitializeResult => {
     const options = (params.initializationOptions ?? {}) as InitializationOptions;
@@ -68,6 +80,9 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
       capabilities: {
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
         hoverProvider: true,
+        definitionProvider: true,
+        signatureHelpProvider: { triggerCharacters: ['(', ','] },
+        completionProvider: { triggerCharacters: [':', '{'], resolveProvider: true },
         codeActionProvider: { codeActionKinds: CODE_ACTION_KINDS },
       },
     };
@@ -82,7 +97,8 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
       if (!status.busy) marks.scheduleAll();
       connection.sendNotification(PORT_STATUS, status).catch((error) => log.error(describeError(error)));
     });
-    parts = { workspace, marks, ports, tellUnchecked: uncheckedFiles(connection, workspace) };
+    const tellUnchecked = uncheckedFiles(connection, workspace);
+    parts = { workspace, marks, ports, symbols: symbolRequests(on, workspace), tellUnchecked };
   }
 
   function portSettings() {
@@ -109,6 +125,7 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
       // The tools take both cores of a small machine for half a second: files opened at the start are judged first.
       await new Promise((resolve) => setTimeout(resolve, START_DELAY_MS));
       await parts?.ports.refresh();
+      if (parts && host) await loadSymbols(host, parts.workspace.symbols(), HEADERS, ending.signal);
     }),
   );
 
@@ -171,7 +188,7 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
   );
 
   /** Runs at once if the grammars are there (so messages keep their order), else after them. */
-  function whenReady(name: string, run: (all: NonNullable<typeof parts>) => void): void {
+  function whenReady(name: string, run: (all: Parts) => void): void {
     const now = () => {
       try {
         if (parts) run(parts);
@@ -188,7 +205,7 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
   function onFile<P extends { readonly textDocument: { readonly uri: string } }, R>(
     name: string,
     fallback: R,
-    run: (params: P, file: SourceFile, all: NonNullable<typeof parts>) => R,
+    run: (params: P, file: SourceFile, all: Parts) => R | Promise<R>,
   ) {
     return guarded(log, name, fallback, async (params: P) => {
       if (!parts) await ready;
@@ -198,10 +215,21 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
   }
 
   connection.onHover(
-    onFile('hover', null, ({ position }, file, { workspace }) =>
-      file.language && !workspace.readsCommands ? null : hover(workspace.snapshot(), file, position),
-    ),
+    onFile('hover', null, ({ position }, file, { workspace, symbols }) => {
+      if (file.language && !workspace.readsCommands) return null;
+      return hover(workspace.snapshot(), file, position) ?? symbols.hover(file, position);
+    }),
   );
+  connection.onDefinition(
+    onFile('definition', [], ({ position }, file, { symbols }) => symbols.definition(file, position)),
+  );
+  connection.onSignatureHelp(
+    onFile('signatureHelp', null, ({ position }, file, { symbols }) => symbols.signature(file, position)),
+  );
+  connection.onCompletion(
+    onFile('completion', null, ({ position }, file, { symbols }) => symbols.completion(file, position)),
+  );
+  connection.onCompletionResolve(async (item) => (await parts?.symbols.resolve(item)) ?? item);
   connection.onCodeAction(
     onFile('codeAction', null, ({ range, context }, file, { workspace, marks }) =>
       codeActionsFor(workspace.snapshot(), file, versions.get(file.uri), range, context, marks.findings(file)),
@@ -251,13 +279,16 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
   );
 
   /** @throws if the grammars could not be loaded; the client shows the reason to who asked. */
-  async function started(): Promise<NonNullable<typeof parts>> {
+  async function started(): Promise<Parts> {
     await ready;
     if (!parts) throw new ResponseError(LSP_NOT_READY, 'The language server is not ready.');
     return parts;
   }
 
-  connection.onShutdown(() => parts?.ports.stop());
+  connection.onShutdown(() => {
+    ending.abort();
+    parts?.ports.stop();
+  });
   connection.listen();
 }
 

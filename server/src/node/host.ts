@@ -3,6 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Host } from '../workspace/host.ts';
+import { listPolicy } from './listPolicy.ts';
 import { installedPolicy, portSysctls, watchPolicyStore } from './policyStore.ts';
 import { policyTools } from './policyTools.ts';
 
@@ -33,6 +34,7 @@ export function nodeHost(dist: string): Host {
         return undefined;
       }
     },
+    listPolicy,
     run: tools.run,
     forgetAnswers: tools.forget,
     installedPolicy,

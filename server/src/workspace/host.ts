@@ -19,6 +19,8 @@ export interface Host {
   /** The URI of the folder with the rules' pages, ending in a slash; absent where nobody can open it. */
   readonly rulePages?: string;
   loadGrammars(): Promise<GrammarBytes>;
+  /** The URIs of the policy headers (`.if`, `.spt`) below a folder, sorted; absent in a browser. */
+  listPolicy?(folder: string): Promise<string[]>;
   /** The bytes of a file, or undefined where it cannot be read. */
   readFile(uri: string): Promise<Uint8Array | undefined>;
   /**

@@ -1,4 +1,6 @@
 /** The one thing that changes: the open files, the port data and the settings. Features see it as a snapshot. */
+
+import { SymbolIndex } from '../core/index/symbolIndex.ts';
 import type { RuleSettings } from '../core/lint/lint.ts';
 import { createPortTable } from '../core/ports/table.ts';
 import type { PortSysctls, Snapshot } from '../core/snapshot.ts';
@@ -39,6 +41,9 @@ export class Workspace {
   private current: Snapshot | undefined;
   /** How many of the last changes of a file took too long, one after the other. */
   private readonly slowChanges = new Map<string, number>();
+  private readonly index = new SymbolIndex();
+  /** Open headers whose definitions were not read since their last change. */
+  private readonly unread = new Set<string>();
 
   /** @param computed milliseconds of any clock, by which a parse is given up */
   constructor(
@@ -57,6 +62,16 @@ export class Workspace {
     return this.current;
   }
 
+  /** Who defines what, in the headers and in the open files as they are now. */
+  symbols(): SymbolIndex {
+    for (const uri of this.unread) {
+      const file = this.files.get(uri);
+      if (file) this.index.set(uri, file.text);
+    }
+    this.unread.clear();
+    return this.index;
+  }
+
   file(uri: string): SourceFile | undefined {
     return this.files.get(uri);
   }
@@ -68,8 +83,9 @@ export class Workspace {
   /** @param language what the editor calls the file's language */
   open(uri: string, text: string, language?: string): void {
     this.close(uri);
-    const kind = commandLanguage(uri, language);
-    this.files.set(uri, parseFile(this.grammars, uri, text, kind, interactive(this.computed)));
+    const file = parseFile(this.grammars, uri, text, commandLanguage(uri, language), interactive(this.computed));
+    this.files.set(uri, file);
+    this.markUnread(file);
   }
 
   /** Applies the changes of one didChange; a file that is not open is left alone. */
@@ -82,6 +98,7 @@ export class Workspace {
     const slow = isSlow ? (this.slowChanges.get(uri) ?? 0) + 1 : 0;
     this.slowChanges.set(uri, slow);
     this.files.set(uri, slow < MOST_SLOW_CHANGES ? changed : tooSlow(changed));
+    this.markUnread(file);
     this.current = undefined;
   }
 
@@ -92,6 +109,10 @@ export class Workspace {
     file.tree?.delete();
     this.files.set(uri, uncheckedFile(uri, file.language, '', 'out of step with the editor'));
     this.current = undefined;
+  }
+
+  private markUnread({ kind, uri }: SourceFile): void {
+    if (kind === 'if' || kind === 'spt') this.unread.add(uri);
   }
 
   close(uri: string): void {

@@ -1,0 +1,40 @@
+/** What a definition says of itself, for hovers, signatures and completion: its call, its documentation, its place. */
+import { blocks, bold, italic, paragraph, plain } from '../base/markdown.ts';
+import { type InterfaceDoc, readInterfaceDoc } from '../index/interfaceDoc.ts';
+import type { Definition } from '../index/skeleton.ts';
+
+export interface InterfaceText {
+  readonly kind: Definition['kind'];
+  readonly name: string;
+  /** The names of its parameters; `$1` where the documentation has none. */
+  readonly parameters: readonly string[];
+  readonly doc: InterfaceDoc;
+  /** The last two parts of its path and the line, such as `system/init.if:432`. */
+  readonly place: string;
+}
+
+/** @param text the text of the file that `definition` was found in */
+export function interfaceText(uri: string, definition: Definition, text: string): InterfaceText {
+  const doc = readInterfaceDoc(text.slice(definition.docStart, definition.start));
+  const body = text.slice(definition.bodyStart, definition.bodyEnd);
+  const used = Math.max(0, ...Array.from(body.matchAll(/\$([1-9])/g), ([, digit]) => Number(digit)));
+  const count = Math.max(used, doc.parameters.length);
+  const parameters = Array.from({ length: count }, (_, i) => doc.parameters[i]?.name || `$${i + 1}`);
+  const line = (text.slice(0, definition.start).match(/\n/g)?.length ?? 0) + 1;
+  const place = `${decodeURIComponent(uri).split('/').slice(-2).join('/')}:${line}`;
+  return { kind: definition.kind, name: definition.name, parameters, doc, place };
+}
+
+const KINDS = { interface: 'interface', template: 'template', define: 'macro' } as const;
+
+/** A hover: the call, what it is for, its parameters, where it is defined. */
+export function interfaceMarkdown({ kind, name, parameters, doc, place }: InterfaceText): string {
+  const call = parameters.length > 0 ? `${name}(${parameters.join(', ')})` : name;
+  return blocks([
+    paragraph([`${bold(call)} · ${KINDS[kind]}`, plain(doc.summary), ...doc.description.slice(0, 1).map(plain)]),
+    paragraph(
+      doc.parameters.map((each) => `${each.optional ? '(optional) ' : ''}\`${each.name}\`: ${plain(each.summary)}`),
+    ),
+    italic(place),
+  ]);
+}

@@ -1,0 +1,90 @@
+/** The requests about interfaces, templates and macros: what they need beside the open files is read from the headers. */
+import type { CompletionItem, CompletionList, Hover, Location, Position, SignatureHelp } from 'vscode-languageserver';
+import { LineIndex } from '../core/base/lineIndex.ts';
+import { callAt } from '../core/features/callAt.ts';
+import { complete } from '../core/features/complete.ts';
+import { wordAt } from '../core/features/hover/word.ts';
+import { type InterfaceText, interfaceMarkdown, interfaceText } from '../core/features/interfaceText.ts';
+import { signatureHelp } from '../core/features/signature.ts';
+import { fileFacts } from '../core/index/fileFacts.ts';
+import type { Located } from '../core/index/symbolIndex.ts';
+import type { SourceFile } from '../core/syntax/sourceFile.ts';
+import type { Host } from '../workspace/host.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+
+export interface SymbolRequests {
+  definition(file: SourceFile, position: Position): Promise<Location[]>;
+  /** For a word of which the hovers without the index know nothing. */
+  hover(file: SourceFile, position: Position): Promise<Hover | null>;
+  signature(file: SourceFile, position: Position): Promise<SignatureHelp | null>;
+  completion(file: SourceFile, position: Position): CompletionList;
+  /** The item with its documentation. */
+  resolve(item: CompletionItem): Promise<CompletionItem>;
+}
+
+export function symbolRequests(host: Host, workspace: Workspace): SymbolRequests {
+  return {
+    async definition(file, position) {
+      const word = wordIn(file, position);
+      if (!word) return [];
+      const found = await Promise.all(workspace.symbols().find(word.text).map(locationOf));
+      return [...found.flat(), ...declaredTypes(word.text)];
+    },
+    async hover(file, position) {
+      const word = wordIn(file, position);
+      const text = word && (await textOfFirst(word.text));
+      if (!text) return null;
+      const contents = { kind: 'markdown' as const, value: interfaceMarkdown(text) };
+      return { contents, range: file.lines.range(word.start, word.end) };
+    },
+    async signature(file, position) {
+      const call = file.tree && callAt(file.text, file.lines.offset(position));
+      const text = call && (await textOfFirst(call.name));
+      return text && text.parameters.length > 0 ? signatureHelp(text, call.argument) : null;
+    },
+    completion: (file, position) =>
+      complete(workspace.snapshot(), workspace.symbols(), file, file.lines.offset(position)),
+    async resolve(item) {
+      const text = typeof item.data === 'string' ? await textOfFirst(item.data) : undefined;
+      return text ? { ...item, documentation: { kind: 'markdown', value: interfaceMarkdown(text) } } : item;
+    },
+  };
+
+  /** The word at a position of a policy file, comments left out. */
+  function wordIn(file: SourceFile, position: Position) {
+    const offset = file.lines.offset(position);
+    const inComment = file.comments.some(({ start, end }) => start <= offset && offset <= end);
+    return file.tree && !inComment ? wordAt(file.text, offset) : undefined;
+  }
+
+  async function textOfFirst(name: string): Promise<InterfaceText | undefined> {
+    const [first] = workspace.symbols().find(name);
+    const text = first && (await read(first));
+    return text === undefined ? undefined : interfaceText(first!.uri, first!.definition, text);
+  }
+
+  async function locationOf(located: Located): Promise<Location[]> {
+    const text = await read(located);
+    if (text === undefined) return [];
+    const { nameStart, name } = located.definition;
+    return [{ uri: located.uri, range: new LineIndex(text).range(nameStart, nameStart + name.length) }];
+  }
+
+  /** The text that the definition was found in; undefined where the file has changed since. */
+  async function read({ uri, definition }: Located): Promise<string | undefined> {
+    const bytes = workspace.file(uri)?.text ?? (await host.readFile(uri));
+    const text = typeof bytes === 'string' ? bytes : bytes && new TextDecoder().decode(bytes);
+    return text?.startsWith(definition.name, definition.nameStart) ? text : undefined;
+  }
+
+  function declaredTypes(name: string): Location[] {
+    return [...workspace.snapshot().files.values()].flatMap((file) => {
+      const statement = fileFacts(file).types.get(name)?.statement;
+      if (statement?.kind !== 'type_declaration') return [];
+      const words = [statement.data.name, ...statement.data.aliases];
+      const own = words.find(({ text }) => text === name) ?? statement.data.name;
+      const start = statement.start + own.offset;
+      return [{ uri: file.uri, range: file.lines.range(start, start + own.text.length) }];
+    });
+  }
+}

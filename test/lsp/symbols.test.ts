@@ -1,0 +1,115 @@
+// Definition, hover, signature and completion over the real headers of this machine.
+import { afterEach, describe, expect, it } from 'vitest';
+import {
+  type CompletionItem,
+  type CompletionList,
+  CompletionRequest,
+  CompletionResolveRequest,
+  DefinitionRequest,
+  type Location,
+  SignatureHelpRequest,
+} from 'vscode-languageserver-protocol';
+import { nodeHost } from '../../server/src/node/host.ts';
+import { DIST } from '../build.ts';
+import { requireTool } from '../requireTool.ts';
+import { inProcess, type TestClient } from './client.ts';
+
+const URI = 'file:///work/beacond.te';
+const HEADERS = requireTool('selinux-devel', 'the headers of package selinux-policy-dev');
+
+let client: TestClient;
+afterEach(() => client.stop());
+
+/** Opens a file with the cursor at `|` and waits until the headers are read. */
+async function open(marked: string, uri = URI) {
+  client = await inProcess(nodeHost(DIST));
+  const at = marked.indexOf('|');
+  const lines = marked.slice(0, at).split('\n');
+  const position = { line: lines.length - 1, character: lines.at(-1)!.length };
+  await client.open(uri, marked.replace('|', ''));
+  await client.ports();
+  await expect
+    .poll(() => client.hover(uri, position.line, position.character).then(() => definitions('init_daemon_domain')))
+    .not.toEqual([]);
+  return { textDocument: { uri }, position };
+}
+
+async function definitions(name: string): Promise<Location[]> {
+  const uri = 'file:///work/ask.te';
+  await client.open(uri, `${name}(a_t)\n`);
+  const found = await client.connection.sendRequest(DefinitionRequest.type, {
+    textDocument: { uri },
+    position: { line: 0, character: 2 },
+  });
+  await client.close(uri);
+  return found as Location[];
+}
+
+const completion = async (params: Awaited<ReturnType<typeof open>>) =>
+  (await client.connection.sendRequest(CompletionRequest.type, params)) as CompletionList;
+const labels = ({ items }: CompletionList) => items.map(({ label }) => label);
+
+describe.skipIf(!HEADERS)('symbols', { timeout: 30_000 }, () => {
+  it('go to the definition in the headers', async () => {
+    const params = await open(
+      'policy_module(beacond, 1.0)\ntype beacond_t;\ninit_daemon_|domain(beacond_t, beacond_t)\n',
+    );
+    const [found, ...others] = (await client.connection.sendRequest(DefinitionRequest.type, params)) as Location[];
+    expect(others).toEqual([]);
+    expect(found!.uri).toMatch(/\/system\/init\.if$/);
+    expect(found!.range.end.character - found!.range.start.character).toBe('init_daemon_domain'.length);
+  });
+
+  it('go to the declaration of a type', async () => {
+    const params = await open('policy_module(beacond, 1.0)\ntype beacond_t;\nallow beacond|_t self:fifo_file read;\n');
+    expect(await client.connection.sendRequest(DefinitionRequest.type, params)).toEqual([
+      { uri: URI, range: { start: { line: 1, character: 5 }, end: { line: 1, character: 14 } } },
+    ]);
+  });
+
+  it('are explained', async () => {
+    const { position } = await open('init_daemon_|domain(a_t, b_t)\n');
+    const text = await client.hover(URI, position.line, position.character);
+    expect(text).toContain('**init_daemon_domain(domain, entry_point)** · interface');
+    expect(text).toMatch(/`entry_point`: .*\n.*\*system\/init\.if:\d+\*$/s);
+  });
+
+  it('show their parameters while they are typed', async () => {
+    const params = await open('init_daemon_domain(beacond_t, |\n');
+    const help = await client.connection.sendRequest(SignatureHelpRequest.type, params);
+    expect(help).toMatchObject({
+      activeParameter: 1,
+      signatures: [{ label: 'init_daemon_domain(domain, entry_point)' }],
+    });
+  });
+
+  it('are proposed by their first letters, with documentation on request', async () => {
+    const params = await open('policy_module(beacond, 1.0)\nlogging_send|\n');
+    const list = await completion(params);
+    expect(labels(list)).toContain('logging_send_syslog_msg');
+    expect(JSON.stringify(list).length).toBeLessThan(60_000);
+    const item = list.items.find(({ label }) => label === 'logging_send_syslog_msg')!;
+    const resolved: CompletionItem = await client.connection.sendRequest(CompletionResolveRequest.type, item);
+    expect(resolved.documentation).toMatchObject({ value: expect.stringContaining('syslog') });
+  });
+
+  it('are proposed by the number of a port', async () => {
+    const list = await completion(await open('policy_module(beacond, 1.0)\n8080|\n'));
+    expect(list.items.map(({ insertText }) => insertText)).toEqual([
+      'corenet_tcp_bind_http_cache_port($1)$0',
+      'corenet_tcp_connect_http_cache_port($1)$0',
+    ]);
+    expect(list.items[0]!.detail).toBe('tcp/8080 is http_cache_port_t');
+  });
+
+  it('of an open header are those it has now', async () => {
+    await open('a|\n');
+    const uri = 'file:///work/own.if';
+    await client.open(uri, "interface(`own_read',`\n\tallow $1 self:fifo_file read;\n')\n");
+    expect(await definitions('own_read')).toHaveLength(1);
+    const range = { start: { line: 0, character: 11 }, end: { line: 0, character: 14 } };
+    await client.change(uri, 2, [{ range, text: 'our' }]);
+    expect(await definitions('own_read')).toEqual([]);
+    expect(await definitions('our_read')).toMatchObject([{ uri, range: { start: { line: 0, character: 11 } } }]);
+  });
+});
