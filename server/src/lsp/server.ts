@@ -7,6 +7,7 @@ import {
   ResponseError,
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
+import { documentSymbols } from '../core/features/documentSymbols.ts';
 import { scriptlet, scriptletText } from '../core/features/generate/scriptlet.ts';
 import { hover } from '../core/features/hover.ts';
 import { lookUpPort } from '../core/features/lookUpPort.ts';
@@ -81,6 +82,7 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
         hoverProvider: true,
         definitionProvider: true,
+        documentSymbolProvider: true,
         signatureHelpProvider: { triggerCharacters: ['(', ','] },
         completionProvider: { triggerCharacters: [':', '{'], resolveProvider: true },
         codeActionProvider: { codeActionKinds: CODE_ACTION_KINDS },
@@ -223,6 +225,7 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
   connection.onDefinition(
     onFile('definition', [], ({ position }, file, { symbols }) => symbols.definition(file, position)),
   );
+  connection.onDocumentSymbol(onFile('documentSymbol', [], (_, file) => documentSymbols(file)));
   connection.onSignatureHelp(
     onFile('signatureHelp', null, ({ position }, file, { symbols }) => symbols.signature(file, position)),
   );

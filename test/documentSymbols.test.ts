@@ -1,0 +1,53 @@
+// The outline of a file.
+import { expect, it } from 'vitest';
+import type { DocumentSymbol } from 'vscode-languageserver-types';
+import { documentSymbols } from '../server/src/core/features/documentSymbols.ts';
+import { testSnapshot } from './snapshot.ts';
+
+async function outline(name: string, text: string): Promise<string[]> {
+  const { file } = await testSnapshot(name, text);
+  const lines = (symbols: readonly DocumentSymbol[], depth: number): string[] =>
+    symbols.flatMap(({ name: label, detail, selectionRange, range, children }) => {
+      const inside = file.lines.offset(range.start) <= file.lines.offset(selectionRange.start);
+      const word = file.text.slice(file.lines.offset(selectionRange.start), file.lines.offset(selectionRange.end));
+      return [
+        `${'  '.repeat(depth)}${detail} ${label} (${word})${inside ? '' : ' outside'}`,
+        ...lines(children ?? [], depth + 1),
+      ];
+    });
+  return lines(documentSymbols(file), 0);
+}
+
+it('has declarations, and no requirements', async () => {
+  const text = `policy_module(beacond, 1.0)
+gen_require(\`
+	type other_t;
+')
+attribute beacons;
+type beacond_t, beacons;
+type beacond_port_t alias beacon_port_t;
+optional_policy(\`
+	type inner_t;
+')
+portcon tcp 8000-8010 gen_context(system_u:object_r:beacond_port_t,s0)
+type ;
+`;
+  expect(await outline('beacond.te', text)).toEqual([
+    'module beacond (beacond)',
+    'attribute beacons (beacons)',
+    'type beacond_t (beacond_t)',
+    'type beacond_port_t (beacond_port_t)',
+    'alias beacon_port_t (beacon_port_t)',
+    'type inner_t (inner_t)',
+    'portcon tcp/8000-8010 (8000)',
+  ]);
+});
+
+it('has what a template declares inside of it', async () => {
+  const text = "interface(`a_read',`\n\tallow $1 self:fifo_file read;\n')\ntemplate(`a_role',`\n\ttype $1_a_t;\n')\n";
+  expect(await outline('a.if', text)).toEqual([
+    'interface a_read (a_read)',
+    'template a_role (a_role)',
+    '  type $1_a_t ($1_a_t)',
+  ]);
+});
