@@ -127,7 +127,7 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
       // The tools take both cores of a small machine for half a second: files opened at the start are judged first.
       await new Promise((resolve) => setTimeout(resolve, START_DELAY_MS));
       await parts?.ports.refresh();
-      if (parts && host) await loadSymbols(host, parts.workspace.symbols(), HEADERS, ending.signal);
+      if (parts && host) await loadSymbols(host, parts.workspace, HEADERS, ending.signal);
     }),
   );
 

@@ -72,6 +72,11 @@ export class Workspace {
     return this.index;
   }
 
+  /** Takes in a header as it is on the disk; the text of an open file counts more. */
+  learn(uri: string, text: string): void {
+    if (!this.files.has(uri)) this.index.set(uri, text);
+  }
+
   file(uri: string): SourceFile | undefined {
     return this.files.get(uri);
   }
