@@ -28,9 +28,7 @@ async function open(marked: string, uri = URI) {
   const position = { line: lines.length - 1, character: lines.at(-1)!.length };
   await client.open(uri, marked.replace('|', ''));
   await client.ports();
-  await expect
-    .poll(() => client.hover(uri, position.line, position.character).then(() => definitions('init_daemon_domain')))
-    .not.toEqual([]);
+  await expect.poll(() => definitions('init_daemon_domain'), { timeout: 20_000 }).not.toEqual([]);
   return { textDocument: { uri }, position };
 }
 

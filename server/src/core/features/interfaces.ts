@@ -1,4 +1,5 @@
-/** What a definition says of itself, for hovers, signatures and completion: its call, its documentation, its place. */
+/** What a definition says of itself, as a hover and as a signature: its call, its documentation, its place. */
+import type { SignatureHelp } from 'vscode-languageserver-types';
 import { blocks, bold, italic, paragraph, plain } from '../base/markdown.ts';
 import { type InterfaceDoc, readInterfaceDoc } from '../index/interfaceDoc.ts';
 import type { Definition } from '../index/skeleton.ts';
@@ -37,4 +38,25 @@ export function interfaceMarkdown({ kind, name, parameters, doc, place }: Interf
     ),
     italic(place),
   ]);
+}
+
+/**
+ * The parameters of a call, the one at the cursor marked.
+ * @param argument which argument the cursor is in, from 0
+ */
+export function signatureHelp({ name, parameters, doc }: InterfaceText, argument: number): SignatureHelp {
+  return {
+    signatures: [
+      {
+        label: `${name}(${parameters.join(', ')})`,
+        ...(doc.summary !== '' && { documentation: { kind: 'markdown', value: plain(doc.summary) } }),
+        parameters: parameters.map((label, i) => {
+          const summary = doc.parameters[i]?.summary ?? '';
+          return { label, ...(summary !== '' && { documentation: { kind: 'markdown', value: plain(summary) } }) };
+        }),
+      },
+    ],
+    activeSignature: 0,
+    activeParameter: Math.min(argument, Math.max(0, parameters.length - 1)),
+  };
 }
