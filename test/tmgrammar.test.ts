@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { cpuTime } from './cpuTime.ts';
 import { requireTool } from './requireTool.ts';
 
 const GRAMMARS = {
@@ -42,13 +43,13 @@ beforeAll(async () => {
     tokenize[scope] = (text) => {
       let state = INITIAL;
       let slowest = 0;
-      const start = performance.now();
+      const start = cpuTime();
       for (const line of text.split('\n')) {
-        const before = performance.now();
+        const before = cpuTime();
         state = grammar.tokenizeLine(line, state).ruleStack;
-        slowest = Math.max(slowest, performance.now() - before);
+        slowest = Math.max(slowest, cpuTime() - before);
       }
-      return { slowest, total: performance.now() - start };
+      return { slowest, total: cpuTime() - start };
     };
   }
 });

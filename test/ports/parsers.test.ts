@@ -8,6 +8,7 @@ import { parseSemanageExport } from '../../server/src/core/ports/semanageExport.
 import { formatSemanageList, mergeSemanage, parseSemanageList } from '../../server/src/core/ports/semanageList.ts';
 import { parseSepolicyNetwork } from '../../server/src/core/ports/sepolicyNetwork.ts';
 import { parseSnapshotFile, writeSnapshotJson, writeSnapshotText } from '../../server/src/core/ports/snapshotFile.ts';
+import { cpuTime } from '../cpuTime.ts';
 
 const policy = { kind: 'policy' } as const;
 const local = { kind: 'local' } as const;
@@ -349,14 +350,14 @@ describe('any text', () => {
   });
 
   it('is read in time that grows with its size only', () => {
-    const started = performance.now();
+    const started = cpuTime();
     for (const parse of Object.values(parsers)) {
       parse(`a${' '.repeat(500_000)}b`, policy);
       parse('80, '.repeat(100_000), policy);
       parse(`portcon tcp 80${' '.repeat(200_000)}x -`, policy);
       parse(`x_t tcp ${'1-'.repeat(100_000)}`, policy);
     }
-    expect(performance.now() - started).toBeLessThan(5_000);
+    expect(cpuTime() - started).toBeLessThan(5_000);
   });
 });
 

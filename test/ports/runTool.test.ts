@@ -79,7 +79,8 @@ describe('runTool', () => {
       reason: 'timed out after 0.3 s',
       passing: true,
     });
-    expect(performance.now() - started).toBeLessThan(3_000);
+    // It would sleep for a minute.
+    expect(performance.now() - started).toBeLessThan(30_000);
     await expectGone(pids);
   });
 
