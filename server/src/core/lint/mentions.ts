@@ -48,16 +48,27 @@ function readMentions(statements: readonly Statement[]): Mentions {
   const calls = new Map<string, MacroCallData[]>();
   for (const { data } of statements) {
     if (data.kind === 'macro_call') {
-      const words = new Set(data.arguments.flatMap(({ text }) => text.match(/\w+/g) ?? []));
-      for (const word of words) push(calls, word, data);
+      for (const word of argumentWords(data)) push(calls, word, data);
     } else if (data.kind === 'av_rule') {
       const { source, target } = data;
       if (isOpen(source) || isOpen(target)) openRules.push(data);
-      const words = new Set([...source.items, ...target.items].map(({ text }) => text));
-      for (const word of words) push(rules, word, data);
+      for (const { text } of source.items) push(rules, text, data);
+      for (const { text } of target.items) push(rules, text, data);
     }
   }
   return { rules, openRules, calls };
+}
+
+const wordsKnown = new WeakMap<MacroCallData, ReadonlySet<string>>();
+
+/** Read once for all versions of a file that have the call. */
+function argumentWords(data: MacroCallData): ReadonlySet<string> {
+  let words = wordsKnown.get(data);
+  if (!words) {
+    words = new Set(data.arguments.flatMap(({ text }) => text.match(/\w+/g) ?? []));
+    wordsKnown.set(data, words);
+  }
+  return words;
 }
 
 const isOpen = ({ wildcard, complement, partial }: Names) => wildcard || complement || partial;

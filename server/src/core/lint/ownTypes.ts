@@ -4,6 +4,7 @@ import { isDeclared } from '../index/moduleEdits.ts';
 import { attributesGivenBy, isKnownInterface, typeGiven } from '../knowledge/interfaces.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
 import type { Argument, Statement } from '../syntax/statements.ts';
+import { callsAbout } from './mentions.ts';
 
 export interface OwnType {
   readonly name: string;
@@ -32,16 +33,12 @@ function readOwnType(file: SourceFile, name: string): OwnType | undefined {
   if (!facts || !isDeclared(file, name)) return undefined;
   const attributes = new Set(facts.attributes);
   let unsure = false;
-  for (const [call, statements] of fileFacts(file).calls) {
-    const isKnown = isKnownInterface(call);
-    const gifts = attributesGivenBy(call);
-    for (const statement of statements) {
-      const args = argumentsOf(statement);
-      if (!isKnown && mayConcern(args, name)) unsure = true;
-      for (const gift of gifts) {
-        if (typeGiven(gift, textsOf(args)) !== name) continue;
-        for (const attribute of gift.attributes) attributes.add(attribute);
-      }
+  for (const call of callsAbout(file, [name])) {
+    const args = textsOf(call.arguments);
+    if (!isKnownInterface(call.name.text) && mayConcern(args, name)) unsure = true;
+    for (const gift of attributesGivenBy(call.name.text)) {
+      if (typeGiven(gift, args) !== name) continue;
+      for (const attribute of gift.attributes) attributes.add(attribute);
     }
   }
   return { name, statement: facts.statement, written: facts.attributes, attributes, unsure };
@@ -56,8 +53,6 @@ export function textsOf(args: readonly Argument[]): string[] {
 }
 
 /** True if an argument names the type, or the prefix that a template makes it of. */
-function mayConcern(args: readonly Argument[], name: string): boolean {
-  return args.some(({ text }) =>
-    (text.match(/\w+/g) ?? []).some((word) => word === name || name.startsWith(`${word}_`)),
-  );
+function mayConcern(args: readonly string[], name: string): boolean {
+  return args.some((text) => (text.match(/\w+/g) ?? []).some((word) => word === name || name.startsWith(`${word}_`)));
 }
