@@ -1,5 +1,6 @@
 /** Portcon in a real VS Code, with the live ports of this host: what the README's pictures show. */
-import { delimiter } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, onTestFailed, test } from 'vitest';
 import { requireTool } from '../requireTool.ts';
@@ -100,6 +101,17 @@ describe.skipIf(!isRoot || tools.includes(undefined))('in VS Code', { timeout: 1
     await vscode.waitForSquiggle(restricted, 'warning');
     expect(recorded.calls()).toEqual(before);
     await restricted.page.context().close();
+  });
+
+  test('starts for a semanage line that is typed into a script', async () => {
+    const folder = session.copyOf(EXAMPLES);
+    writeFileSync(join(folder, 'install.sh'), '#!/bin/sh\n');
+    const target = { folder, file: 'install.sh', trust: 'yes' } as const;
+    const script = await vscode.openWorkbench(session.browser, session.server.origin, target);
+    explainFailure(script);
+    await vscode.typeLastLine(script, 'semanage port -a -t beacond_port_t -p tcp 80');
+    await vscode.waitForSquiggle(script, 'warning');
+    await script.page.context().close();
   });
 
   /** On failure: a picture of the window, and what its page logged. */
