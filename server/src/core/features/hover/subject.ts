@@ -155,10 +155,14 @@ function permission(name: string, classes: readonly string[]): Subject | undefin
   return classes.some(classInfo) ? { kind: 'permission', name, classes } : undefined;
 }
 
+const MAX_PORT = 65535;
+
 function portOfPortcon(data: PortconData, at: number): Subject | undefined {
   const number = [data.low, data.high].find((each) => each.offset <= at && at < each.offset + each.text.length);
   const protocol = parseProtocol(data.protocol.text);
-  return number && { kind: 'port', port: number.value, ...(protocol && { protocol }) };
+  // What is no number, such as $1, is NaN.
+  if (!number || !(number.value <= MAX_PORT)) return undefined;
+  return { kind: 'port', port: number.value, ...(protocol && { protocol }) };
 }
 
 /** In `network_port(x, tcp,80,s0, udp,8000-8010,s0)` a number follows its protocol. */
