@@ -32,7 +32,7 @@ export async function loadLint() {
         .filter(({ severity }) => severity === 'error')
         .map(({ rule, message, range }) => ({ rule, message, start: range.start.line, end: range.end.line }));
     } finally {
-      file.tree.delete();
+      file.tree?.delete();
     }
   };
 }

@@ -1,5 +1,5 @@
 /** Finds calls of refpolicy's interfaces that expand to a syntax error: an argument is missing or is no name. */
-import { isKnownInterface, type Parameters, parametersOf } from '../../knowledge/interfaces.ts';
+import { INTERFACES_VERSION, isKnownInterface, type Parameters, parametersOf } from '../../knowledge/interfaces.ts';
 import { misspelledBlock } from '../../syntax/misspelledBlock.ts';
 import type { Argument } from '../../syntax/statements.ts';
 import { isDefined } from '../namedClasses.ts';
@@ -56,9 +56,10 @@ function checkCount(statement: Call, { count, needed }: Parameters, context: Rul
     const message = between
       ? `Argument ${missing} of ${name.text} is empty: the compiler stops with a syntax error.`
       : `${name.text} needs ${plural(Math.max(...needed))}, this call has ${given}: the compiler stops with a syntax error.`;
-    // Templates of roles had other arguments before refpolicy 2.20220106 and have in Fedora's policy.
+    // Templates of roles have changed their arguments: Fedora's and older policies have others.
     const varies = /_(role|template)$/.test(name.text) && given > 0 && !between;
-    if (varies) context.report({ range, severity: 'warning', message: `In refpolicy 2.20221101 ${message}` });
+    if (varies)
+      context.report({ range, severity: 'warning', message: `In refpolicy ${INTERFACES_VERSION} ${message}` });
     else context.report({ range, message });
   } else if (given > count && count > 0 && !/_(role|template|filetrans|admin)($|_filetrans)/.test(name.text)) {
     const message = `${name.text} looks at ${plural(count)}; m4 drops the others.`;
@@ -81,13 +82,16 @@ function reportFileName(statement: Call, argument: Argument, context: RuleContex
   });
 }
 
+const NAME = '(?:[\\w.-]|\\$\\d)+';
+// No repetition inside a repetition: a long argument that does not fit must not take long.
+const ITEMS = '(?:[\\w.\\s*~"-]|\\$\\d)*';
+const SET = `\\{${ITEMS}(?:\\{${ITEMS}\\}${ITEMS})*\\}`;
+const ARGUMENT = new RegExp(`^(?:-?${NAME}|"[^"]*"|\\*|[\\w$.:-]+ - [\\w$.:-]+|${SET})?$`);
+
 /** True for all that interfaces are called with; text with quotes, calls or comments is not judged. */
 function isArgument(text: string): boolean {
   if (/[`'()#]/.test(text)) return true;
-  const name = '(?:[\\w.-]|\\$\\d)+';
-  const items = `(?:${name}|[\\s*~"-])*`;
-  const set = `\\{${items}(?:\\{${items}\\}${items})*\\}`;
-  return new RegExp(`^(?:-?${name}|"[^"]*"|\\*|[\\w$.:-]+ - [\\w$.:-]+|${set})?$`).test(text);
+  return ARGUMENT.test(text);
 }
 
 const plural = (count: number) => (count === 1 ? '1 argument' : `${count} arguments`);
