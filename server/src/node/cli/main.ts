@@ -1,5 +1,6 @@
 /** The command `portcon`. Exit codes: 0 done, 1 findings, 2 could not run (the reason is on stderr). */
-import { serve } from '../serve.ts';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { check } from './check.ts';
 import { explain } from './explain.ts';
 import { port } from './port.ts';
@@ -14,7 +15,8 @@ const COMMANDS: { readonly [name: string]: Command } = { check, port, explain, s
 async function main(args: readonly string[]): Promise<number | undefined> {
   const [name = '', ...rest] = args;
   if (name === 'lsp') {
-    serve(__dirname);
+    // A bundle of its own: the other commands start without the server's libraries.
+    createRequire(__filename)(join(__dirname, 'server.node.js'));
     return undefined;
   }
   if (name === '' || name === '--help' || name === '-h' || name === 'help') {
