@@ -123,6 +123,7 @@ function initializationOptions(grammars: InitializationOptions['grammars']): Ini
         snapshotFile: settings.get('ports.snapshotFile', ''),
         bundledPolicy: settings.get('ports.bundledPolicy', 'auto'),
       },
+      headers: { folders: [...settings.get<string[]>('headers.folders', [])] },
       semanageLines: { enabled: settings.get('semanageLines.enabled', true) },
       // A copy: VS Code hands out objects as proxies, which no worker takes.
       rules: { ...settings.get('rules', {}) },

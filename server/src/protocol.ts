@@ -22,6 +22,10 @@ export interface Settings {
     /** False: scripts and documents are left alone. */
     readonly enabled: boolean;
   };
+  readonly headers: {
+    /** Paths of folders with installed policy headers; those that are not there are left out. */
+    readonly folders: readonly string[];
+  };
   /** Rule id to severity; a rule that is not named keeps its own. */
   readonly rules: { readonly [rule: string]: 'off' | 'hint' | 'information' | 'warning' | 'error' };
 }

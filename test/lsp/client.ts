@@ -14,6 +14,7 @@ import {
   DidOpenTextDocumentNotification,
   HoverRequest,
   InitializedNotification,
+  type InitializeParams,
   InitializeRequest,
   LogMessageNotification,
   type ProtocolConnection,
@@ -49,17 +50,20 @@ export interface TestClient {
   stop(): Promise<void>;
 }
 
-/** A server in this process on `host`. */
-export function inProcess(host: Host, initializationOptions: object = {}): Promise<TestClient> {
+/** A server in this process on `host`. `given` are parts of the initialize request; `prepare` runs before it. */
+export function inProcess(
+  host: Host,
+  initializationOptions: object = {},
+  given: Partial<InitializeParams> = {},
+  prepare: (connection: ProtocolConnection) => void = () => {},
+): Promise<TestClient> {
   const up = new PassThrough();
   const down = new PassThrough();
   const server = createConnection(new StreamMessageReader(up), new StreamMessageWriter(down));
   startServer(server, () => host);
-  return start(
-    createProtocolConnection(new StreamMessageReader(down), new StreamMessageWriter(up)),
-    initializationOptions,
-    'stays',
-  );
+  const connection = createProtocolConnection(new StreamMessageReader(down), new StreamMessageWriter(up));
+  prepare(connection);
+  return start(connection, initializationOptions, 'stays', given);
 }
 
 /** The built server of `dist`, as another editor would start it. */
@@ -86,6 +90,7 @@ async function start(
   connection: ProtocolConnection,
   initializationOptions: object,
   serverProcess: 'stays' | 'ends',
+  given: Partial<InitializeParams> = {},
 ): Promise<TestClient> {
   const log: string[] = [];
   const latest = new Map<string, { version: number | undefined; list: Diagnostic[] }>();
@@ -120,6 +125,7 @@ async function start(
     rootUri: null,
     capabilities: { textDocument: { publishDiagnostics: { versionSupport: true } } },
     initializationOptions,
+    ...given,
   });
   await connection.sendNotification(InitializedNotification.type, {});
   const until = (uri: string, wanted: (list: Diagnostic[]) => boolean) =>

@@ -1,8 +1,9 @@
 /** The language server on any platform: which LSP message calls which function. */
 import {
+  type ClientCapabilities,
   type Connection,
   DidChangeConfigurationNotification,
-  type InitializeParams,
+  type Disposable,
   type InitializeResult,
   ResponseError,
   TextDocumentSyncKind,
@@ -28,16 +29,18 @@ import {
   TRUST_GRANTED,
 } from '../protocol.ts';
 import type { Host } from '../workspace/host.ts';
-import { HEADERS, loadSymbols } from '../workspace/loadSymbols.ts';
+import { type SymbolSources, symbolSources } from '../workspace/loadSymbols.ts';
 import { type PortData, portData } from '../workspace/portData.ts';
 import { Workspace } from '../workspace/workspace.ts';
 import { CODE_ACTION_KINDS, codeActionsFor } from './codeActions.ts';
 import { type Diagnostics, diagnostics } from './diagnostics.ts';
 import { describeError, guarded } from './guard.ts';
+import { changedFolders, symbolFolders, workspaceFolders } from './policyFolders.ts';
 import { readChanges, readText } from './readChanges.ts';
 import { DEFAULT_SETTINGS, readSettings } from './settings.ts';
 import { type SymbolRequests, symbolRequests } from './symbols.ts';
 import { uncheckedFiles } from './uncheckedFiles.ts';
+import { watchPolicy } from './watchPolicy.ts';
 
 const LSP_NOT_READY = -32002;
 const START_DELAY_MS = 20;
@@ -49,6 +52,7 @@ interface Parts {
   readonly marks: Diagnostics;
   readonly ports: PortData;
   readonly symbols: SymbolRequests;
+  readonly sources: SymbolSources;
   readonly tellUnchecked: () => void;
 }
 
@@ -60,12 +64,13 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
   let trusted = true;
   let pullsConfiguration = false;
   let registersConfiguration = false;
-  let folder: string | undefined;
+  let capabilities: ClientCapabilities = {};
+  let folders: readonly string[] = [];
   let host: Host | undefined;
   /** What has arrived before the grammars were compiled waits here, in order. */
   let ready: Promise<void> | undefined;
   let parts: Parts | undefined;
-  const ending = new AbortController();
+  let watch: Disposable | undefined;
 
   connection.onInitialize((params): InitializeResult => {
     const options = (params.initializationOptions ?? {}) as InitializationOptions;
@@ -73,7 +78,8 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
     settings = readSettings(options.settings);
     pullsConfiguration = params.capabilities.workspace?.configuration === true;
     registersConfiguration = params.capabilities.workspace?.didChangeConfiguration?.dynamicRegistration === true;
-    folder = firstFolder(params);
+    capabilities = params.capabilities;
+    folders = workspaceFolders(params);
     host = makeHost(options);
     ready = prepare(host);
     return {
@@ -86,6 +92,7 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
         signatureHelpProvider: { triggerCharacters: ['(', ','] },
         completionProvider: { triggerCharacters: [':', '{'], resolveProvider: true },
         codeActionProvider: { codeActionKinds: CODE_ACTION_KINDS },
+        workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       },
     };
   });
@@ -100,7 +107,13 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
       connection.sendNotification(PORT_STATUS, status).catch((error) => log.error(describeError(error)));
     });
     const tellUnchecked = uncheckedFiles(connection, workspace);
-    parts = { workspace, marks, ports, symbols: symbolRequests(on, workspace), tellUnchecked };
+    const sources = symbolSources(
+      on,
+      workspace,
+      () => symbolFolders(folders, settings.headers.folders),
+      (line) => log.info(line),
+    );
+    parts = { workspace, marks, ports, symbols: symbolRequests(on, workspace), sources, tellUnchecked };
   }
 
   function portSettings() {
@@ -113,8 +126,8 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
 
   function snapshotUri(path: string): string {
     if (/^[a-z][\w+.-]+:/i.test(path)) return path;
-    if (path.startsWith('/') || !folder) return `file://${encodeURI(path)}`;
-    return `${folder.replace(/\/$/, '')}/${encodeURI(path)}`;
+    if (path.startsWith('/') || !folders[0]) return `file://${encodeURI(path)}`;
+    return `${folders[0]}/${encodeURI(path)}`;
   }
 
   connection.onInitialized(
@@ -127,17 +140,36 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
       // The tools take both cores of a small machine for half a second: files opened at the start are judged first.
       await new Promise((resolve) => setTimeout(resolve, START_DELAY_MS));
       await parts?.ports.refresh();
-      if (parts && host) await loadSymbols(host, parts.workspace, HEADERS, ending.signal);
+      await loadSymbols();
+      if (capabilities.workspace?.workspaceFolders) {
+        connection.workspace.onDidChangeWorkspaceFolders((event) => {
+          folders = changedFolders(folders, event);
+          void parts?.sources.reload();
+        });
+      }
     }),
   );
+
+  async function loadSymbols(): Promise<void> {
+    watch?.dispose();
+    const [found] = await Promise.all([
+      watchPolicy(connection, capabilities, symbolFolders(folders, settings.headers.folders).headers),
+      parts?.sources.reload(),
+    ]);
+    watch = found;
+  }
+
+  connection.onDidChangeWatchedFiles(({ changes }) => parts?.sources.changed(changes.map(({ uri }) => uri)));
 
   connection.onDidChangeConfiguration(
     guarded(log, 'didChangeConfiguration', undefined, async ({ settings: sent }) => {
       await ready;
       const before = JSON.stringify(settings.ports);
+      const headers = JSON.stringify(settings.headers);
       if (pullsConfiguration) await readConfiguration();
       else settings = readSettings(sent?.portcon);
       applyRules();
+      if (JSON.stringify(settings.headers) !== headers) await loadSymbols();
       if (JSON.stringify(settings.ports) !== before) await parts?.ports.refresh();
     }),
   );
@@ -182,9 +214,10 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
     }),
   );
   connection.onDidCloseTextDocument(({ textDocument: { uri } }) =>
-    whenReady('didClose', ({ workspace, marks }) => {
+    whenReady('didClose', ({ workspace, marks, sources }) => {
       versions.delete(uri);
       workspace.close(uri);
+      sources.changed([uri]);
       marks.clear(uri);
     }),
   );
@@ -289,12 +322,8 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
   }
 
   connection.onShutdown(() => {
-    ending.abort();
+    parts?.sources.stop();
     parts?.ports.stop();
   });
   connection.listen();
-}
-
-function firstFolder({ workspaceFolders, rootUri }: InitializeParams): string | undefined {
-  return workspaceFolders?.[0]?.uri ?? rootUri ?? undefined;
 }

@@ -2,6 +2,7 @@
 import type { RuleSettings } from '../core/lint/lint.ts';
 import type { Severity } from '../core/lint/rule.ts';
 import type { Settings } from '../protocol.ts';
+import { HEADERS } from '../workspace/loadSymbols.ts';
 
 const SOURCES = ['auto', 'live', 'bundled', 'file'] as const;
 const POLICIES = ['auto', 'refpolicy', 'fedora'] as const;
@@ -10,11 +11,12 @@ const SEVERITIES: readonly (Severity | 'off')[] = ['off', 'hint', 'information',
 export const DEFAULT_SETTINGS: Settings = {
   ports: { source: 'auto', snapshotFile: '', bundledPolicy: 'auto' },
   semanageLines: { enabled: true },
+  headers: { folders: [HEADERS] },
   rules: {},
 };
 
 export function readSettings(value: unknown): Settings {
-  const { ports: portsValue, semanageLines } = record(value);
+  const { ports: portsValue, semanageLines, headers } = record(value);
   const ports = record(portsValue);
   return {
     ports: {
@@ -23,8 +25,14 @@ export function readSettings(value: unknown): Settings {
       bundledPolicy: oneOf(POLICIES, ports.bundledPolicy) ?? 'auto',
     },
     semanageLines: { enabled: record(semanageLines).enabled !== false },
+    headers: { folders: readFolders(record(headers).folders) },
     rules: readRules(record(value).rules),
   };
+}
+
+function readFolders(value: unknown): readonly string[] {
+  if (!Array.isArray(value)) return DEFAULT_SETTINGS.headers.folders;
+  return value.filter((each) => typeof each === 'string');
 }
 
 function readRules(value: unknown): RuleSettings {

@@ -8,7 +8,7 @@ import { installedPolicy, portSysctls, watchPolicyStore } from './policyStore.ts
 import { policyTools } from './policyTools.ts';
 
 /** A device or a pipe never ends, and a port list is far shorter. */
-const MAX_FILE_BYTES = 16 * 1024 * 1024;
+const MAX_FILE_BYTES = 20 * 1024 * 1024;
 
 /** @param dist the folder of the bundles, which has the grammars in `wasm` and the rules' pages in `rules` */
 export function nodeHost(dist: string): Host {

@@ -1,35 +1,60 @@
-/** Lists the policy headers below a folder. */
-import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+/** Lists the policy files below a folder. */
+import type { Dirent } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { fileUri } from '../core/base/fileUri.ts';
+import { isIndexed, isPassedBy } from '../core/index/policyPath.ts';
 
-/** Interfaces and support macros; generated and hand-written templates of refpolicy's tree end differently. */
-const HEADER = /\.(if|spt)$/;
-const MOST_BYTES = 20 * 1024 * 1024;
-const MOST_FOLDERS = 8;
+const MOST_DEPTH = 20;
+/** A policy tree has a hundred folders; a home folder that is opened as a workspace has any number. */
+const MOST_FOLDERS = 20_000;
 
 /**
- * The URIs of the `.if` and `.spt` files below `folder`, sorted; files over 20 MB are left out, links to folders are not
- * followed. Empty where the folder cannot be read.
+ * The URIs of the policy files below `folder`, sorted, written as VS Code writes them. Links to folders are not followed,
+ * so no loop is walked.
+ * @param skipped is told of each folder that is left out, with the reason
  */
-export async function listPolicy(folder: string): Promise<string[]> {
+export async function listPolicy(
+  folder: string,
+  signal: AbortSignal,
+  skipped: (uri: string, reason: string) => void,
+): Promise<string[]> {
   if (!folder.startsWith('file:')) return [];
   const found: string[] = [];
-  await collect(fileURLToPath(folder), 0, found);
-  return found.sort().map((path) => pathToFileURL(path).toString());
-}
+  let folders = 0;
+  await collect(fileURLToPath(folder).replace(/\/$/, ''), 0);
+  return found.sort().map(fileUri);
 
-async function collect(folder: string, depth: number, found: string[]): Promise<void> {
-  if (depth > MOST_FOLDERS) return;
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
-  await Promise.all(
-    entries.map(async (entry) => {
-      const path = join(folder, entry.name);
-      if (entry.isDirectory()) await collect(path, depth + 1, found);
-      else if (entry.isFile() && HEADER.test(entry.name)) {
-        const info = await stat(path).catch(() => undefined);
-        if (info && info.size <= MOST_BYTES) found.push(path);
+  async function collect(path: string, depth: number): Promise<void> {
+    if (signal.aborted) return;
+    folders += 1;
+    if (folders > MOST_FOLDERS) {
+      if (folders === MOST_FOLDERS + 1) skipped(fileUri(path), `and others: more than ${MOST_FOLDERS} folders`);
+      return;
+    }
+    if (depth > MOST_DEPTH) return skipped(fileUri(path), `more than ${MOST_DEPTH} folders deep`);
+    const entries = await readFolder(path, depth);
+    const inner: Promise<void>[] = [];
+    for (const entry of entries) {
+      const child = `${path}/${entry.name}`;
+      if (entry.isDirectory()) {
+        if (!isPassedBy(entry.name)) inner.push(collect(child, depth + 1));
+      } else if (isIndexed(child)) found.push(child);
+      else if (entry.isSymbolicLink() && !isPassedBy(entry.name) && !/\.\w+$/.test(entry.name)) {
+        skipped(fileUri(child), 'a link');
       }
-    }),
-  );
+    }
+    await Promise.all(inner);
+  }
+
+  async function readFolder(path: string, depth: number): Promise<Dirent[]> {
+    try {
+      return await readdir(path, { withFileTypes: true });
+    } catch (error) {
+      // The headers need not be installed.
+      const code = (error as NodeJS.ErrnoException).code ?? String(error);
+      if (depth > 0 || code !== 'ENOENT') skipped(fileUri(path), `cannot be read (${code})`);
+      return [];
+    }
+  }
 }

@@ -19,9 +19,11 @@ export interface Host {
   /** The URI of the folder with the rules' pages, ending in a slash; absent where nobody can open it. */
   readonly rulePages?: string;
   loadGrammars(): Promise<GrammarBytes>;
-  /** The URIs of the policy headers (`.if`, `.spt`) below a folder, sorted; absent in a browser. */
-  listPolicy?(folder: string): Promise<string[]>;
-  /** The bytes of a file, or undefined where it cannot be read. */
+  /**
+   * The URIs of the policy files below a folder, sorted; absent in a browser. `skipped` is told what is left out and why.
+   */
+  listPolicy?(folder: string, signal: AbortSignal, skipped: (uri: string, reason: string) => void): Promise<string[]>;
+  /** The bytes of a file, or undefined where it cannot be read or is over 20 MB. */
   readFile(uri: string): Promise<Uint8Array | undefined>;
   /**
    * Runs a query tool with LC_ALL=C, at most 10 s and 16 MB; absent in a browser. The answer may be an earlier one while

@@ -1,25 +1,128 @@
-/** Fills the symbol index from the installed headers, in the background and in slices, so that no request waits for it. */
+/** Fills the symbol index from folders, in the background and in slices, so that no request waits for it, and keeps it true. */
+import { isIndexedBelow } from '../core/index/policyPath.ts';
 import type { Host } from './host.ts';
 import type { Workspace } from './workspace.ts';
 
-/** Where the policy of a distribution installs its headers (the devel packages of Debian, Fedora and Gentoo). */
-export const HEADERS = 'file:///usr/share/selinux/devel/include';
+/** Where the policy of a distribution installs its headers (the devel packages of Debian and Fedora). */
+export const HEADERS = '/usr/share/selinux/devel/include';
 
-const SLICE = 20;
+/** URIs. */
+export interface SymbolFolders {
+  readonly workspace: readonly string[];
+  readonly headers: readonly string[];
+}
 
-/** Takes in all policy headers below `folder`; a file that cannot be read is left out. Never rejects. */
-export async function loadSymbols(
+export interface SymbolSources {
+  /** Reads all folders anew; resolves when they are read. Never rejects. */
+  reload(): Promise<void>;
+  /** Reads files again that were written, made or removed, once no more of them come in. */
+  changed(uris: readonly string[]): void;
+  stop(): void;
+}
+
+/** Files that are read at once. */
+const SLICE = 24;
+/** Characters that are scanned before waiting requests get their turn, 2 ms of work. */
+const TURN = 200_000;
+/** A checkout writes its files for a while. */
+const QUIET_MS = 200;
+/** A program that writes without end holds up no other change. */
+const MOST_WAIT_MS = 2_000;
+const MOST_LOG_LINES = 10;
+
+/** @param log gets a line for what is left out */
+export function symbolSources(
   host: Host,
   workspace: Workspace,
-  folder: string,
-  signal: AbortSignal,
-): Promise<void> {
-  const uris = (await host.listPolicy?.(folder).catch(() => [])) ?? [];
-  for (let i = 0; i < uris.length && !signal.aborted; i += SLICE) {
-    const slice = uris.slice(i, i + SLICE);
-    const texts = await Promise.all(slice.map((uri) => host.readFile(uri).catch(() => undefined)));
-    texts.forEach((bytes, at) => {
-      if (bytes) workspace.learn(slice[at]!, new TextDecoder().decode(bytes));
-    });
+  folders: () => SymbolFolders,
+  log: (line: string) => void,
+): SymbolSources {
+  const abort = new AbortController();
+  const known = new Set<string>();
+  const changes = new Set<string>();
+  let firstChange = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  /** One job at a time, in their order. */
+  let last: Promise<void> = Promise.resolve();
+
+  return {
+    reload: () => enqueue(readAll),
+    changed(uris) {
+      const { workspace: own, headers } = folders();
+      const wanted = uris.filter((uri) => [...own, ...headers].some((folder) => isIndexedBelow(folder, uri)));
+      if (wanted.length === 0) return;
+      if (changes.size === 0) firstChange = Date.now();
+      for (const uri of wanted) changes.add(uri);
+      clearTimeout(timer);
+      const pause = Math.min(QUIET_MS, Math.max(0, firstChange + MOST_WAIT_MS - Date.now()));
+      timer = setTimeout(() => void enqueue(readChanges), pause);
+    },
+    stop() {
+      abort.abort();
+      clearTimeout(timer);
+    },
+  };
+
+  function enqueue(job: () => Promise<void>): Promise<void> {
+    last = last.then(job).catch((error) => log(`The symbol index failed: ${error}`));
+    return last;
+  }
+
+  async function readAll(): Promise<void> {
+    const { workspace: own, headers } = folders();
+    workspace.headerFolders = headers;
+    const found = new Set<string>();
+    for (const folder of [...own, ...headers]) for (const uri of await list(folder)) found.add(uri);
+    if (abort.signal.aborted) return;
+    for (const uri of known) if (!found.has(uri)) forget(uri);
+    await read([...found]);
+  }
+
+  async function readChanges(): Promise<void> {
+    const uris = [...changes];
+    changes.clear();
+    await read(uris);
+  }
+
+  async function list(folder: string): Promise<string[]> {
+    const skipped: string[] = [];
+    const uris = await host.listPolicy?.(folder, abort.signal, (uri, reason) => skipped.push(`${uri}: ${reason}`));
+    tell(skipped);
+    return uris ?? [];
+  }
+
+  async function read(uris: readonly string[]): Promise<void> {
+    const missing: string[] = [];
+    let scanned = 0;
+    for (let i = 0; i < uris.length && !abort.signal.aborted; i += SLICE) {
+      const slice = uris.slice(i, i + SLICE);
+      const texts = await Promise.all(slice.map((uri) => host.readFile(uri).catch(() => undefined)));
+      for (const [at, bytes] of texts.entries()) {
+        const uri = slice[at]!;
+        if (!bytes) {
+          if (!known.has(uri)) missing.push(`${uri}: cannot be read, or over 20 MB`);
+          forget(uri);
+          continue;
+        }
+        known.add(uri);
+        workspace.learn(uri, new TextDecoder().decode(bytes));
+        scanned += bytes.length;
+        if (scanned < TURN) continue;
+        scanned = 0;
+        await new Promise((resolve) => setTimeout(resolve, 0));
+        if (abort.signal.aborted) return;
+      }
+    }
+    tell(missing);
+  }
+
+  function forget(uri: string): void {
+    known.delete(uri);
+    workspace.forget(uri);
+  }
+
+  function tell(lines: readonly string[]): void {
+    for (const line of lines.slice(0, MOST_LOG_LINES)) log(`Not in the symbol index: ${line}.`);
+    if (lines.length > MOST_LOG_LINES) log(`Not in the symbol index: ${lines.length - MOST_LOG_LINES} more.`);
   }
 }

@@ -1,6 +1,6 @@
 /** The one thing that changes: the open files, the port data and the settings. Features see it as a snapshot. */
 
-import { SymbolIndex } from '../core/index/symbolIndex.ts';
+import { type Origin, SymbolIndex } from '../core/index/symbolIndex.ts';
 import type { RuleSettings } from '../core/lint/lint.ts';
 import { createPortTable } from '../core/ports/table.ts';
 import type { PortSysctls, Snapshot } from '../core/snapshot.ts';
@@ -42,7 +42,9 @@ export class Workspace {
   /** How many of the last changes of a file took too long, one after the other. */
   private readonly slowChanges = new Map<string, number>();
   private readonly index = new SymbolIndex();
-  /** Open headers whose definitions were not read since their last change. */
+  /** URIs of the folders of the installed headers. */
+  headerFolders: readonly string[] = [];
+  /** Open files whose definitions were not read since their last change. */
   private readonly unread = new Set<string>();
 
   /** @param computed milliseconds of any clock, by which a parse is given up */
@@ -66,15 +68,25 @@ export class Workspace {
   symbols(): SymbolIndex {
     for (const uri of this.unread) {
       const file = this.files.get(uri);
-      if (file) this.index.set(uri, file.text);
+      if (file) this.index.set(uri, file.text, this.originOf(uri));
     }
     this.unread.clear();
     return this.index;
   }
 
-  /** Takes in a header as it is on the disk; the text of an open file counts more. */
+  /** Takes in a policy file as it is on the disk; the text of an open file counts more. */
   learn(uri: string, text: string): void {
-    if (!this.files.has(uri)) this.index.set(uri, text);
+    if (!this.files.has(uri)) this.index.set(uri, text, this.originOf(uri));
+  }
+
+  /** For a file that is not on the disk any more. */
+  forget(uri: string): void {
+    if (!this.files.has(uri)) this.index.delete(uri);
+  }
+
+  private originOf(uri: string): Origin {
+    const isHeader = this.headerFolders.some((folder) => uri.startsWith(`${folder}/`));
+    return isHeader ? 'headers' : 'workspace';
   }
 
   file(uri: string): SourceFile | undefined {
@@ -117,13 +129,15 @@ export class Workspace {
   }
 
   private markUnread({ kind, uri }: SourceFile): void {
-    if (kind === 'if' || kind === 'spt') this.unread.add(uri);
+    if (kind === 'te' || kind === 'if' || kind === 'spt') this.unread.add(uri);
   }
 
   close(uri: string): void {
     const file = this.files.get(uri);
     this.files.delete(uri);
     this.slowChanges.delete(uri);
+    this.unread.delete(uri);
+    if (file) this.index.delete(uri);
     file?.tree?.delete();
     this.current = undefined;
   }

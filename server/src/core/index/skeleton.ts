@@ -34,7 +34,7 @@ export function scanDefinitions(text: string): Definition[] {
     const end = parenthesis < 0 ? text.length : parenthesis + 1;
     found.push({
       kind: match[1] as Definition['kind'],
-      name: match[2]!,
+      name: ownCopy(match[2]!),
       nameStart: start + match[0].indexOf('`') + 1,
       start,
       end,
@@ -73,4 +73,9 @@ function startOfDoc(text: string, start: number): number {
     doc = line;
   }
   return doc;
+}
+
+/** A string of its own: V8 keeps the whole text alive for the sake of a part that a match returned. */
+function ownCopy(name: string): string {
+  return JSON.parse(`"${name}"`);
 }

@@ -1,0 +1,23 @@
+/** Which files of a folder are policy that the symbol index reads. */
+
+/** Modules, interfaces and support macros with refpolicy's stages of generation (`corenetwork.te.in`, `corenetwork.if.m4`). */
+const BY_EXTENSION = /\.(te|if|spt)(\.(in|m4))*$/;
+/** Of a policy tree alone: other projects have macros in `.m4` files that are no policy, and Android has `te_macros`. */
+const OF_A_TREE = /\/policy\/(?:.*\.m4|global_(?:booleans|tunables))$/;
+
+/** @param path with slashes, or a URI */
+export function isIndexed(path: string): boolean {
+  return BY_EXTENSION.test(path) || OF_A_TREE.test(path);
+}
+
+/** True for folders that hold no source: hidden ones, and those of package managers. */
+export function isPassedBy(folderName: string): boolean {
+  return folderName.startsWith('.') || folderName === 'node_modules';
+}
+
+/** True if `uri` is a policy file below `folder` that a walk from there comes to. */
+export function isIndexedBelow(folder: string, uri: string): boolean {
+  const root = folder.replace(/\/?$/, '/');
+  if (!uri.startsWith(root) || !isIndexed(uri)) return false;
+  return !uri.slice(root.length).split('/').slice(0, -1).some(isPassedBy);
+}

@@ -1,0 +1,185 @@
+// The symbol index over workspace folders and header folders on a real disk: what is read, what is not, what changes.
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import {
+  DefinitionRequest,
+  DidChangeWatchedFilesNotification,
+  type DidChangeWatchedFilesRegistrationOptions,
+  FileChangeType,
+  type Location,
+  RegistrationRequest,
+} from 'vscode-languageserver-protocol';
+import { fileUri } from '../../server/src/core/base/fileUri.ts';
+import { nodeHost } from '../../server/src/node/host.ts';
+import { DIST } from '../build.ts';
+import { inProcess, type TestClient } from './client.ts';
+
+const ASK = 'file:///nowhere/ask.te';
+
+let root: string;
+let client: TestClient;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'portcon-folders (1)-'));
+});
+afterEach(async () => {
+  await client.stop();
+  rmSync(root, { recursive: true, force: true });
+});
+
+function write(path: string, text: string): string {
+  const file = join(root, path);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+  return fileUri(file);
+}
+
+const iface = (name: string) => `interface(\`${name}',\`\n\tallow $1 self:fifo_file read;\n')\n`;
+
+/** Starts a server on folders below the root and waits until `ready` is defined. */
+async function start(folders: readonly string[], headers: readonly string[], ready: string): Promise<void> {
+  client = await inProcess(
+    nodeHost(DIST),
+    { trusted: false, settings: { headers: { folders: headers.map((path) => join(root, path)) } } },
+    { workspaceFolders: folders.map((path) => ({ uri: fileUri(join(root, path)), name: path })) },
+  );
+  await eventually(ready, 1);
+}
+
+async function definitions(name: string): Promise<string[]> {
+  await client.open(ASK, `${name}(a_t)\n`);
+  const found = await client.connection.sendRequest(DefinitionRequest.type, {
+    textDocument: { uri: ASK },
+    position: { line: 0, character: 2 },
+  });
+  await client.close(ASK);
+  return (found as Location[]).map(({ uri }) => uri);
+}
+
+const eventually = (name: string, count: number) =>
+  expect.poll(() => definitions(name), { timeout: 20_000, interval: 5 }).toHaveLength(count);
+
+const changed = (uri: string, type: FileChangeType) =>
+  client.connection.sendNotification(DidChangeWatchedFilesNotification.method, { changes: [{ uri, type }] });
+
+describe('the symbol index', { timeout: 30_000 }, () => {
+  it('reads the policy files of all workspace folders and of the header folders', async () => {
+    const one = write('one/policy/modules/a.if.in', iface('one_read'));
+    const two = write('two/b.te', "define(`two_set',`{ read write }')\n");
+    const support = write('two/policy/support/c.m4', "define(`three_set',`{ read write }')\n");
+    const header = write('include/system/d.if', iface('head_read'));
+    write('two/m4/other.m4', "define(`no_policy',`x')\n");
+    write('two/.git/e.if', iface('hidden_read'));
+    write('two/node_modules/p/f.if', iface('packed_read'));
+    await start(['one', 'two'], ['include'], 'head_read');
+    expect(await definitions('one_read')).toEqual([one]);
+    expect(await definitions('two_set')).toEqual([two]);
+    expect(await definitions('three_set')).toEqual([support]);
+    expect(await definitions('head_read')).toEqual([header]);
+    for (const name of ['no_policy', 'hidden_read', 'packed_read']) expect(await definitions(name)).toEqual([]);
+  });
+
+  it('takes a definition of the workspace for what hides the header', async () => {
+    write('include/a.if', iface('my_read'));
+    write('include/z.if', iface('last_read'));
+    const own = write('tree/a.if', iface('my_read'));
+    await start(['tree'], ['include'], 'last_read');
+    expect(await definitions('my_read')).toEqual([own]);
+  });
+
+  it('follows the disk, and an open file before the disk', async () => {
+    const uri = write('tree/a.if', iface('old_read'));
+    await start(['tree'], [], 'old_read');
+    write('tree/a.if', iface('new_read'));
+    await changed(uri, FileChangeType.Changed);
+    await eventually('new_read', 1);
+    expect(await definitions('old_read')).toEqual([]);
+
+    await client.open(uri, iface('typed_read'));
+    write('tree/a.if', iface('written_read'));
+    await changed(uri, FileChangeType.Changed);
+    const marker = write('tree/marker.if', iface('marker_read'));
+    await changed(marker, FileChangeType.Created);
+    await eventually('marker_read', 1);
+    expect(await definitions('typed_read')).toEqual([uri]);
+    expect(await definitions('written_read')).toEqual([]);
+
+    await client.close(uri);
+    await eventually('written_read', 1);
+    rmSync(join(root, 'tree/a.if'));
+    await changed(uri, FileChangeType.Deleted);
+    await eventually('written_read', 0);
+  });
+
+  it('forgets an open file of no folder once it is closed', async () => {
+    write('tree/a.if', iface('tree_read'));
+    const loose = write('loose/b.if', iface('loose_read'));
+    await start(['tree'], [], 'tree_read');
+    await client.open(loose, iface('loose_read'));
+    expect(await definitions('loose_read')).toEqual([loose]);
+    await client.close(loose);
+    expect(await definitions('loose_read')).toEqual([]);
+  });
+
+  it('leaves out loops, what cannot be read and what is too long, and says so once', async () => {
+    write('tree/z.if', iface('tree_read'));
+    symlinkSync(join(root, 'tree'), join(root, 'tree/loop'));
+    symlinkSync('/dev/zero', join(root, 'tree/endless.if'));
+    truncateSync(fileOf(write('tree/long.if', iface('long_read'))), 21 * 1024 * 1024);
+    write('tree/closed/c.if', iface('closed_read'));
+    chmodSync(join(root, 'tree/closed'), 0);
+    await start(['tree'], [], 'tree_read');
+    const lines = client.log.filter((line) => line.startsWith('Not in the symbol index'));
+    const about = (part: string) => lines.filter((line) => line.includes(part));
+    expect(about('/tree/loop: a link.')).toHaveLength(1);
+    expect(about('/tree/endless.if: cannot be read, or over 20 MB.')).toHaveLength(1);
+    expect(about('/tree/long.if: cannot be read, or over 20 MB.')).toHaveLength(1);
+    chmodSync(join(root, 'tree/closed'), 0o700);
+    // Root reads everything.
+    if (process.getuid?.() !== 0) expect(about('/tree/closed: cannot be read (EACCES).')).toHaveLength(1);
+  });
+
+  it('a checkout of 800 files is read without holding up a request', async () => {
+    write('tree/z.if', iface('tree_read'));
+    await start(['tree'], [], 'tree_read');
+    const uris = Array.from({ length: 800 }, (_, i) => {
+      const rules = `${iface(`module${i}_read`)}${'#\n'.repeat(4000)}`;
+      return write(`tree/policy/modules/m${i}.if`, rules);
+    });
+    await client.connection.sendNotification(DidChangeWatchedFilesNotification.method, {
+      changes: uris.map((uri) => ({ uri, type: FileChangeType.Created })),
+    });
+    await eventually('module0_read', 1);
+    // What is answered between the first file and the last did not wait for all of them.
+    let between = 0;
+    while ((await definitions('module799_read')).length === 0) between++;
+    expect(between).toBeGreaterThan(3);
+  });
+
+  it('asks the client to watch the workspace and the headers', async () => {
+    const asked: DidChangeWatchedFilesRegistrationOptions[] = [];
+    write('include/a.if', iface('head_read'));
+    client = await inProcess(
+      nodeHost(DIST),
+      { settings: { headers: { folders: [join(root, 'include')] } } },
+      {
+        capabilities: {
+          workspace: { didChangeWatchedFiles: { dynamicRegistration: true, relativePatternSupport: true } },
+        },
+      },
+      (connection) =>
+        connection.onRequest(RegistrationRequest.type, ({ registrations }) => {
+          for (const each of registrations) {
+            if (each.method === DidChangeWatchedFilesNotification.method) asked.push(each.registerOptions);
+          }
+        }),
+    );
+    await eventually('head_read', 1);
+    const patterns = asked.flatMap(({ watchers }) => watchers.map(({ globPattern }) => globPattern));
+    expect(patterns).toContain('**/*.{te,if,spt,m4}');
+    expect(patterns).toContainEqual({ baseUri: fileUri(join(root, 'include')), pattern: '**/*.{if,spt}' });
+  });
+});
+
+const fileOf = (uri: string) => decodeURIComponent(uri.slice('file://'.length));
