@@ -8,7 +8,6 @@ import {
   ResponseError,
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
-import { documentSymbols } from '../core/features/documentSymbols.ts';
 import { scriptlet, scriptletText } from '../core/features/generate/scriptlet.ts';
 import { hover } from '../core/features/hover.ts';
 import { lookUpPort } from '../core/features/lookUpPort.ts';
@@ -35,6 +34,7 @@ import { Workspace } from '../workspace/workspace.ts';
 import { CODE_ACTION_KINDS, codeActionsFor } from './codeActions.ts';
 import { type Diagnostics, diagnostics } from './diagnostics.ts';
 import { describeError, guarded } from './guard.ts';
+import { FILE_FEATURES, registerFileFeatures } from './languageFeatures.ts';
 import { changedFolders, symbolFolders, workspaceFolders } from './policyFolders.ts';
 import { readChanges, readText } from './readChanges.ts';
 import { DEFAULT_SETTINGS, readSettings } from './settings.ts';
@@ -88,9 +88,9 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
         hoverProvider: true,
         definitionProvider: true,
-        documentSymbolProvider: true,
         signatureHelpProvider: { triggerCharacters: ['(', ','] },
         completionProvider: { triggerCharacters: [':', '{'], resolveProvider: true },
+        ...FILE_FEATURES,
         codeActionProvider: { codeActionKinds: CODE_ACTION_KINDS },
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       },
@@ -258,7 +258,7 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
   connection.onDefinition(
     onFile('definition', [], ({ position }, file, { symbols }) => symbols.definition(file, position)),
   );
-  connection.onDocumentSymbol(onFile('documentSymbol', [], (_, file) => documentSymbols(file)));
+  registerFileFeatures(connection, onFile);
   connection.onSignatureHelp(
     onFile('signatureHelp', null, ({ position }, file, { symbols }) => symbols.signature(file, position)),
   );

@@ -1,0 +1,242 @@
+/** What a word is in its place: which part of its statement it stands in, and what names stand in that part. */
+import type { SourceFile } from '../syntax/sourceFile.ts';
+import type { Name, Names, Statement } from '../syntax/statements.ts';
+
+/**
+ * The name spaces of a policy. Types, attributes and aliases share one, as do roles and role attributes. `macro` are
+ * interfaces, templates, defines and the switches of ifdef. `any` is an argument of a call or a word outside of
+ * statements: what it names is decided elsewhere.
+ */
+export type NameSpace = 'type' | 'role' | 'user' | 'boolean' | 'class' | 'permission' | 'macro' | 'module' | 'any';
+
+/** What a word is in its place; a name in a require is `required`. */
+export interface Meaning {
+  readonly space: NameSpace;
+  readonly role: 'declared' | 'required' | 'used';
+}
+
+/**
+ * The meaning of the word `name` at `start`; undefined for a keyword, a string, prose, and where no name can stand.
+ * @param statement the innermost one around it
+ */
+export function meaningAt(
+  file: SourceFile,
+  statement: Statement | undefined,
+  name: string,
+  start: number,
+): Meaning | undefined {
+  if (isInString(file.text, start)) return undefined;
+  const inContext = partOfContext(file, start, name);
+  if (inContext) return inContext;
+  if (file.kind === 'fc') return undefined;
+  if (!statement || start >= statement.end) return use('any');
+  const at = start - statement.start;
+  const part = partsOf(statement).find(({ names }) => names.some((each) => each.offset === at && each.text === name));
+  if (part) return { space: part.space, role: part.role };
+  if (at === 0) return undefined;
+  return loose(statement, file.text.slice(statement.start, statement.end), name, at);
+}
+
+interface Part extends Meaning {
+  readonly names: readonly Name[];
+}
+
+const use = (space: NameSpace): Meaning => ({ space, role: 'used' });
+const used = (space: NameSpace, ...names: readonly Name[]): Part => ({ ...use(space), names });
+const declared = (space: NameSpace, ...names: readonly Name[]): Part => ({ space, role: 'declared', names });
+const required = (space: NameSpace, ...names: readonly Name[]): Part => ({ space, role: 'required', names });
+const all = (names: Names | undefined) => (names ? [...names.items, ...names.excluded] : []);
+
+function partsOf({ data }: Statement): Part[] {
+  switch (data.kind) {
+    case 'av_rule':
+      return [
+        used('type', ...all(data.source), ...all(data.target)),
+        used('class', ...all(data.classes)),
+        used('permission', ...all(data.permissions)),
+      ];
+    case 'type_rule':
+      return [
+        used('type', ...all(data.source), ...all(data.target), data.default),
+        used('class', ...all(data.classes)),
+      ];
+    case 'xperm_rule':
+      return [used('type', ...all(data.source), ...all(data.target)), used('class', ...all(data.classes))];
+    case 'type_declaration':
+      return [declared('type', data.name, ...data.aliases), used('type', ...data.attributes)];
+    case 'typeattribute':
+      return [used('type', data.name, ...data.attributes)];
+    case 'typealias':
+      return [used('type', data.name), declared('type', ...data.aliases)];
+    case 'attribute_declaration':
+      return [declared('type', ...data.names)];
+    case 'class_declaration':
+      return [
+        declared('class', data.name),
+        used('class', ...(data.inherits ? [data.inherits] : [])),
+        declared('permission', ...all(data.permissions)),
+      ];
+    case 'common_declaration':
+      return [declared('class', data.name), declared('permission', ...all(data.permissions))];
+    case 'class_requirement':
+      return [required('class', data.name), required('permission', ...all(data.permissions))];
+    case 'type_requirement':
+    case 'attribute_requirement':
+      return [required('type', ...data.names)];
+    case 'macro_call':
+      return [used('macro', data.name)];
+    case 'policy_module':
+    case 'module_statement':
+      return [declared('module', data.name)];
+    case 'interface':
+    case 'template':
+    case 'define':
+      return [declared('macro', data.name)];
+    default:
+      return [];
+  }
+}
+
+/** A word that the data of its statement do not list. */
+function loose(statement: Statement, text: string, name: string, at: number): Meaning | undefined {
+  const { data } = statement;
+  const before = text.slice(0, at);
+  switch (data.kind) {
+    case 'tunable':
+      return before.includes("'") ? notKeyword(name) : use('boolean');
+    case 'if':
+      return before.includes('{') ? notKeyword(name) : use('boolean');
+    case 'ifdef':
+    case 'ifelse':
+      return before.includes("'") ? notKeyword(name) : use('macro');
+    case 'macro_call':
+      return use(/^\s*\(/.test(text.slice(at + name.length)) ? 'macro' : 'any');
+    case 'other':
+      return inOther(data.node, text, at);
+    case 'av_rule':
+      return statement.broken ||
+        [data.source, data.target, data.classes, data.permissions].some((each) => holds(each, at))
+        ? use('any')
+        : undefined;
+    case 'interface':
+    case 'template':
+    case 'define':
+    case 'gen_require':
+    case 'require':
+    case 'optional':
+      return notKeyword(name);
+    default:
+      return statement.broken ? use('any') : undefined;
+  }
+}
+
+/** A call or quoted text in the place of names. */
+const holds = (names: Names, at: number) => names.partial && names.start <= at && at < names.end;
+
+const KEYWORDS = new Set(['else', 'true', 'false']);
+const notKeyword = (name: string) => (KEYWORDS.has(name) ? undefined : use('any'));
+
+/** The name spaces of the places of a statement, the last for all that follow; a set is one place. */
+const OTHERS: Readonly<Record<string, { readonly role?: Meaning['role']; readonly spaces: readonly NameSpace[] }>> = {
+  role_declaration: { role: 'declared', spaces: ['role'] },
+  attribute_role_declaration: { role: 'declared', spaces: ['role'] },
+  role_requirement: { role: 'required', spaces: ['role'] },
+  attribute_role_requirement: { role: 'required', spaces: ['role'] },
+  user_requirement: { role: 'required', spaces: ['user'] },
+  bool_requirement: { role: 'required', spaces: ['boolean'] },
+  bool_declaration: { role: 'declared', spaces: ['boolean'] },
+  gen_boolean: { role: 'declared', spaces: ['boolean'] },
+  roleattribute_statement: { spaces: ['role'] },
+  role_allow: { spaces: ['role'] },
+  role_transition: { spaces: ['role', 'type', 'class', 'role'] },
+  range_transition: { spaces: ['type', 'type', 'class'] },
+  permissive_statement: { spaces: ['type'] },
+  typebounds_statement: { spaces: ['type'] },
+  expandattribute_statement: { spaces: ['type'] },
+  constrain_statement: { spaces: ['class', 'permission', 'any'] },
+  validatetrans_statement: { spaces: ['class', 'any'] },
+  gen_user: { spaces: ['user', 'any'] },
+  user_statement: { spaces: ['user', 'any'] },
+  sid_declaration: { spaces: [] },
+  refpolicywarn: { spaces: [] },
+};
+
+/** Words that belong to the form of a statement. */
+const FORM = new Set([
+  'types',
+  'roles',
+  'level',
+  'range',
+  'true',
+  'false',
+  'or',
+  'and',
+  'not',
+  'dom',
+  'domby',
+  'incomp',
+]);
+
+function inOther(node: string, text: string, at: number): Meaning | undefined {
+  if (node === 'role_types_statement') return placeOf({ spaces: ['role', 'type'] }, text, at);
+  const places = OTHERS[node];
+  return places && placeOf(places, text, at);
+}
+
+function placeOf({ role = 'used', spaces }: (typeof OTHERS)[string], text: string, at: number): Meaning | undefined {
+  const keyword = /^\w+/.exec(text)?.[0].length ?? 0;
+  let place = 0;
+  for (const { 0: words, index } of text.slice(keyword).matchAll(/[~-]?\{[^}]*\}|[\w$.-]+/g)) {
+    const start = keyword + index;
+    if (FORM.has(words)) {
+      if (start === at) return undefined;
+      continue;
+    }
+    const space = spaces[Math.min(place, spaces.length - 1)];
+    if (start <= at && at < start + words.length) {
+      // What follows the one name of gen_tunable(x, false) or the types of range_transition is a value.
+      const isValue = place >= spaces.length && !REPEATS.has(spaces.join());
+      return space === undefined || isValue ? undefined : { space, role };
+    }
+    place++;
+  }
+  return undefined;
+}
+
+/** Lists that go on as they end. */
+const REPEATS = new Set([
+  'role',
+  'role,type',
+  'user',
+  'boolean',
+  'type',
+  'class,permission,any',
+  'class,any',
+  'user,any',
+]);
+
+const CONTEXT = /[\w$]+:[\w$]+:[\w$]+/g;
+
+/** The user, role or type of `system_u:object_r:etc_t:s0`. */
+function partOfContext({ text }: SourceFile, start: number, name: string): Meaning | undefined {
+  const end = start + name.length;
+  if (text[start - 1] !== ':' && text[end] !== ':') return undefined;
+  let from = start;
+  let to = end;
+  while (from > 0 && /[\w$:]/.test(text[from - 1]!)) from--;
+  while (to < text.length && /[\w$:]/.test(text[to]!)) to++;
+  for (const { 0: context, index } of text.slice(from, to).matchAll(CONTEXT)) {
+    const at = start - from - index;
+    if (at < 0 || at >= context.length) continue;
+    const space = (['user', 'role', 'type'] as const)[context.slice(0, at).split(':').length - 1];
+    // object_r is no role that somebody declares.
+    return space && name !== 'object_r' ? use(space) : undefined;
+  }
+  return undefined;
+}
+
+/** A string does not go over a line. */
+function isInString(text: string, start: number): boolean {
+  const line = text.slice(text.lastIndexOf('\n', start - 1) + 1, start);
+  return line.includes('"') && line.split('"').length % 2 === 0;
+}

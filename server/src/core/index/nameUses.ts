@@ -1,0 +1,86 @@
+/** Where a file uses a name: text search for the word, then the statement around it says what the word is there. */
+import type { SourceFile } from '../syntax/sourceFile.ts';
+import { statementAt } from '../syntax/statementAt.ts';
+import { type Meaning, meaningAt, type NameSpace } from './nameMeaning.ts';
+
+/** One use; offsets in the text of the file. */
+export interface NameUse extends Meaning {
+  readonly name: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The name at `offset` of policy source or a file of contexts; undefined in comments, strings, numbers and keywords. */
+export function nameUseAt(file: SourceFile, offset: number): NameUse | undefined {
+  const { text } = file;
+  let start = offset;
+  let end = offset;
+  while (isInside(text, start - 1)) start--;
+  while (isInside(text, end)) end++;
+  const name = text.slice(start, end);
+  return NAME.test(name) ? judge(file, name, start) : undefined;
+}
+
+/** All uses of the name in its order in the file, whatever they name. */
+export function nameUses(file: SourceFile, name: string): NameUse[] {
+  const { text } = file;
+  const found: NameUse[] = [];
+  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + name.length)) {
+    if (isInside(text, at - 1) || isInside(text, at + name.length)) continue;
+    const use = judge(file, name, at);
+    if (use) found.push(use);
+  }
+  return found;
+}
+
+/** The uses of the name that may name the same as one in `space` does. */
+export function usesInSpace(file: SourceFile, name: string, space: NameSpace): NameUse[] {
+  return nameUses(file, name).filter((use) => mayBeSame(use.space, space));
+}
+
+/** The name space of `use`; for an argument that of the other uses of the name, a declaration first. */
+export function spaceOf(use: NameUse, others: readonly NameUse[]): NameSpace {
+  if (use.space !== 'any') return use.space;
+  const known = others.filter(({ space }) => space !== 'any');
+  const [best] = ROLES.flatMap((role) => known.filter((each) => each.role === role));
+  return best?.space ?? 'any';
+}
+
+const ROLES = ['declared', 'required', 'used'] as const;
+
+/** Classes and permissions may stand as a set that a macro names. */
+function mayBeSame(a: NameSpace, b: NameSpace): boolean {
+  if (a === b || a === 'any' || b === 'any') return true;
+  const [one, other] = a === 'macro' ? [b, a] : [a, b];
+  return other === 'macro' && (one === 'class' || one === 'permission');
+}
+
+const NAME = /^[A-Za-z_$][\w$.-]*$/;
+
+/** True for a character of a name; a dot or dash is one between two others, as in checkpolicy's scanner. */
+function isInside(text: string, at: number): boolean {
+  if (isWord(text[at])) return true;
+  return (text[at] === '.' || text[at] === '-') && isWord(text[at - 1]) && isWord(text[at + 1]);
+}
+
+const isWord = (character: string | undefined) => character !== undefined && /[\w$]/.test(character);
+
+function judge(file: SourceFile, name: string, start: number): NameUse | undefined {
+  if (file.kind === 'cil' || file.kind === 'commands' || isInComment(file, start)) return undefined;
+  const statement = statementAt(file, start);
+  const meaning = meaningAt(file, statement, name, start);
+  return meaning && { ...meaning, name, start, end: start + name.length };
+}
+
+/** Comments are in the order of the file. */
+export function isInComment({ comments }: SourceFile, offset: number): boolean {
+  let low = 0;
+  let high = comments.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (comments[middle]!.start <= offset) low = middle + 1;
+    else high = middle;
+  }
+  const before = comments[low - 1];
+  return before !== undefined && offset <= before.end;
+}
