@@ -1,26 +1,43 @@
-/** Registers the language features that need nothing but a file: which request calls which function. */
-import type { Connection, ServerCapabilities } from 'vscode-languageserver';
+/** Registers language features: which request calls which function. */
+import type {
+  CancellationToken,
+  Connection,
+  PrepareRenameResult,
+  RenameParams,
+  ResponseError,
+  ServerCapabilities,
+  TextDocumentPositionParams,
+  WorkspaceEdit,
+} from 'vscode-languageserver';
 import { documentHighlight } from '../core/features/documentHighlight.ts';
 import { documentSymbols } from '../core/features/documentSymbols.ts';
 import { foldingRanges } from '../core/features/foldingRanges.ts';
 import { selectionRange } from '../core/features/selectionRanges.ts';
 import type { SourceFile } from '../core/syntax/sourceFile.ts';
+import type { NameRequests } from './names.ts';
 
 /** Makes the answer to a request about an open file; `fallback` where there is none or where it fails. */
-export type OnFile = <P extends { readonly textDocument: { readonly uri: string } }, R>(
+export type OnFile<A> = <P extends { readonly textDocument: { readonly uri: string } }, R>(
   name: string,
   fallback: R,
-  run: (params: P, file: SourceFile) => R | Promise<R>,
-) => (params: P) => Promise<R>;
+  run: (params: P, file: SourceFile, all: A, token: CancellationToken) => R | Promise<R>,
+) => (params: P, token: CancellationToken) => Promise<R>;
 
-export const FILE_FEATURES: ServerCapabilities = {
+/** What the features need beside the file. */
+export interface Needs {
+  readonly names: NameRequests;
+}
+
+export const LANGUAGE_FEATURES: ServerCapabilities = {
   documentSymbolProvider: true,
   documentHighlightProvider: true,
   foldingRangeProvider: true,
   selectionRangeProvider: true,
+  referencesProvider: true,
+  renameProvider: { prepareProvider: true },
 };
 
-export function registerFileFeatures(connection: Connection, onFile: OnFile): void {
+export function registerLanguageFeatures(connection: Connection, onFile: OnFile<Needs>): void {
   connection.onDocumentSymbol(onFile('documentSymbol', [], (_, file) => documentSymbols(file)));
   connection.onDocumentHighlight(
     onFile('documentHighlight', [], ({ position }, file) => documentHighlight(file, file.lines.offset(position))),
@@ -29,6 +46,25 @@ export function registerFileFeatures(connection: Connection, onFile: OnFile): vo
   connection.onSelectionRanges(
     onFile('selectionRange', [], ({ positions }, file) =>
       positions.map((position) => selectionRange(file, file.lines.offset(position))),
+    ),
+  );
+  connection.onReferences(
+    onFile('references', [], ({ position, context }, file, { names }, token) =>
+      names.references(file, position, context.includeDeclaration, token),
+    ),
+  );
+  connection.onPrepareRename(
+    onFile<TextDocumentPositionParams, PrepareRenameResult | ResponseError<void> | null>(
+      'prepareRename',
+      null,
+      ({ position }, file, { names }, token) => names.prepareRename(file, position, token),
+    ),
+  );
+  connection.onRenameRequest(
+    onFile<RenameParams, WorkspaceEdit | ResponseError<void> | null>(
+      'rename',
+      null,
+      ({ position, newName }, file, { names }, token) => names.rename(file, position, newName, token),
     ),
   );
 }

@@ -1,5 +1,6 @@
 /** The language server on any platform: which LSP message calls which function. */
 import {
+  type CancellationToken,
   type ClientCapabilities,
   type Connection,
   DidChangeConfigurationNotification,
@@ -34,7 +35,8 @@ import { Workspace } from '../workspace/workspace.ts';
 import { CODE_ACTION_KINDS, codeActionsFor } from './codeActions.ts';
 import { type Diagnostics, diagnostics } from './diagnostics.ts';
 import { describeError, guarded } from './guard.ts';
-import { FILE_FEATURES, registerFileFeatures } from './languageFeatures.ts';
+import { LANGUAGE_FEATURES, registerLanguageFeatures } from './languageFeatures.ts';
+import { type NameRequests, nameRequests } from './names.ts';
 import { changedFolders, symbolFolders, workspaceFolders } from './policyFolders.ts';
 import { readChanges, readText } from './readChanges.ts';
 import { DEFAULT_SETTINGS, readSettings } from './settings.ts';
@@ -52,6 +54,7 @@ interface Parts {
   readonly marks: Diagnostics;
   readonly ports: PortData;
   readonly symbols: SymbolRequests;
+  readonly names: NameRequests;
   readonly sources: SymbolSources;
   readonly tellUnchecked: () => void;
 }
@@ -90,7 +93,7 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
         definitionProvider: true,
         signatureHelpProvider: { triggerCharacters: ['(', ','] },
         completionProvider: { triggerCharacters: [':', '{'], resolveProvider: true },
-        ...FILE_FEATURES,
+        ...LANGUAGE_FEATURES,
         codeActionProvider: { codeActionKinds: CODE_ACTION_KINDS },
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       },
@@ -107,13 +110,11 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
       connection.sendNotification(PORT_STATUS, status).catch((error) => log.error(describeError(error)));
     });
     const tellUnchecked = uncheckedFiles(connection, workspace);
-    const sources = symbolSources(
-      on,
-      workspace,
-      () => symbolFolders(folders, settings.headers.folders),
-      (line) => log.info(line),
-    );
-    parts = { workspace, marks, ports, symbols: symbolRequests(on, workspace), sources, tellUnchecked };
+    const searched = () => symbolFolders(folders, settings.headers.folders);
+    const sources = symbolSources(on, workspace, searched, (line) => log.info(line));
+    const symbols = symbolRequests(on, workspace);
+    const names = nameRequests(on, workspace, searched, versions);
+    parts = { workspace, marks, ports, symbols, names, sources, tellUnchecked };
   }
 
   function portSettings() {
@@ -240,12 +241,12 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
   function onFile<P extends { readonly textDocument: { readonly uri: string } }, R>(
     name: string,
     fallback: R,
-    run: (params: P, file: SourceFile, all: Parts) => R | Promise<R>,
+    run: (params: P, file: SourceFile, all: Parts, token: CancellationToken) => R | Promise<R>,
   ) {
-    return guarded(log, name, fallback, async (params: P) => {
+    return guarded(log, name, fallback, async (params: P, token: CancellationToken) => {
       if (!parts) await ready;
       const file = parts?.workspace.file(params.textDocument.uri);
-      return parts && file && !file.unchecked ? run(params, file, parts) : fallback;
+      return parts && file && !file.unchecked ? run(params, file, parts, token) : fallback;
     });
   }
 
@@ -258,7 +259,7 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
   connection.onDefinition(
     onFile('definition', [], ({ position }, file, { symbols }) => symbols.definition(file, position)),
   );
-  registerFileFeatures(connection, onFile);
+  registerLanguageFeatures(connection, onFile);
   connection.onSignatureHelp(
     onFile('signatureHelp', null, ({ position }, file, { symbols }) => symbols.signature(file, position)),
   );

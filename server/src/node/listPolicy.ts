@@ -3,7 +3,7 @@ import type { Dirent } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { fileUri } from '../core/base/fileUri.ts';
-import { isIndexed, isPassedBy } from '../core/index/policyPath.ts';
+import { isPassedBy, isPolicy } from '../core/index/policyPath.ts';
 
 const MOST_DEPTH = 20;
 /** A policy tree has a hundred folders; a home folder that is opened as a workspace has any number. */
@@ -39,7 +39,7 @@ export async function listPolicy(
       const child = `${path}/${entry.name}`;
       if (entry.isDirectory()) {
         if (!isPassedBy(entry.name)) inner.push(collect(child, depth + 1));
-      } else if (isIndexed(child)) found.push(child);
+      } else if (isPolicy(child)) found.push(child);
       else if (entry.isSymbolicLink() && !isPassedBy(entry.name) && !/\.\w+$/.test(entry.name)) {
         skipped(fileUri(child), 'a link');
       }

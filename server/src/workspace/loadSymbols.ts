@@ -1,5 +1,5 @@
 /** Fills the symbol index from folders, in the background and in slices, so that no request waits for it, and keeps it true. */
-import { isIndexedBelow } from '../core/index/policyPath.ts';
+import { isIndexed, isIndexedBelow } from '../core/index/policyPath.ts';
 import type { Host } from './host.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -88,7 +88,7 @@ export function symbolSources(
     const skipped: string[] = [];
     const uris = await host.listPolicy?.(folder, abort.signal, (uri, reason) => skipped.push(`${uri}: ${reason}`));
     tell(skipped);
-    return uris ?? [];
+    return (uris ?? []).filter(isIndexed);
   }
 
   async function read(uris: readonly string[]): Promise<void> {

@@ -93,6 +93,15 @@ export class Workspace {
     return this.files.get(uri);
   }
 
+  /** What `look` says of a file that is not open, which may be longer than one that is; its tree is there only meanwhile. */
+  look<T>(uri: string, text: string, look: (file: SourceFile) => T): T {
+    const { givesUp } = interactive(this.computed);
+    const file = parseFile(this.grammars, uri, text, undefined, givesUp && { givesUp });
+    const said = look(file);
+    file.tree?.delete();
+    return said;
+  }
+
   uris(): string[] {
     return [...this.files.keys()];
   }

@@ -1,6 +1,6 @@
 /** Marks the other uses of the name at the cursor in its file. */
 import { type DocumentHighlight, DocumentHighlightKind } from 'vscode-languageserver-types';
-import { type NameUse, nameUseAt, nameUses, spaceOf, usesInSpace } from '../index/nameUses.ts';
+import { inSpace, type NameUse, nameUseAt, nameUses, spaceOf } from '../index/nameUses.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
 import { statementAt } from '../syntax/statementAt.ts';
 
@@ -14,11 +14,16 @@ export function documentHighlight(file: SourceFile, offset: number): DocumentHig
   if (!use) return [];
   const found = use.name.includes('$')
     ? inDefinition(file, offset, parameter && use.name === parameter[0] ? parametersNamed : usesNamed, use.name)
-    : usesInSpace(file, use.name, spaceOf(use, nameUses(file, use.name)));
+    : usesInFile(file, use);
   return found.map(({ start, end, role }) => ({
     range: file.lines.range(start, end),
     kind: role === 'used' ? DocumentHighlightKind.Read : DocumentHighlightKind.Write,
   }));
+}
+
+function usesInFile(file: SourceFile, use: NameUse): Marked[] {
+  const all = nameUses(file, use.name);
+  return inSpace(all, spaceOf(use, all));
 }
 
 type Marked = Pick<NameUse, 'start' | 'end' | 'role'>;

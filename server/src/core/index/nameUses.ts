@@ -1,4 +1,5 @@
 /** Where a file uses a name: text search for the word, then the statement around it says what the word is there. */
+import type { LineIndex } from '../base/lineIndex.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
 import { statementAt } from '../syntax/statementAt.ts';
 import { type Meaning, meaningAt, type NameSpace } from './nameMeaning.ts';
@@ -8,6 +9,15 @@ export interface NameUse extends Meaning {
   readonly name: string;
   readonly start: number;
   readonly end: number;
+}
+
+/** A file and where it uses the name that is looked for. */
+export interface FileUses {
+  readonly uri: string;
+  readonly lines: LineIndex;
+  /** True for an installed header, which nobody edits. */
+  readonly isHeader: boolean;
+  readonly uses: readonly NameUse[];
 }
 
 /** The name at `offset` of policy source or a file of contexts; undefined in comments, strings, numbers and keywords. */
@@ -23,30 +33,40 @@ export function nameUseAt(file: SourceFile, offset: number): NameUse | undefined
 
 /** All uses of the name in its order in the file, whatever they name. */
 export function nameUses(file: SourceFile, name: string): NameUse[] {
-  const { text } = file;
   const found: NameUse[] = [];
-  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + name.length)) {
-    if (isInside(text, at - 1) || isInside(text, at + name.length)) continue;
+  for (let at = findWord(file.text, name, 0); at >= 0; at = findWord(file.text, name, at + name.length)) {
     const use = judge(file, name, at);
     if (use) found.push(use);
   }
   return found;
 }
 
-/** The uses of the name that may name the same as one in `space` does. */
-export function usesInSpace(file: SourceFile, name: string, space: NameSpace): NameUse[] {
-  return nameUses(file, name).filter((use) => mayBeSame(use.space, space));
+/** Where `name` stands as a word of its own in `text`, at `from` or later; -1 if nowhere. */
+export function findWord(text: string, name: string, from: number): number {
+  let at = text.indexOf(name, from);
+  while (at >= 0 && (isInside(text, at - 1) || isInside(text, at + name.length))) {
+    at = text.indexOf(name, at + name.length);
+  }
+  return at;
+}
+
+/** Those of `uses` that may name the same as one in `space` does. */
+export function inSpace(uses: readonly NameUse[], space: NameSpace): NameUse[] {
+  return uses.filter((use) => mayBeSame(use.space, space));
 }
 
 /** The name space of `use`; for an argument that of the other uses of the name, a declaration first. */
 export function spaceOf(use: NameUse, others: readonly NameUse[]): NameSpace {
   if (use.space !== 'any') return use.space;
-  const known = others.filter(({ space }) => space !== 'any');
-  const [best] = ROLES.flatMap((role) => known.filter((each) => each.role === role));
+  let best: NameUse | undefined;
+  for (const each of others) {
+    if (each.space === 'any') continue;
+    if (!best || WEIGHT[each.role] > WEIGHT[best.role]) best = each;
+  }
   return best?.space ?? 'any';
 }
 
-const ROLES = ['declared', 'required', 'used'] as const;
+const WEIGHT = { declared: 2, required: 1, used: 0 };
 
 /** Classes and permissions may stand as a set that a macro names. */
 function mayBeSame(a: NameSpace, b: NameSpace): boolean {

@@ -10,6 +10,11 @@ export function isIndexed(path: string): boolean {
   return BY_EXTENSION.test(path) || OF_A_TREE.test(path);
 }
 
+/** True for all policy source: what is indexed, and files of contexts, which only use names. */
+export function isPolicy(path: string): boolean {
+  return isIndexed(path) || /\.fc(\.(in|m4))*$/.test(path);
+}
+
 /** True for folders that hold no source: hidden ones, and those of package managers. */
 export function isPassedBy(folderName: string): boolean {
   return folderName.startsWith('.') || folderName === 'node_modules';

@@ -1,5 +1,6 @@
 /** Names that the compiler does not take where they stand: reserved words, `*`, `~`, `self` and file names. */
 import { fileFacts } from '../../index/fileFacts.ts';
+import { isReservedWord } from '../../syntax/reservedWords.ts';
 import type { Name, Names, Statement } from '../../syntax/statements.ts';
 import { isDefined } from '../namedClasses.ts';
 import { nameRange, namesRange } from '../place.ts';
@@ -33,29 +34,14 @@ function check(statement: Statement, context: RuleContext): void {
   for (const each of found) context.report(each);
 }
 
-/** Words of checkpolicy's scanner (policy_scan.l), which knows them in lower and in upper case. */
-const RESERVED = new Set(
-  `alias allow allowxperm and attribute attribute_role auditallow auditallowxperm auditdeny bool category class clone common
-  constrain default_range default_role default_type default_user devicetreecon dom domby dominance dontaudit
-  dontauditxperm else eq expandattribute false fs_use_task fs_use_trans fs_use_xattr fscon genfscon glblub h1 h2 high
-  ibendportcon ibpkeycon if incomp inherits iomemcon ioportcon l1 l2 level low low-high mlsconstrain mlsvalidatetrans
-  module netifcon neverallow neverallowxperm nodecon not optional or pcidevicecon permissive pirqcon policycap portcon r1
-  r2 r3 range range_transition require role role_transition roleattribute roles sameuser sensitivity sid source t1 t2 t3
-  target true tunable type type_change type_member type_transition typealias typeattribute typebounds types u1 u2 u3 user
-  validatetrans xor`.split(/\s+/),
-);
-
 function reservedWords(statement: Statement, { file }: RuleContext): Report[] {
   return namesOf(statement)
-    .filter(({ text }) => RESERVED.has(text) || (/^[A-Z]/.test(text) && RESERVED.has(lowered(text))))
+    .filter(({ text }) => isReservedWord(text))
     .map((name) => ({
       range: nameRange(file, statement, name),
       message: `${name.text} is a word of the policy language and cannot be a name.`,
     }));
 }
-
-/** The scanner knows words in lower case or in upper case, not mixed. */
-const lowered = (text: string) => (text === text.toUpperCase() ? text.toLowerCase() : text);
 
 function namesOf(statement: Statement): readonly Name[] {
   switch (statement.kind) {

@@ -1,0 +1,107 @@
+/** The requests about a name in many files: references and rename. */
+import {
+  type CancellationToken,
+  type Location,
+  LSPErrorCodes,
+  type Position,
+  type PrepareRenameResult,
+  ResponseError,
+  type WorkspaceEdit,
+} from 'vscode-languageserver';
+import { references } from '../core/features/references.ts';
+import { rename, whyNoRename } from '../core/features/rename.ts';
+import { type NameUse, nameUseAt, nameUses, spaceOf } from '../core/index/nameUses.ts';
+import type { SourceFile } from '../core/syntax/sourceFile.ts';
+import type { Host } from '../workspace/host.ts';
+import type { SymbolFolders } from '../workspace/loadSymbols.ts';
+import { type Searched, searchName } from '../workspace/searchName.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+
+export interface NameRequests {
+  references(
+    file: SourceFile,
+    position: Position,
+    withDeclarations: boolean,
+    token: CancellationToken,
+  ): Promise<Location[]>;
+  /** An error has the reason for the person who asks. */
+  prepareRename(
+    file: SourceFile,
+    position: Position,
+    token: CancellationToken,
+  ): Promise<PrepareRenameResult | ResponseError<void> | null>;
+  rename(
+    file: SourceFile,
+    position: Position,
+    newName: string,
+    token: CancellationToken,
+  ): Promise<WorkspaceEdit | ResponseError<void> | null>;
+}
+
+/** @param versions of the open files */
+export function nameRequests(
+  host: Host,
+  workspace: Workspace,
+  folders: () => SymbolFolders,
+  versions: ReadonlyMap<string, number>,
+): NameRequests {
+  return {
+    async references(file, position, withDeclarations, token) {
+      const use = useAt(file, position);
+      if (!use) return [];
+      const { files } = await search(file, use, token);
+      return references(use, files, withDeclarations ? 'with declarations' : 'without declarations');
+    },
+    async prepareRename(file, position, token) {
+      const use = useAt(file, position);
+      if (!use) return null;
+      const reason = whyNoRename(use, (await search(file, use, token)).files);
+      if (reason) return refusal(reason);
+      return { range: file.lines.range(use.start, use.end), placeholder: use.name };
+    },
+    async rename(file, position, newName, token) {
+      const use = useAt(file, position);
+      if (!use) return null;
+      const signal = signalOf(token);
+      const found = await search(file, use, token);
+      const taken = await searchName(host, workspace, folders(), newName, signal);
+      if (signal.aborted) return null;
+      const renaming = rename(use, newName, found.files, taken.files);
+      if (renaming.kind === 'refused') return refusal(renaming.reason);
+      const [unread] = found.unread;
+      if (unread !== undefined) return refusal(`${use.name} stands in ${unread}, which is too much to read.`);
+      return {
+        documentChanges: renaming.files.map(({ uri, edits }) => ({
+          textDocument: { uri, version: versions.get(uri) ?? null },
+          edits: [...edits],
+        })),
+      };
+    },
+  };
+
+  function useAt(file: SourceFile, position: Position): NameUse | undefined {
+    return nameUseAt(file, file.lines.offset(position));
+  }
+
+  /**
+   * The headers are searched for interfaces only: what else they use is not declared there. Classes and permissions are in
+   * nearly every file, and a module's name in its own, so of them only the open files are searched.
+   */
+  function search(file: SourceFile, use: NameUse, token: CancellationToken): Promise<Searched> {
+    const space = spaceOf(use, nameUses(file, use.name));
+    const { workspace: own, headers } = folders();
+    const isMacro = space === 'macro' || workspace.symbols().find(use.name).length > 0;
+    const isNear = !isMacro && (space === 'class' || space === 'permission' || space === 'module');
+    const searched = { workspace: isNear ? [] : own, headers: isMacro ? headers : [] };
+    return searchName(host, workspace, searched, use.name, signalOf(token));
+  }
+}
+
+function signalOf(token: CancellationToken): AbortSignal {
+  const abort = new AbortController();
+  if (token.isCancellationRequested) abort.abort();
+  else token.onCancellationRequested(() => abort.abort());
+  return abort.signal;
+}
+
+const refusal = (reason: string) => new ResponseError<void>(LSPErrorCodes.RequestFailed, reason);

@@ -1,0 +1,179 @@
+// References and rename over workspace folders, headers and open files on a real disk.
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import {
+  type Location,
+  PrepareRenameRequest,
+  ReferencesRequest,
+  RenameRequest,
+  type TextDocumentEdit,
+  type WorkspaceEdit,
+} from 'vscode-languageserver-protocol';
+import { fileUri } from '../../server/src/core/base/fileUri.ts';
+import { nodeHost } from '../../server/src/node/host.ts';
+import { applyEdits } from '../applyEdits.ts';
+import { DIST } from '../build.ts';
+import { inProcess, type TestClient } from './client.ts';
+
+let root: string;
+let client: TestClient;
+const texts = new Map<string, string>();
+
+beforeEach(async () => {
+  root = mkdtempSync(join(tmpdir(), 'portcon-names-'));
+  texts.clear();
+  write('tree/beacond.te', BEACOND);
+  write('tree/beacond.if', BEACON_IF);
+  write('tree/beacond.fc', '/usr/sbin/beacond\t--\tgen_context(system_u:object_r:beacond_exec_t,s0)\n');
+  write('tree/relayd.te', 'policy_module(relayd, 1.0)\ntype relayd_t;\nbeacon_read(relayd_t)\nbase_read(relayd_t)\n');
+  write(
+    'include/base.if',
+    "interface(`base_read',`\n\tbase_all($1) # base_read\n')\ninterface(`base_all',`\n\ta($1)\n')\n",
+  );
+  write('include/more.if', "interface(`more_read',`\n\tbase_read($1)\n')\n");
+  client = await inProcess(
+    nodeHost(DIST),
+    { trusted: false, settings: { headers: { folders: [join(root, 'include')] } } },
+    { workspaceFolders: [{ uri: fileUri(join(root, 'tree')), name: 'tree' }] },
+  );
+  await client.ports();
+});
+afterEach(async () => {
+  await client.stop();
+  rmSync(root, { recursive: true, force: true });
+});
+
+const BEACOND = `policy_module(beacond, 1.0)
+# beacond_exec_t
+type beacond_t;
+type beacond_exec_t;
+init_daemon_domain(beacond_t, beacond_exec_t)
+allow beacond_t beacond_exec_t:file execute;
+`;
+const BEACON_IF = `interface(\`beacon_read',\`
+	gen_require(\`
+		type beacond_exec_t;
+	')
+	allow $1 beacond_exec_t:file read;
+')
+`;
+
+function write(path: string, text: string): string {
+  const file = join(root, path);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+  texts.set(fileUri(file), text);
+  return fileUri(file);
+}
+
+/** Opens a file of the root and puts the cursor on the first `word` of its text. */
+async function on(path: string, word: string, text = readFileSync(join(root, path), 'utf8')) {
+  const uri = fileUri(join(root, path));
+  await client.open(uri, text);
+  texts.set(uri, text);
+  const before = text.slice(0, text.indexOf(word)).split('\n');
+  return { textDocument: { uri }, position: { line: before.length - 1, character: before.at(-1)!.length } };
+}
+
+const shortOf = (uri: string) => fileURLToPath(uri).slice(root.length + 1);
+
+async function references(path: string, word: string, includeDeclaration = true, text?: string): Promise<string[]> {
+  const at = await on(path, word, text);
+  const found = (await client.connection.sendRequest(ReferencesRequest.type, {
+    ...at,
+    context: { includeDeclaration },
+  })) as Location[];
+  for (const { uri, range } of found) {
+    const line = texts.get(uri)!.split('\n')[range.start.line]!;
+    expect(line.slice(range.start.character, range.end.character)).toBe(word);
+  }
+  return found.map(({ uri, range }) => `${shortOf(uri)}:${range.start.line + 1}`).sort();
+}
+
+/** The texts after the rename, by file. */
+async function renamed(path: string, word: string, newName: string): Promise<Record<string, string>> {
+  const at = await on(path, word);
+  expect(await client.connection.sendRequest(PrepareRenameRequest.type, at)).toMatchObject({ placeholder: word });
+  const edit = (await client.connection.sendRequest(RenameRequest.type, { ...at, newName })) as WorkspaceEdit;
+  const changes = edit.documentChanges as TextDocumentEdit[];
+  expect(changes.map(({ textDocument: { uri, version } }) => [shortOf(uri), version])).toContainEqual([path, 1]);
+  return Object.fromEntries(
+    changes.map(({ textDocument: { uri }, edits }) => [shortOf(uri), applyEdits(texts.get(uri)!, edits as never)]),
+  );
+}
+
+describe('references', () => {
+  it('of a type are in the module, its interfaces and its contexts', async () => {
+    expect(await references('tree/beacond.te', 'beacond_exec_t')).toEqual([]);
+    const own = ['tree/beacond.te:5', 'tree/beacond.te:6'];
+    const others = ['tree/beacond.fc:1', 'tree/beacond.if:3', 'tree/beacond.if:5'];
+    const at = await on('tree/beacond.if', 'beacond_exec_t');
+    expect(at.position.line).toBe(2);
+    expect(await references('tree/beacond.if', 'beacond_exec_t')).toEqual(
+      [...others, 'tree/beacond.te:4', ...own].sort(),
+    );
+    expect(await references('tree/beacond.if', 'beacond_exec_t', false)).toEqual([...others, ...own].sort());
+  });
+
+  it('of an interface are in the headers too', async () => {
+    expect(await references('tree/relayd.te', 'base_read')).toEqual([
+      'include/base.if:1',
+      'include/more.if:2',
+      'tree/relayd.te:4',
+    ]);
+  });
+
+  it('are those of a text that is not saved', async () => {
+    const text = 'policy_module(relayd, 1.0)\ntype relayd_t;\n\n\nbeacon_read(relayd_t)\n';
+    expect(await references('tree/relayd.te', 'beacon_read', true, text)).toEqual([
+      'tree/beacond.if:1',
+      'tree/relayd.te:5',
+    ]);
+  });
+});
+
+describe('rename', () => {
+  it('changes a type in all files of the workspace', async () => {
+    const after = await renamed('tree/beacond.if', 'beacond_exec_t', 'lighthouse_exec_t');
+    const expected = (text: string) => text.replace(/(?<!# )beacond_exec_t/g, 'lighthouse_exec_t');
+    expect(after).toEqual({
+      'tree/beacond.te': expected(BEACOND),
+      'tree/beacond.if': expected(BEACON_IF),
+      'tree/beacond.fc': '/usr/sbin/beacond\t--\tgen_context(system_u:object_r:lighthouse_exec_t,s0)\n',
+    });
+  });
+
+  it('changes an interface and its callers', async () => {
+    const after = await renamed('tree/relayd.te', 'beacon_read', 'beacond_read_exec');
+    expect(Object.keys(after).sort()).toEqual(['tree/beacond.if', 'tree/relayd.te']);
+    expect(after['tree/relayd.te']).toContain('\nbeacond_read_exec(relayd_t)\n');
+    expect(after['tree/beacond.if']).toMatch(/^interface\(`beacond_read_exec',/);
+  });
+
+  it.each([
+    ['tree/relayd.te', 'base_read', 'x', 'base_read comes from an installed header, include/base.if.'],
+    ['tree/relayd.te', 'relayd_t', 'a-b', '"a-b" is no name: letters, digits and _, the first no digit.'],
+    ['tree/relayd.te', 'relayd_t', 'role', 'role is a word of the policy language and cannot be a name.'],
+    ['tree/relayd.te', 'relayd_t', 'beacond_t', 'beacond_t is in use already, in tree/beacond.te:3.'],
+    ['tree/relayd.te', 'relayd_t', 'more_read', 'more_read is in use already, in include/more.if:1.'],
+  ])('in %s of %s to %s is refused', async (path, word, newName, reason) => {
+    const at = await on(path, word);
+    await expect(client.connection.sendRequest(RenameRequest.type, { ...at, newName })).rejects.toThrow(reason);
+  });
+
+  it('is refused for a type that nobody here declares', async () => {
+    const at = await on('tree/beacond.te', 'etc_t', 'policy_module(beacond, 1.0)\nallow a_t etc_t:file read;\n');
+    await expect(client.connection.sendRequest(PrepareRenameRequest.type, at)).rejects.toThrow(
+      'No open file and no file of the workspace declares the type or attribute etc_t; it comes from the installed policy.',
+    );
+    expect(client.log).toEqual([]);
+  });
+
+  it('has nothing to offer at a keyword', async () => {
+    const at = await on('tree/beacond.te', 'type', 'type a_t;\n');
+    expect(await client.connection.sendRequest(PrepareRenameRequest.type, at)).toBeNull();
+  });
+});
