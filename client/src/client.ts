@@ -124,6 +124,10 @@ function initializationOptions(grammars: InitializationOptions['grammars']): Ini
         bundledPolicy: settings.get('ports.bundledPolicy', 'auto'),
       },
       headers: { folders: [...settings.get<string[]>('headers.folders', [])] },
+      inlayHints: {
+        parameterNames: settings.get('inlayHints.parameterNames', true),
+        ports: settings.get('inlayHints.ports', true),
+      },
       semanageLines: { enabled: settings.get('semanageLines.enabled', true) },
       // A copy: VS Code hands out objects as proxies, which no worker takes.
       rules: { ...settings.get('rules', {}) },

@@ -26,6 +26,12 @@ export interface Settings {
     /** Paths of folders with installed policy headers; those that are not there are left out. */
     readonly folders: readonly string[];
   };
+  readonly inlayHints: {
+    /** Whether the parameters of interfaces are shown in calls with more than one argument. */
+    readonly parameterNames: boolean;
+    /** Whether the ports are shown behind rules on a port type and calls of its interfaces. */
+    readonly ports: boolean;
+  };
   /** Rule id to severity; a rule that is not named keeps its own. */
   readonly rules: { readonly [rule: string]: 'off' | 'hint' | 'information' | 'warning' | 'error' };
 }

@@ -1,11 +1,18 @@
 // The language features as a client asks for them.
-import { afterEach, expect, it } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, expect, it, onTestFinished } from 'vitest';
 import {
   DocumentHighlightRequest,
   FoldingRangeRequest,
+  type InlayHint,
+  InlayHintRefreshRequest,
+  InlayHintRequest,
   type SelectionRange,
   SelectionRangeRequest,
 } from 'vscode-languageserver-protocol';
+import { fileUri } from '../../server/src/core/base/fileUri.ts';
 import { nodeHost } from '../../server/src/node/host.ts';
 import { DIST } from '../build.ts';
 import { inProcess, type TestClient } from './client.ts';
@@ -36,4 +43,48 @@ it('highlight, fold and select in a file', async () => {
   )) as SelectionRange[];
   expect(word!.range).toEqual({ start: { line: 3, character: 8 }, end: { line: 3, character: 17 } });
   expect(others).toHaveLength(1);
+});
+
+const TWO = `## <param name="domain"></param>
+## <param name="entry"></param>
+interface(\`two',\`
+	a($1, $2)
+')
+`;
+const CALLS = 'two(a_t, b_t)\ncorenet_tcp_bind_ssh_port(a_t)\n';
+
+it('hint at parameters and ports, as the settings want it', async () => {
+  const root = mkdtempSync(join(tmpdir(), 'portcon-hints-'));
+  onTestFinished(() => rmSync(root, { recursive: true, force: true }));
+  writeFileSync(join(root, 'two.if'), TWO);
+  const settings = { ports: { source: 'bundled', bundledPolicy: 'refpolicy' }, headers: { folders: [] } };
+  client = await inProcess(
+    nodeHost(DIST),
+    { settings },
+    {
+      workspaceFolders: [{ uri: fileUri(root), name: 'x' }],
+      capabilities: { workspace: { inlayHint: { refreshSupport: true } } },
+    },
+  );
+  let refreshed = 0;
+  client.connection.onRequest(InlayHintRefreshRequest.type, () => void refreshed++);
+  await client.open(URI, CALLS);
+  const labels = async () => {
+    const range = { start: { line: 0, character: 0 }, end: { line: 2, character: 0 } };
+    const asked = { textDocument: { uri: URI }, range };
+    const found = (await client.connection.sendRequest(InlayHintRequest.type, asked)) as InlayHint[];
+    return found.map(({ label }) => label);
+  };
+  await expect.poll(labels).toEqual(['domain:', 'entry:', 'tcp 22']);
+  const change = async (inlayHints: object) => {
+    const before = refreshed;
+    await client.connection.sendNotification('workspace/didChangeConfiguration', {
+      settings: { portcon: { ...settings, inlayHints } },
+    });
+    await expect.poll(() => refreshed).toBeGreaterThan(before);
+  };
+  await change({ ports: false });
+  expect(await labels()).toEqual(['domain:', 'entry:']);
+  await change({ parameterNames: false });
+  expect(await labels()).toEqual(['tcp 22']);
 });

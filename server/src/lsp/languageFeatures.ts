@@ -14,7 +14,11 @@ import { documentSymbols } from '../core/features/documentSymbols.ts';
 import { foldingRanges } from '../core/features/foldingRanges.ts';
 import { selectionRange } from '../core/features/selectionRanges.ts';
 import type { SourceFile } from '../core/syntax/sourceFile.ts';
+import type { Settings } from '../protocol.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+import { inlayHintsFor } from './inlayHints.ts';
 import type { NameRequests } from './names.ts';
+import type { SymbolRequests } from './symbols.ts';
 
 /** Makes the answer to a request about an open file; `fallback` where there is none or where it fails. */
 export type OnFile<A> = <P extends { readonly textDocument: { readonly uri: string } }, R>(
@@ -25,7 +29,10 @@ export type OnFile<A> = <P extends { readonly textDocument: { readonly uri: stri
 
 /** What the features need beside the file. */
 export interface Needs {
+  readonly workspace: Workspace;
+  readonly symbols: SymbolRequests;
   readonly names: NameRequests;
+  readonly settings: () => Settings;
 }
 
 export const LANGUAGE_FEATURES: ServerCapabilities = {
@@ -35,6 +42,7 @@ export const LANGUAGE_FEATURES: ServerCapabilities = {
   selectionRangeProvider: true,
   referencesProvider: true,
   renameProvider: { prepareProvider: true },
+  inlayHintProvider: true,
 };
 
 export function registerLanguageFeatures(connection: Connection, onFile: OnFile<Needs>): void {
@@ -65,6 +73,11 @@ export function registerLanguageFeatures(connection: Connection, onFile: OnFile<
       'rename',
       null,
       ({ position, newName }, file, { names }, token) => names.rename(file, position, newName, token),
+    ),
+  );
+  connection.languages.inlayHint.on(
+    onFile('inlayHint', [], ({ range }, file, { workspace, symbols, settings }) =>
+      inlayHintsFor(file, range, settings().inlayHints, workspace, symbols),
     ),
   );
 }

@@ -26,6 +26,7 @@ import {
   SCRIPTLET,
   type ScriptletParams,
   type ScriptletResult,
+  type Settings,
   TRUST_GRANTED,
 } from '../protocol.ts';
 import type { Host } from '../workspace/host.ts';
@@ -55,6 +56,7 @@ interface Parts {
   readonly ports: PortData;
   readonly symbols: SymbolRequests;
   readonly names: NameRequests;
+  readonly settings: () => Settings;
   readonly sources: SymbolSources;
   readonly tellUnchecked: () => void;
 }
@@ -106,7 +108,10 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
     workspace.readsCommands = settings.semanageLines.enabled;
     const marks = diagnostics(connection, workspace, versions, on.rulePages);
     const ports = portData(on, workspace, portSettings, (status) => {
-      if (!status.busy) marks.scheduleAll();
+      if (!status.busy) {
+        marks.scheduleAll();
+        refreshHints();
+      }
       connection.sendNotification(PORT_STATUS, status).catch((error) => log.error(describeError(error)));
     });
     const tellUnchecked = uncheckedFiles(connection, workspace);
@@ -114,7 +119,7 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
     const sources = symbolSources(on, workspace, searched, (line) => log.info(line));
     const symbols = symbolRequests(on, workspace);
     const names = nameRequests(on, workspace, searched, versions);
-    parts = { workspace, marks, ports, symbols, names, sources, tellUnchecked };
+    parts = { workspace, marks, ports, symbols, names, settings: () => settings, sources, tellUnchecked };
   }
 
   function portSettings() {
@@ -158,6 +163,13 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
       parts?.sources.reload(),
     ]);
     watch = found;
+    refreshHints();
+  }
+
+  /** What the hints say is not of the file alone. */
+  function refreshHints(): void {
+    if (!capabilities.workspace?.inlayHint?.refreshSupport) return;
+    connection.languages.inlayHint.refresh().catch((error) => log.error(describeError(error)));
   }
 
   connection.onDidChangeWatchedFiles(({ changes }) => parts?.sources.changed(changes.map(({ uri }) => uri)));
@@ -167,9 +179,11 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
       await ready;
       const before = JSON.stringify(settings.ports);
       const headers = JSON.stringify(settings.headers);
+      const hints = JSON.stringify(settings.inlayHints);
       if (pullsConfiguration) await readConfiguration();
       else settings = readSettings(sent?.portcon);
       applyRules();
+      if (JSON.stringify(settings.inlayHints) !== hints) refreshHints();
       if (JSON.stringify(settings.headers) !== headers) await loadSymbols();
       if (JSON.stringify(settings.ports) !== before) await parts?.ports.refresh();
     }),

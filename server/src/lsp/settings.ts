@@ -12,11 +12,13 @@ export const DEFAULT_SETTINGS: Settings = {
   ports: { source: 'auto', snapshotFile: '', bundledPolicy: 'auto' },
   semanageLines: { enabled: true },
   headers: { folders: [HEADERS] },
+  inlayHints: { parameterNames: true, ports: true },
   rules: {},
 };
 
 export function readSettings(value: unknown): Settings {
-  const { ports: portsValue, semanageLines, headers } = record(value);
+  const { ports: portsValue, semanageLines, headers, inlayHints } = record(value);
+  const hints = record(inlayHints);
   const ports = record(portsValue);
   return {
     ports: {
@@ -26,6 +28,7 @@ export function readSettings(value: unknown): Settings {
     },
     semanageLines: { enabled: record(semanageLines).enabled !== false },
     headers: { folders: readFolders(record(headers).folders) },
+    inlayHints: { parameterNames: hints.parameterNames !== false, ports: hints.ports !== false },
     rules: readRules(record(value).rules),
   };
 }

@@ -6,6 +6,7 @@ import { complete } from '../core/features/complete.ts';
 import { wordAt } from '../core/features/hover/word.ts';
 import { type InterfaceText, interfaceMarkdown, interfaceText, signatureHelp } from '../core/features/interfaces.ts';
 import { fileFacts } from '../core/index/fileFacts.ts';
+import type { Definition } from '../core/index/skeleton.ts';
 import type { Located } from '../core/index/symbolIndex.ts';
 import type { SourceFile } from '../core/syntax/sourceFile.ts';
 import type { Host } from '../workspace/host.ts';
@@ -17,11 +18,14 @@ export interface SymbolRequests {
   hover(file: SourceFile, position: Position): Promise<Hover | null>;
   signature(file: SourceFile, position: Position): Promise<SignatureHelp | null>;
   completion(file: SourceFile, position: Position): CompletionList;
+  /** The parameters of those of the interfaces that are known. */
+  parameters(names: Iterable<string>): Promise<Map<string, readonly string[]>>;
   /** The item with its documentation. */
   resolve(item: CompletionItem): Promise<CompletionItem>;
 }
 
 export function symbolRequests(host: Host, workspace: Workspace): SymbolRequests {
+  const parameters = new WeakMap<Definition, readonly string[]>();
   return {
     async definition(file, position) {
       const word = wordIn(file, position);
@@ -43,6 +47,18 @@ export function symbolRequests(host: Host, workspace: Workspace): SymbolRequests
     },
     completion: (file, position) =>
       complete(workspace.snapshot(), workspace.symbols(), file, file.lines.offset(position)),
+    async parameters(names) {
+      const found = new Map<string, readonly string[]>();
+      for (const name of names) {
+        const definition = workspace.symbols().find(name)[0]?.definition;
+        if (!definition) continue;
+        const list = parameters.get(definition) ?? (await textOfFirst(name))?.parameters;
+        if (!list) continue;
+        parameters.set(definition, list);
+        found.set(name, list);
+      }
+      return found;
+    },
     async resolve(item) {
       const text = typeof item.data === 'string' ? await textOfFirst(item.data) : undefined;
       return text ? { ...item, documentation: { kind: 'markdown', value: interfaceMarkdown(text) } } : item;
