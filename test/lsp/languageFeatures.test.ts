@@ -11,6 +11,9 @@ import {
   InlayHintRequest,
   type SelectionRange,
   SelectionRangeRequest,
+  type WorkspaceSymbol,
+  WorkspaceSymbolRequest,
+  WorkspaceSymbolResolveRequest,
 } from 'vscode-languageserver-protocol';
 import { fileUri } from '../../server/src/core/base/fileUri.ts';
 import { nodeHost } from '../../server/src/node/host.ts';
@@ -87,4 +90,29 @@ it('hint at parameters and ports, as the settings want it', async () => {
   expect(await labels()).toEqual(['domain:', 'entry:']);
   await change({ parameterNames: false });
   expect(await labels()).toEqual(['tcp 22']);
+});
+
+it.each([
+  ['with their range where the client cannot ask for it', {}],
+  ['with a range on request', { workspace: { symbol: { resolveSupport: { properties: ['location.range'] } } } }],
+])('symbols of the workspace come %s', async (_, capabilities) => {
+  const root = mkdtempSync(join(tmpdir(), 'portcon-symbols-'));
+  onTestFinished(() => rmSync(root, { recursive: true, force: true }));
+  writeFileSync(join(root, 'two.if'), TWO);
+  client = await inProcess(
+    nodeHost(DIST),
+    { trusted: false, settings: { headers: { folders: [] } } },
+    { workspaceFolders: [{ uri: fileUri(root), name: 'x' }], capabilities },
+  );
+  const search = async () =>
+    (await client.connection.sendRequest(WorkspaceSymbolRequest.type, { query: 'two' })) as WorkspaceSymbol[];
+  await expect.poll(search).toHaveLength(1);
+  const [found] = await search();
+  const uri = fileUri(join(root, 'two.if'));
+  const range = { start: { line: 2, character: 11 }, end: { line: 2, character: 14 } };
+  if ('workspace' in capabilities) {
+    expect(found!.location).toEqual({ uri });
+    const placed = await client.connection.sendRequest(WorkspaceSymbolResolveRequest.type, found!);
+    expect(placed.location).toEqual({ uri, range });
+  } else expect(found!.location).toEqual({ uri, range });
 });

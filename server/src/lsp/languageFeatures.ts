@@ -43,6 +43,7 @@ export const LANGUAGE_FEATURES: ServerCapabilities = {
   referencesProvider: true,
   renameProvider: { prepareProvider: true },
   inlayHintProvider: true,
+  workspaceSymbolProvider: { resolveProvider: true },
 };
 
 export function registerLanguageFeatures(connection: Connection, onFile: OnFile<Needs>): void {

@@ -280,6 +280,13 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
   connection.onCompletion(
     onFile('completion', null, ({ position }, file, { symbols }) => symbols.completion(file, position)),
   );
+  connection.onWorkspaceSymbol(
+    guarded(log, 'workspaceSymbol', [], async ({ query }) => {
+      const isLazy = capabilities.workspace?.symbol?.resolveSupport !== undefined;
+      return (await started()).symbols.workspaceSymbols(query, isLazy ? 'on request' : 'at once');
+    }),
+  );
+  connection.onWorkspaceSymbolResolve(async (symbol) => (await started()).symbols.placeSymbol(symbol));
   connection.onCompletionResolve(async (item) => (await parts?.symbols.resolve(item)) ?? item);
   connection.onCodeAction(
     onFile('codeAction', null, ({ range, context }, file, { workspace, marks }) =>

@@ -1,10 +1,19 @@
 /** The requests about interfaces, templates and macros: what they need beside the open files is read from the headers. */
-import type { CompletionItem, CompletionList, Hover, Location, Position, SignatureHelp } from 'vscode-languageserver';
+import type {
+  CompletionItem,
+  CompletionList,
+  Hover,
+  Location,
+  Position,
+  SignatureHelp,
+  WorkspaceSymbol,
+} from 'vscode-languageserver';
 import { LineIndex } from '../core/base/lineIndex.ts';
 import { callAt } from '../core/features/callAt.ts';
 import { complete } from '../core/features/complete.ts';
 import { wordAt } from '../core/features/hover/word.ts';
 import { type InterfaceText, interfaceMarkdown, interfaceText, signatureHelp } from '../core/features/interfaces.ts';
+import { type UnplacedSymbol, workspaceSymbols } from '../core/features/workspaceSymbols.ts';
 import { fileFacts } from '../core/index/fileFacts.ts';
 import type { Definition } from '../core/index/skeleton.ts';
 import type { Located } from '../core/index/symbolIndex.ts';
@@ -20,6 +29,10 @@ export interface SymbolRequests {
   completion(file: SourceFile, position: Position): CompletionList;
   /** The parameters of those of the interfaces that are known. */
   parameters(names: Iterable<string>): Promise<Map<string, readonly string[]>>;
+  /** `ranges` tells whether a symbol may come without its range, which is read from its file. */
+  workspaceSymbols(query: string, ranges: 'at once' | 'on request'): Promise<WorkspaceSymbol[]>;
+  /** The symbol with its range. */
+  placeSymbol(symbol: WorkspaceSymbol): Promise<WorkspaceSymbol>;
   /** The item with its documentation. */
   resolve(item: CompletionItem): Promise<CompletionItem>;
 }
@@ -59,6 +72,13 @@ export function symbolRequests(host: Host, workspace: Workspace): SymbolRequests
       }
       return found;
     },
+    async workspaceSymbols(query, ranges) {
+      const found = workspaceSymbols(workspace.symbols(), workspace.snapshot().files.values(), query);
+      if (ranges === 'on request') return found;
+      const texts = new Map<string, Promise<string | undefined>>();
+      return Promise.all(found.map((symbol) => placed(symbol, texts)));
+    },
+    placeSymbol: (symbol) => placed(symbol, new Map()),
     async resolve(item) {
       const text = typeof item.data === 'string' ? await textOfFirst(item.data) : undefined;
       return text ? { ...item, documentation: { kind: 'markdown', value: interfaceMarkdown(text) } } : item;
@@ -78,6 +98,23 @@ export function symbolRequests(host: Host, workspace: Workspace): SymbolRequests
     return text === undefined ? undefined : interfaceText(first!.uri, first!.definition, text);
   }
 
+  /** @param texts of the files that are read already */
+  async function placed(
+    symbol: WorkspaceSymbol,
+    texts: Map<string, Promise<string | undefined>>,
+  ): Promise<WorkspaceSymbol> {
+    const { name, nameStart } = (symbol.data ?? {}) as Partial<UnplacedSymbol>;
+    if ('range' in symbol.location || typeof name !== 'string' || typeof nameStart !== 'number') return symbol;
+    const { uri } = symbol.location;
+    const reading = texts.get(uri) ?? readText(uri);
+    texts.set(uri, reading);
+    const text = await reading;
+    // The file may have changed since.
+    const start = text?.startsWith(name, nameStart) ? nameStart : 0;
+    const end = start === nameStart ? start + name.length : 0;
+    return { ...symbol, location: { uri, range: new LineIndex(text ?? '').range(start, end) } };
+  }
+
   async function locationOf(located: Located): Promise<Location[]> {
     const text = await read(located);
     if (text === undefined) return [];
@@ -87,9 +124,13 @@ export function symbolRequests(host: Host, workspace: Workspace): SymbolRequests
 
   /** The text that the definition was found in; undefined where the file has changed since. */
   async function read({ uri, definition }: Located): Promise<string | undefined> {
-    const bytes = workspace.file(uri)?.text ?? (await host.readFile(uri));
-    const text = typeof bytes === 'string' ? bytes : bytes && new TextDecoder().decode(bytes);
+    const text = await readText(uri);
     return text?.startsWith(definition.name, definition.nameStart) ? text : undefined;
+  }
+
+  async function readText(uri: string): Promise<string | undefined> {
+    const bytes = workspace.file(uri)?.text ?? (await host.readFile(uri));
+    return typeof bytes === 'string' ? bytes : bytes && new TextDecoder().decode(bytes);
   }
 
   function declaredTypes(name: string): Location[] {

@@ -12,3 +12,13 @@ export function fileUri(path: string): string {
 function escapePart(part: string): string {
   return encodeURIComponent(part).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
 }
+
+/** The last two parts of the path of `uri`, decoded: what tells a file from others of its name. */
+export function shortPath(uri: string): string {
+  const parts = uri.split('/').slice(-2).join('/');
+  try {
+    return decodeURIComponent(parts);
+  } catch {
+    return parts;
+  }
+}

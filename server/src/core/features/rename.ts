@@ -1,5 +1,6 @@
 /** Gives a type, attribute, boolean, interface or macro of the workspace another name wherever it stands. */
 import type { TextEdit } from 'vscode-languageserver-types';
+import { shortPath } from '../base/fileUri.ts';
 import { type FileUses, inSpace, type NameUse, spaceOf } from '../index/nameUses.ts';
 import { isReservedWord } from '../syntax/reservedWords.ts';
 
@@ -76,9 +77,4 @@ function whoHasIt(name: string, files: readonly FileUses[]): string | undefined 
   const file = files.find(({ uses }) => uses.length > 0);
   const use = file?.uses[0];
   return file && use && `${name} is in use already, in ${shortPath(file.uri)}:${file.lines.lineAt(use.start) + 1}.`;
-}
-
-/** The last two parts of the path. */
-function shortPath(uri: string): string {
-  return decodeURIComponent(uri).split('/').slice(-2).join('/');
 }

@@ -1,0 +1,70 @@
+/** Finds symbols by a part of their name: interfaces and macros of workspace and headers, declarations of the open files. */
+import { SymbolKind, type WorkspaceSymbol } from 'vscode-languageserver-types';
+import { shortPath } from '../base/fileUri.ts';
+import type { Located, SymbolIndex } from '../index/symbolIndex.ts';
+import { declaredNames, type NameKind } from '../lint/declaredNames.ts';
+import type { SourceFile } from '../syntax/sourceFile.ts';
+
+/** A definition that is found by the index alone: where its name stands is an offset in a text that is not at hand. */
+export interface UnplacedSymbol {
+  readonly name: string;
+  readonly nameStart: number;
+}
+
+/** More than anybody reads; the editor asks again with each letter. */
+const MOST = 200;
+
+/**
+ * The symbols whose name has the letters of `query` in their order, the nearest first. An interface has its file as place,
+ * and an {@link UnplacedSymbol} as data.
+ */
+export function workspaceSymbols(index: SymbolIndex, files: Iterable<SourceFile>, query: string): WorkspaceSymbol[] {
+  const wanted = query.toLowerCase();
+  const found: { readonly rank: number; readonly symbol: () => WorkspaceSymbol[]; readonly name: string }[] = [];
+  if (wanted !== '') {
+    for (const name of index.names()) {
+      const rank = rankOf(name, wanted);
+      if (rank !== undefined) found.push({ rank, name, symbol: () => index.find(name).map(ofDefinition) });
+    }
+  }
+  for (const file of files) {
+    for (const { kind, name, statement, own } of file.kind === 'cil' ? [] : declaredNames(file)) {
+      const rank = own && !statement.broken ? rankOf(name.text, wanted) : undefined;
+      if (rank === undefined) continue;
+      const start = statement.start + name.offset;
+      const location = { uri: file.uri, range: file.lines.range(start, start + name.text.length) };
+      const symbol = { name: name.text, kind: KINDS[kind], containerName: shortPath(file.uri), location };
+      found.push({ rank, name: name.text, symbol: () => [symbol] });
+    }
+  }
+  found.sort((a, b) => a.rank - b.rank || a.name.length - b.name.length || (a.name < b.name ? -1 : 1));
+  return found
+    .slice(0, MOST)
+    .flatMap(({ symbol }) => symbol())
+    .slice(0, MOST);
+}
+
+const KINDS: Readonly<Record<NameKind, SymbolKind>> = {
+  type: SymbolKind.Class,
+  attribute: SymbolKind.Interface,
+  boolean: SymbolKind.Boolean,
+  role: SymbolKind.Object,
+  'role attribute': SymbolKind.Interface,
+};
+
+function ofDefinition({ uri, definition }: Located): WorkspaceSymbol {
+  const { name, nameStart } = definition;
+  const data: UnplacedSymbol = { name, nameStart };
+  return { name, kind: SymbolKind.Function, containerName: shortPath(uri), location: { uri }, data };
+}
+
+/** 0 for the name itself, then names that begin so, that have it at the start of a word, inside, letter by letter. */
+function rankOf(name: string, wanted: string): number | undefined {
+  const lower = name.toLowerCase();
+  const at = lower.indexOf(wanted);
+  if (at === 0) return lower.length === wanted.length ? 0 : 1;
+  if (at > 0) return lower.includes(`_${wanted}`) ? 2 : 3;
+  let next = 0;
+  for (let i = 0; i < lower.length && next < wanted.length; i++) if (lower[i] === wanted[next]) next++;
+  return next === wanted.length ? 4 : undefined;
+}

@@ -1,0 +1,62 @@
+// Which symbols a query finds, and in which order.
+import { expect, it } from 'vitest';
+import { SymbolKind } from 'vscode-languageserver-types';
+import { workspaceSymbols } from '../../server/src/core/features/workspaceSymbols.ts';
+import { SymbolIndex } from '../../server/src/core/index/symbolIndex.ts';
+import { testSnapshot } from '../snapshot.ts';
+
+const iface = (name: string) => `interface(\`${name}',\`\n\ta($1)\n')\n`;
+
+async function search(query: string, names: readonly string[], text = '') {
+  const index = new SymbolIndex();
+  index.set('file:///x/system/log%20a.if', names.map(iface).join(''));
+  const { file } = await testSnapshot('own.te', text);
+  return workspaceSymbols(index, [file], query);
+}
+
+const namesOf = async (...given: Parameters<typeof search>) => (await search(...given)).map(({ name }) => name);
+
+it('the name itself first, then beginnings, words, parts, letters', async () => {
+  const names = ['a_xlog', 'l_o_g', 'my_log', 'log_all', 'other', 'log', 'LOG_it'];
+  expect(await namesOf('log', names)).toEqual(['log', 'LOG_it', 'log_all', 'my_log', 'a_xlog', 'l_o_g']);
+});
+
+it('an interface says its file, a declaration of an open file its place', async () => {
+  const text = 'policy_module(own, 1.0)\ntype own_log_t alias own_l_t;\ngen_tunable(own_log, false)\n';
+  expect(await search('log', ['log_read'], `${text}gen_require(\`\n\ttype other_log_t;\n')\n`)).toEqual([
+    {
+      name: 'log_read',
+      kind: SymbolKind.Function,
+      containerName: 'system/log a.if',
+      location: { uri: 'file:///x/system/log%20a.if' },
+      data: { name: 'log_read', nameStart: 11 },
+    },
+    {
+      name: 'own_log',
+      kind: SymbolKind.Boolean,
+      containerName: 'work/own.te',
+      location: {
+        uri: 'file:///work/own.te',
+        range: { start: { line: 2, character: 12 }, end: { line: 2, character: 19 } },
+      },
+    },
+    {
+      name: 'own_log_t',
+      kind: SymbolKind.Class,
+      containerName: 'work/own.te',
+      location: {
+        uri: 'file:///work/own.te',
+        range: { start: { line: 1, character: 5 }, end: { line: 1, character: 14 } },
+      },
+    },
+  ]);
+});
+
+it('without a query only what the open files declare', async () => {
+  expect(await namesOf('', ['log_read'], 'type a_t;\n')).toEqual(['a_t']);
+});
+
+it('no more than a person reads', async () => {
+  const names = Array.from({ length: 300 }, (_, i) => `log_${i}`);
+  expect(await search('log', names)).toHaveLength(200);
+});
