@@ -13,6 +13,8 @@ import { seededRandom } from './mutants/random.mjs';
 
 const BATCH = 250;
 const CANCELLED = -32800;
+/** A rename that is not possible. */
+const REQUEST_FAILED = -32803;
 /** The server has 120 MB after its start, and one file of 1 MB may take 200 MB more for a moment. */
 const MOST_MEGABYTES = 600;
 
@@ -97,8 +99,8 @@ async function checked(reply, uri, text, cancelled) {
     checkReply(await reply, uri, text);
     return undefined;
   } catch (error) {
-    // Only what was cancelled may be refused.
-    if (!cancelled || error.code !== CANCELLED) return error;
+    const isRefusal = error.code === REQUEST_FAILED || (cancelled && error.code === CANCELLED);
+    if (!isRefusal) return error;
     counts.refused++;
     return undefined;
   }

@@ -50,8 +50,67 @@ export function checkReply({ method, result }, uri, text) {
       )
     )
       fail('items');
+  } else if (FEATURES[method]) {
+    FEATURES[method](result, lines, uri, fail);
   } else if (method === 'portcon/portSnapshot') {
     if (typeof result.text !== 'string' || typeof JSON.parse(result.json) !== 'object') fail('snapshot');
+  }
+}
+
+/** What each language feature's answer must be; no answer at all is one where no name stands. */
+const FEATURES = {
+  'textDocument/documentSymbol': checkSymbols,
+  'textDocument/documentHighlight': (list, lines, _, fail) => {
+    for (const { range, kind } of list) {
+      lines.check(range, fail);
+      if (kind !== 2 && kind !== 3) fail('kind');
+    }
+  },
+  'textDocument/foldingRange': (list, lines, _, fail) => {
+    for (const { startLine, endLine } of list) {
+      if (!(startLine < endLine)) fail('nothing to fold');
+      const [start, end] = [startLine, endLine].map((line) => ({ line, character: 0 }));
+      lines.check({ start, end }, fail);
+    }
+  },
+  'textDocument/selectionRange': (list, lines, _, fail) => {
+    if (list.length !== 0 && list.length !== 2) fail('not one for each position');
+    for (let each of list) {
+      for (; each; each = each.parent) {
+        lines.check(each.range, fail);
+        if (!each.parent) continue;
+        const [start, end] = [lines.offset(each.range.start), lines.offset(each.range.end)];
+        const [from, to] = [lines.offset(each.parent.range.start), lines.offset(each.parent.range.end)];
+        if (from > start || to < end || to - from <= end - start) fail('not inside of its parent');
+      }
+    }
+  },
+  'textDocument/references': (list, lines, uri, fail) => {
+    for (const location of list) if (location.uri === uri) lines.check(location.range, fail);
+  },
+  'textDocument/prepareRename': (result, lines, _, fail) => {
+    if (result === null) return;
+    lines.check(result.range, fail);
+    if (typeof result.placeholder !== 'string' || result.placeholder === '') fail('placeholder');
+  },
+  'textDocument/inlayHint': (list, lines, _, fail) => {
+    for (const { position, label } of list) {
+      lines.check({ start: position, end: position }, fail);
+      if (typeof label !== 'string' || label === '' || /undefined|NaN/.test(label)) fail('label');
+    }
+  },
+  'workspace/symbol': (list, _, _uri, fail) => {
+    if (list.length > 200) fail('too many');
+    for (const { name, location } of list) if (!name || typeof location.uri !== 'string') fail('symbol');
+  },
+};
+
+function checkSymbols(list, lines, uri, fail) {
+  for (const { name, range, selectionRange, children } of list) {
+    if (!name) fail('name');
+    lines.check(range, fail);
+    lines.check(selectionRange, fail);
+    checkSymbols(children ?? [], lines, uri, fail);
   }
 }
 

@@ -16,6 +16,9 @@ const QUERIES = [
   '😀',
 ];
 
+const OF_FILE = ['textDocument/documentSymbol', 'textDocument/foldingRange'];
+const AT_POSITION = ['textDocument/documentHighlight', 'textDocument/references', 'textDocument/prepareRename'];
+
 /** Asks something of a document as it is now; in one of six cases takes it back at once. */
 export function sendRequest(random, server, { uri, text }) {
   const textDocument = { uri };
@@ -23,17 +26,20 @@ export function sendRequest(random, server, { uri, text }) {
     line: Math.floor(random() * (text.split('\n').length + 1)),
     character: Math.floor(random() * 60),
   });
+  const range = () => {
+    const [start, end] = [position(), position()];
+    const isForward = start.line < end.line || (start.line === end.line && start.character <= end.character);
+    return isForward ? { start, end } : { start: end, end: start };
+  };
   const asked = pick(random, [
+    () => [pick(random, OF_FILE), { textDocument }],
+    () => [pick(random, AT_POSITION), { textDocument, position: position(), context: { includeDeclaration: true } }],
+    () => ['textDocument/selectionRange', { textDocument, positions: [position(), position()] }],
+    () => ['textDocument/inlayHint', { textDocument, range: range() }],
+    () => ['workspace/symbol', { query: pick(random, QUERIES) }],
     () => ['textDocument/hover', { textDocument, position: position() }],
     () => ['textDocument/hover', { textDocument, position: position() }],
-    () => {
-      const [start, end] = [position(), position()];
-      const range =
-        start.line < end.line || (start.line === end.line && start.character <= end.character)
-          ? { start, end }
-          : { start: end, end: start };
-      return ['textDocument/codeAction', { textDocument, range, context: { diagnostics: [] } }];
-    },
+    () => ['textDocument/codeAction', { textDocument, range: range(), context: { diagnostics: [] } }],
     () => ['portcon/lookUpPort', { query: pick(random, QUERIES) }],
     () =>
       random() < 0.1

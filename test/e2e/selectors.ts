@@ -19,6 +19,7 @@ export const LANGUAGE_STATUS_POPUP = '.hover-language-status';
 export const SUGGESTION_IN_FOCUS = '.suggest-widget.visible .monaco-list-row.focused';
 export const SETTINGS_SEARCH = '.settings-editor .suggest-input-container';
 export const SETTINGS_GROUP = '.settings-toc-container .monaco-list-row';
+export const RENAME_INPUT = '.rename-box .rename-input';
 export const FOCUSED_EDITOR = '.monaco-editor.focused';
 export const STEP = '.getting-started-step';
 export const STEP_FRAME = 'iframe.webview.ready';

@@ -114,6 +114,23 @@ describe.skipIf(!isRoot || tools.includes(undefined))('in VS Code', { timeout: 1
     await script.page.context().close();
   });
 
+  test('names the ports and the parameters in the line, and renames a type in all files', async () => {
+    const target = { folder: session.copyOf(EXAMPLES), file: FILE, trust: 'yes' } as const;
+    const window = await vscode.openWorkbench(session.browser, session.server.origin, target);
+    explainFailure(window);
+    await vscode.cursorTo(window, 'beacond_conf_t');
+    if (requireTool('selinux-devel', 'the headers of package selinux-policy-dev')) {
+      await vscode.waitForLine(window, /init_daemon_domain\(domain:\s?beacond_t, entry_point:\s?beacond_exec_t\)/);
+    }
+    await vscode.rename(window, 'beacond_settings_t');
+    await vscode.waitForLine(window, /^files_config_file\(beacond_settings_t\)/);
+    await vscode.cursorTo(window, BIND_HTTP);
+    await vscode.waitForLine(window, /http_port_t:tcp_socket name_bind;.*tcp 80, 443/);
+    const other = await vscode.openFile(window, 'beacond/beacond.fc');
+    await vscode.waitForLine(other, /object_r:beacond_settings_t,s0/);
+    await window.page.context().close();
+  });
+
   /** On failure: a picture of the window, and what its page logged. */
   function explainFailure(window = bench): void {
     onTestFailed(async ({ task }) => {

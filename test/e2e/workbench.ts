@@ -120,6 +120,26 @@ export async function runCommand(bench: Workbench, title: string): Promise<void>
   await bench.page.keyboard.press('Enter');
 }
 
+/** F2 at the cursor: gives the name there another. */
+export async function rename(bench: Workbench, name: string): Promise<void> {
+  await bench.page.keyboard.press('F2');
+  await bench.page.locator(at.RENAME_INPUT).fill(name, { timeout: MS });
+  await bench.page.keyboard.press('Enter');
+}
+
+/** Opens another file of the folder in the same window. */
+export async function openFile(bench: Workbench, file: string): Promise<Workbench> {
+  await quickInput(bench, 'Control+KeyP', file);
+  await bench.page
+    .locator(at.QUICK_ROW, { hasText: file.split('/').at(-1)! })
+    .first()
+    .waitFor({ timeout: MS });
+  await bench.page.keyboard.press('Enter');
+  const opened = { ...bench, file };
+  await editor(opened).locator('.view-line').first().waitFor({ timeout: MS });
+  return opened;
+}
+
 /** Types into the quick input that is open; returns the rows of its list once one contains `expected`. */
 export async function typeAndWait(bench: Workbench, text: string, expected: string): Promise<string[]> {
   await bench.page.locator(at.QUICK_INPUT).fill(text, { timeout: MS });

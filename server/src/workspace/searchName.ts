@@ -1,5 +1,8 @@
 /** Finds the files that use a name: text search in the open files and in folders, then each file with the word is parsed. */
-import { type FileUses, findWord, nameUses } from '../core/index/nameUses.ts';
+import { LineIndex } from '../core/base/lineIndex.ts';
+import { type FileUses, findWord, type NameUse, nameUses } from '../core/index/nameUses.ts';
+import { usesByDefinition } from '../core/index/usesByDefinition.ts';
+import { fileKind } from '../core/syntax/fileKind.ts';
 import type { Host } from './host.ts';
 import type { SymbolFolders } from './loadSymbols.ts';
 import type { Workspace } from './workspace.ts';
@@ -44,14 +47,30 @@ export async function searchName(
       const uri = slice[at]!;
       const text = bytes && new TextDecoder().decode(bytes);
       if (text === undefined || findWord(text, name, 0) < 0) continue;
-      const { uses, lines, unchecked } = workspace.look(uri, text, (file) => ({
-        uses: nameUses(file, name),
-        lines: file.lines,
-        unchecked: file.unchecked,
-      }));
-      if (unchecked) unread.push(uri);
-      if (uses.length > 0) found.push({ uri, lines, isHeader: isHeader(uri), uses });
+      const { uses, isRead } = usesOf(workspace, uri, text, name);
+      if (!isRead) unread.push(uri);
+      if (uses.length > 0) found.push({ uri, lines: new LineIndex(text), isHeader: isHeader(uri), uses });
     }
   }
   return { files: found, unread };
+}
+
+/** Headers longer than this are not parsed as a whole; shorter ones are no faster in parts. */
+const LONG = 20_000;
+
+function usesOf(
+  workspace: Workspace,
+  uri: string,
+  text: string,
+  name: string,
+): { readonly uses: readonly NameUse[]; readonly isRead: boolean } {
+  let isRead = true;
+  const usesIn = (part: string) =>
+    workspace.look(uri, part, (file) => {
+      if (file.unchecked) isRead = false;
+      return nameUses(file, name);
+    });
+  const isLong = text.length > LONG && fileKind(uri) === 'if';
+  const uses = (isLong ? usesByDefinition(text, name, usesIn) : undefined) ?? usesIn(text);
+  return { uses, isRead };
 }

@@ -3,22 +3,30 @@ import { type DocumentHighlight, DocumentHighlightKind } from 'vscode-languagese
 import { inSpace, type NameUse, nameUseAt, nameUses, spaceOf } from '../index/nameUses.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
 import { statementAt } from '../syntax/statementAt.ts';
+import type { Statement } from '../syntax/statements.ts';
 
 /**
  * The uses of the name at `offset`: declarations and requires are written, the others read. A macro parameter is looked
  * for in its own interface only. Empty in comments and where no name stands.
  */
 export function documentHighlight(file: SourceFile, offset: number): DocumentHighlight[] {
-  const parameter = /\$[0-9*@#]/.exec(file.text.slice(offset - 1, offset + 2));
   const use = nameUseAt(file, offset);
   if (!use) return [];
-  const found = use.name.includes('$')
-    ? inDefinition(file, offset, parameter && use.name === parameter[0] ? parametersNamed : usesNamed, use.name)
-    : usesInFile(file, use);
-  return found.map(({ start, end, role }) => ({
+  return marksOf(file, use).map(({ start, end, role }) => ({
     range: file.lines.range(start, end),
     kind: role === 'used' ? DocumentHighlightKind.Read : DocumentHighlightKind.Write,
   }));
+}
+
+type Marked = Pick<NameUse, 'start' | 'end' | 'role'>;
+
+function marksOf(file: SourceFile, use: NameUse): Marked[] {
+  const { name } = use;
+  if (!name.includes('$')) return usesInFile(file, use);
+  const block = definitionAround(file, use.start);
+  if (!block) return [];
+  if (/^\$[0-9*@#]$/.test(name)) return parametersNamed(file, block, name);
+  return nameUses(file, name).filter(({ start, end }) => block.start <= start && end <= block.end);
 }
 
 function usesInFile(file: SourceFile, use: NameUse): Marked[] {
@@ -26,30 +34,21 @@ function usesInFile(file: SourceFile, use: NameUse): Marked[] {
   return inSpace(all, spaceOf(use, all));
 }
 
-type Marked = Pick<NameUse, 'start' | 'end' | 'role'>;
-
-/** What `look` finds inside of the interface, template or define around `offset`. */
-function inDefinition(
-  file: SourceFile,
-  offset: number,
-  look: (file: SourceFile, name: string) => Marked[],
-  name: string,
-): Marked[] {
+/** The interface, template or define that has `offset` inside. */
+function definitionAround(file: SourceFile, offset: number): Statement | undefined {
   let block = statementAt(file, offset);
-  while (block && block.kind !== 'interface' && block.kind !== 'template' && block.kind !== 'define')
+  while (block && block.kind !== 'interface' && block.kind !== 'template' && block.kind !== 'define') {
     block = block.block;
-  if (!block) return [];
-  const { start, end } = block;
-  return look(file, name).filter((each) => start <= each.start && each.end <= end);
+  }
+  return block;
 }
 
-const usesNamed = (file: SourceFile, name: string): Marked[] => nameUses(file, name);
-
 /** `$1` is a parameter also inside of `$1_t`. */
-function parametersNamed(file: SourceFile, name: string): Marked[] {
+function parametersNamed(file: SourceFile, { start, end }: Statement, name: string): Marked[] {
+  const { text } = file;
   const found: Marked[] = [];
-  for (let at = file.text.indexOf(name); at >= 0; at = file.text.indexOf(name, at + name.length)) {
-    const isLonger = /\d/.test(file.text[at + name.length] ?? '');
+  for (let at = text.indexOf(name, start); at >= 0 && at < end; at = text.indexOf(name, at + name.length)) {
+    const isLonger = /\d/.test(text[at + name.length] ?? '');
     if (!isLonger && nameUseAt(file, at)) found.push({ start: at, end: at + name.length, role: 'used' });
   }
   return found;
