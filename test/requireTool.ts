@@ -17,3 +17,15 @@ export function requireTool(name: string, reason: string): string | undefined {
   console.warn(`skipped: ${note}`);
   return undefined;
 }
+
+/**
+ * True for root, whom a private policy store needs (a mount namespace). Else it says so; for `describe.skipIf`.
+ * @throws for another user where CI is `true`
+ */
+export function requireRoot(reason: string): boolean {
+  if (process.getuid?.() === 0) return true;
+  const note = `only root can run this (${reason})`;
+  if (process.env.CI === 'true') throw new Error(note);
+  console.warn(`skipped: ${note}`);
+  return false;
+}

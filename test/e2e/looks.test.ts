@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, onTestFailed, test } from 'vitest';
-import { requireTool } from '../requireTool.ts';
+import { requireRoot, requireTool } from '../requireTool.ts';
 import * as keyboard from './keyboard.ts';
 import { pictureForDocs } from './pictures.ts';
 import { type RecordedTools, recordTools } from './recordedTools.ts';
@@ -28,7 +28,7 @@ const why = 'the end-to-end tests';
 const tools = ['code-server', 'node24', 'chromium', 'semanage', 'seinfo', 'unshare'].map((name) =>
   requireTool(name, why),
 );
-const isRoot = process.getuid?.() === 0;
+const isRoot = requireRoot(why);
 
 describe.skipIf(!isRoot || tools.includes(undefined))('the looks in VS Code', { timeout: 120_000 }, () => {
   let recorded: RecordedTools;

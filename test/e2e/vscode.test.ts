@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, onTestFailed, test } from 'vitest';
-import { requireTool } from '../requireTool.ts';
+import { requireRoot, requireTool } from '../requireTool.ts';
 import { type RecordedTools, recordTools } from './recordedTools.ts';
 import { type Session, startSession } from './session.ts';
 import * as vscode from './workbench.ts';
@@ -18,7 +18,7 @@ const why = 'the end-to-end tests';
 const tools = ['code-server', 'node24', 'chromium', 'semanage', 'seinfo', 'unshare'].map((name) =>
   requireTool(name, why),
 );
-const isRoot = process.getuid?.() === 0;
+const isRoot = requireRoot(why);
 
 describe.skipIf(!isRoot || tools.includes(undefined))('in VS Code', { timeout: 180_000 }, () => {
   let recorded: RecordedTools;

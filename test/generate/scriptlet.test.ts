@@ -7,7 +7,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { type PackageForm, scriptlet } from '../../server/src/core/features/generate/scriptlet.ts';
 import { lint } from '../../server/src/core/lint/lint.ts';
 import { privateStore } from '../ports/privateStore.ts';
-import { requireTool } from '../requireTool.ts';
+import { requireRoot, requireTool } from '../requireTool.ts';
 import { testSnapshot } from '../snapshot.ts';
 
 const MODULE = `module ownports 1.0;
@@ -55,7 +55,8 @@ it.each<PackageForm>(['rpm', 'deb'])('gives no findings itself: %s', async (form
 });
 
 const tools = requireTool('semanage', 'the scriptlets run it') && requireTool('checkmodule', 'it makes the module');
-const store = tools && process.getuid?.() === 0 ? await privateStore().catch(explainSkip) : explainSkip('not root');
+const store =
+  tools && requireRoot('a private policy store') ? await privateStore().catch(explainSkip) : explainSkip('not root');
 
 function explainSkip(reason: unknown): undefined {
   if (process.env.CI === 'true') throw new Error(`no policy store to change: ${reason}`);

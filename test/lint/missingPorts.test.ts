@@ -10,7 +10,7 @@ import { createPortTable, type PortTable } from '../../server/src/core/ports/tab
 import type { PortProvenance } from '../../server/src/core/snapshot.ts';
 import { installedPolicy } from '../../server/src/node/policyStore.ts';
 import { privateStore } from '../ports/privateStore.ts';
-import { requireTool } from '../requireTool.ts';
+import { requireRoot, requireTool } from '../requireTool.ts';
 import { testSnapshot } from '../snapshot.ts';
 
 const RULES = [portTypeHasNoPortForProtocol, portTypeWithoutPort];
@@ -20,7 +20,7 @@ const semanage = requireTool('semanage', 'it gives ports to types');
 const seinfo = requireTool('seinfo', 'it lists the port types of the installed policy');
 const policy = await installedPolicy();
 const store =
-  semanage && seinfo && policy?.file && process.getuid?.() === 0
+  semanage && seinfo && policy?.file && requireRoot('a private policy store')
     ? await privateStore().catch(explainSkip)
     : explainSkip('not root, or no policy');
 

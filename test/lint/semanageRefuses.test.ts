@@ -4,7 +4,7 @@ import { lint } from '../../server/src/core/lint/lint.ts';
 import { mergeSemanage, parseSemanageList } from '../../server/src/core/ports/semanageList.ts';
 import { createPortTable, type PortTable } from '../../server/src/core/ports/table.ts';
 import { privateStore } from '../ports/privateStore.ts';
-import { requireTool } from '../requireTool.ts';
+import { requireRoot, requireTool } from '../requireTool.ts';
 import { testSnapshot } from '../snapshot.ts';
 
 /** Each runs on a store with the local records tcp 10122 and tcp 20000-20010. */
@@ -50,7 +50,8 @@ const LINES = [
 ];
 
 const semanage = requireTool('semanage', 'the real judge of its commands');
-const store = semanage && process.getuid?.() === 0 ? await privateStore().catch(explainSkip) : explainSkip('not root');
+const store =
+  semanage && requireRoot('a private policy store') ? await privateStore().catch(explainSkip) : explainSkip('not root');
 
 function explainSkip(reason: unknown): undefined {
   if (process.env.CI === 'true') throw new Error(`semanage cannot be asked: ${reason}`);

@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { requireTool } from '../requireTool.ts';
+import { requireRoot, requireTool } from '../requireTool.ts';
 import { type PrivateStore, privateStore } from './privateStore.ts';
 
 const why = 'answers of the real tool';
 const semanage = requireTool('semanage', why);
 const unshare = requireTool('unshare', why);
-const isRoot = process.getuid?.() === 0;
+const isRoot = requireRoot(why);
 
 describe.skipIf(!semanage || !unshare || !isRoot)('policyTools', { timeout: 60_000 }, () => {
   let store: PrivateStore;

@@ -18,12 +18,12 @@ import { installedPolicy, watchPolicyStore } from '../../server/src/node/policyS
 import { runTool } from '../../server/src/node/runTool.ts';
 import type { Host } from '../../server/src/workspace/host.ts';
 import { loadPorts } from '../../server/src/workspace/loadPorts.ts';
-import { requireTool } from '../requireTool.ts';
+import { requireRoot, requireTool } from '../requireTool.ts';
 import { privateStore } from './privateStore.ts';
 
 const semanage = requireTool('semanage', 'real port data');
 const seinfo = requireTool('seinfo', 'the port data of a user without root');
-const root = process.getuid?.() === 0;
+const root = requireRoot('a private policy store');
 const policy = await installedPolicy();
 const file = policy?.file;
 
