@@ -1,4 +1,5 @@
-// `npm run settings`: writes what package.json (the schema of `portcon.rules`) and README.md (the table) say of the rules.
+// `npm run settings`: writes what package.json (the schema of `portcon.rules`), README.md (the table) and docs/rules.md (how
+// often each rule finds something in real policy, as its page says) say of the rules.
 // With --check it only compares.
 import { readFile, writeFile } from 'node:fs/promises';
 import * as esbuild from 'esbuild';
@@ -14,6 +15,9 @@ await renew('package.json', (text) => {
   return `${JSON.stringify(manifest, null, 2)}\n`;
 });
 await renew('README.md', (text) => text.replace(TABLE, (_, start, end) => `${start}${table()}${end}`));
+
+const counts = await countsTable();
+await renew('docs/rules.md', (text) => text.replace(TABLE, (_, start, end) => `${start}${counts}${end}`));
 
 async function renew(file, change) {
   const text = await readFile(file, 'utf8');
@@ -52,4 +56,17 @@ function table() {
     ({ id, severity, summary }) => `| [${id}](server/src/core/lint/rules/${id}.md) | ${severity} | ${summary} |`,
   );
   return ['| rule | severity | what it finds |', '|---|---|---|', ...rows, ''].join('\n');
+}
+
+/** test/lint/corpus.test.ts compares the counts of the pages with what the rules find. */
+async function countsTable() {
+  const rows = await Promise.all(
+    rules.map(async ({ id, severity }) => {
+      const page = await readFile(`server/src/core/lint/rules/${id}.md`, 'utf8');
+      const count = /^(No|\d+) findings? in/m.exec(page)?.[1];
+      if (count === undefined) throw new Error(`the page of ${id} has no count`);
+      return `| [${id}](../server/src/core/lint/rules/${id}.md) | ${severity} | ${count === 'No' ? 0 : count} |`;
+    }),
+  );
+  return ['| rule | severity | findings |', '|---|---|--:|', ...rows, ''].join('\n');
 }

@@ -1,5 +1,5 @@
 /** The extension manifest: it says what the client does, its schema is that of the rules, and its package is small. */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import {
   cpSync,
   existsSync,
@@ -54,6 +54,13 @@ describe('settings', () => {
   test('an untrusted workspace chooses no file', () => {
     expect(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations).toContain('portcon.ports.snapshotFile');
   });
+  test('package.json, README.md and docs/rules.md say what the rules say (npm run settings)', () => {
+    const { status, stderr } = spawnSync(process.execPath, ['scripts/ruleSettings.mjs', '--check'], {
+      encoding: 'utf8',
+    });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  });
+
   test('the schema of portcon.rules is that of the rules (node scripts/ruleSettings.mjs writes it)', () => {
     const schema = properties['portcon.rules'].properties;
     const expected = RULES.map(({ id, severity, summary }) => [id, severity, `${summary} (${severity})`]);
