@@ -167,7 +167,7 @@ describe('rename', () => {
   it('is refused for a type that nobody here declares', async () => {
     const at = await on('tree/beacond.te', 'etc_t', 'policy_module(beacond, 1.0)\nallow a_t etc_t:file read;\n');
     await expect(client.connection.sendRequest(PrepareRenameRequest.type, at)).rejects.toThrow(
-      'No open file and no file of the workspace declares the type or attribute etc_t; it comes from the installed policy.',
+      'No file here declares the type or attribute etc_t by that name; it comes from a macro or from the installed policy.',
     );
     expect(client.log).toEqual([]);
   });
@@ -175,5 +175,17 @@ describe('rename', () => {
   it('has nothing to offer at a keyword', async () => {
     const at = await on('tree/beacond.te', 'type', 'type a_t;\n');
     expect(await client.connection.sendRequest(PrepareRenameRequest.type, at)).toBeNull();
+  });
+
+  it('is refused where the folder cannot be listed, as in a browser', async () => {
+    await client.stop();
+    const { loadGrammars } = nodeHost(DIST);
+    client = await inProcess(
+      { loadGrammars, readFile: async () => undefined },
+      {},
+      { workspaceFolders: [{ uri: fileUri(join(root, 'tree')), name: 'tree' }] },
+    );
+    const at = await on('tree/relayd.te', 'relayd_t');
+    await expect(client.connection.sendRequest(PrepareRenameRequest.type, at)).rejects.toThrow('cannot be listed');
   });
 });

@@ -55,7 +55,7 @@ export function nameRequests(
     async prepareRename(file, position, token) {
       const use = useAt(file, position);
       if (!use) return null;
-      const reason = whyNoRename(use, (await search(file, use, token)).files);
+      const reason = whyIncomplete() ?? whyNoRename(use, (await search(file, use, token)).files);
       if (reason) return refusal(reason);
       return { range: file.lines.range(use.start, use.end), placeholder: use.name };
     },
@@ -63,6 +63,8 @@ export function nameRequests(
       const use = useAt(file, position);
       if (!use) return null;
       const signal = signalOf(token);
+      const blind = whyIncomplete();
+      if (blind !== undefined) return refusal(blind);
       const found = await search(file, use, token);
       const taken = await searchName(host, workspace, folders(), newName, signal);
       if (signal.aborted) return null;
@@ -78,6 +80,13 @@ export function nameRequests(
       };
     },
   };
+
+  /** A rename that misses files breaks them. */
+  function whyIncomplete(): string | undefined {
+    const isListed = (uri: string) => uri.startsWith('file:') && host.listPolicy !== undefined;
+    const folder = folders().workspace.find((uri) => !isListed(uri));
+    return folder && `The files of ${folder} cannot be listed here, so a rename would miss some of them.`;
+  }
 
   function useAt(file: SourceFile, position: Position): NameUse | undefined {
     return nameUseAt(file, file.lines.offset(position));

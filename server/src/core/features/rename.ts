@@ -26,7 +26,7 @@ export function whyNoRename(use: NameUse, files: readonly FileUses[]): string | 
   if (declaring.some(({ isHeader }) => !isHeader)) return undefined;
   const [header] = declaring;
   if (header) return `${name} comes from an installed header, ${shortPath(header.uri)}.`;
-  return `No open file and no file of the workspace declares the ${noun} ${name}; it comes from the installed policy.`;
+  return `No file here declares the ${noun} ${name} by that name; it comes from a macro or from the installed policy.`;
 }
 
 /**
