@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { lint } from '../../server/src/core/lint/lint.ts';
 import { m4QuoteMismatch } from '../../server/src/core/lint/rules/m4-quote-mismatch.ts';
 import { syntaxError } from '../../server/src/core/lint/rules/syntax-error.ts';
+import { findImbalances } from '../../server/src/core/syntax/balance.ts';
+import { imbalanceError } from '../../server/src/core/syntax/imbalanceFault.ts';
 import { applyEdits } from '../applyEdits.ts';
 import { testSnapshot } from '../snapshot.ts';
 
@@ -149,6 +151,15 @@ it.each([
   const { start, end } = findings[0]!.range;
   expect(start.line).toBe(1);
   expect(file.lines.line(1).slice(start.character, end.character)).toBe(marked);
+});
+
+it('the mark of a block whose quote is missing ends with its line', async () => {
+  const { file } = await testSnapshot('a.te', 'optional_policy(\r\n\ta(b_t)\r\n');
+  const faults = findImbalances(file.text, file.lines).map((each) => imbalanceError(file, each));
+  expect(faults.map(({ start, end, message }) => [file.text.slice(start, end), message])).toEqual([
+    ['optional_policy(', 'Missing ` after optional_policy(: its argument stands in m4 quotes.'],
+    ['optional_policy(', "optional_policy( is not closed: ') is missing."],
+  ]);
 });
 
 async function faultsOf(name: string, text: string) {

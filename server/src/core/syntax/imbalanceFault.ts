@@ -41,9 +41,11 @@ export function imbalanceError(file: SourceFile, imbalance: Imbalance): SyntaxFa
   if (offset === opener) {
     // A block: the mark goes to its opening words, since nobody knows where it was meant to end.
     const start = quote ? callBefore(file, opener) : wordBefore(file.text, opener);
-    const words = file.text.slice(start, opener + 1);
+    // A quote that is missing itself stands for no character.
+    const end = file.text[opener] === OPENERS[bracket] ? opener + 1 : opener;
+    const words = file.text.slice(start, end);
     const closer = quote && words.includes('(') ? "')" : bracket;
-    return { start, end: opener + 1, message: `${words} is not closed: ${closer} is missing.`, quote };
+    return { start, end, message: `${words} is not closed: ${closer} is missing.`, quote };
   }
   const place = line === file.lines.lineAt(offset) + 1 ? '' : ` on line ${line}`;
   if (quote) return blockEndError(file, opener, offset);
