@@ -13,6 +13,7 @@ import { registerCommands } from './commands';
 import { restartAFewTimes, withoutPopUps } from './errorHandler';
 import { detectIndentationAgain } from './indentation';
 import { SYNCED } from './languages';
+import { expansionContents, withoutExpansions } from './showExpansion';
 import { showPortStatus } from './status';
 import { showUnchecked } from './uncheckedStatus';
 import { isWanted, onceWanted } from './wanted';
@@ -52,6 +53,7 @@ export async function run(
     client,
     status,
     unchecked,
+    expansionContents(client, begin),
     ...registerCommands(client, log, begin, context.extensionUri),
   );
   context.subscriptions.push(
@@ -105,6 +107,7 @@ function clientOptions(
     synchronize: { configurationSection: 'portcon' },
     // A hover may link to these commands and no other.
     markdown: { isTrusted: { enabledCommands: ['portcon.refreshPorts', 'portcon.lookUpPort'] } },
+    middleware: withoutExpansions(),
     errorHandler: restartAFewTimes(log),
     initializationFailedHandler: (error) => {
       log.error('The language server did not initialize.', error);

@@ -6,6 +6,7 @@ import { lookUpPort } from './lookUpPort';
 import { openExample } from './openExample';
 import { savePortSnapshot } from './savePortSnapshot';
 import { generateScriptlet } from './scriptlet';
+import { showExpansion } from './showExpansion';
 
 /** Registers every command of the manifest. `begin` starts the server if nothing has yet; `extension` is where the extension is. */
 export function registerCommands(
@@ -25,6 +26,7 @@ export function registerCommands(
     ),
     answer('portcon.savePortSnapshot', 'Save a Port Snapshot', whileUp(client, begin, savePortSnapshot)),
     answer('portcon.generateScriptlet', 'Generate the Scriptlet', whileUp(client, begin, generateScriptlet)),
+    answer('portcon.showExpansion', 'Show Expansion', whileUp(client, begin, showExpansion)),
     answer('portcon.openExample', 'Open an Example', () => openExample(extension)),
     answer('portcon.showLog', 'Show Log', () => log.show()),
     answer('portcon.restartServer', 'Restart Language Server', () => restart(client, begin)),

@@ -15,7 +15,7 @@ const LIMITS = ['--as=1000000000', '--cpu=3', '--fsize=100000000', '--'];
 const defined = (...names) => names.flatMap((name) => ['-D', name]);
 
 /** The build options that a module is compiled with in turn, so that every arm of an ifdef is in use in one of them. */
-const CONFIGURATIONS = [
+export const CONFIGURATIONS = [
   defined('distro_debian', 'direct_sysadm_daemon', 'init_systemd', 'enable_ubac'),
   [
     '-U',
@@ -71,7 +71,7 @@ export function createToolchain() {
 }
 
 /** What the Makefile's all_interfaces.conf is, loaded after the support macros and frozen. */
-function freezeHeaders(folder, frozen) {
+export function freezeHeaders(folder, frozen) {
   const support = filesOf(join(HEADERS, 'support'), '.spt');
   const layers = readdirSync(HEADERS, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   const interfaces = layers.flatMap(({ name }) => (name === 'support' ? [] : filesOf(join(HEADERS, name), '.if')));
@@ -91,7 +91,8 @@ function filesOf(folder, extension) {
     .map((name) => join(folder, name));
 }
 
-async function start(tool, args) {
+/** Runs a tool within `limits` (of prlimit) and 20 seconds. */
+export async function start(tool, args, limits = LIMITS) {
   const options = {
     timeout: 20_000,
     killSignal: 'SIGKILL',
@@ -99,7 +100,7 @@ async function start(tool, args) {
     env: { PATH: process.env.PATH, LC_ALL: 'C' },
   };
   try {
-    const { stdout, stderr } = await run('prlimit', [...LIMITS, tool, ...args], options);
+    const { stdout, stderr } = await run('prlimit', [...limits, tool, ...args], options);
     return { stdout, stderr, failed: false };
   } catch (error) {
     if (typeof error.code !== 'number' && !error.signal) throw error;

@@ -106,3 +106,17 @@ export type ScriptletResult = {
   /** Port types without a port; the text has a placeholder for each. */
   readonly withoutPort: readonly string[];
 } | null;
+
+/** Client to server: what the call at a position of an open file gives, macros expanded. */
+export const SHOW_EXPANSION = 'portcon/showExpansion';
+export interface ShowExpansionParams {
+  readonly textDocument: { readonly uri: string };
+  readonly position: { readonly line: number; readonly character: number };
+}
+/** Null where no call is. */
+export type ShowExpansionResult = {
+  /** The name of the macro. */
+  readonly title: string;
+  /** Policy without macros; comments say where each part is written. */
+  readonly text: string;
+} | null;

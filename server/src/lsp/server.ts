@@ -27,6 +27,9 @@ import {
   type ScriptletParams,
   type ScriptletResult,
   type Settings,
+  SHOW_EXPANSION,
+  type ShowExpansionParams,
+  type ShowExpansionResult,
   TRUST_GRANTED,
 } from '../protocol.ts';
 import type { Host } from '../workspace/host.ts';
@@ -287,6 +290,12 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
     }),
   );
   connection.onWorkspaceSymbolResolve(async (symbol) => (await started()).symbols.placeSymbol(symbol));
+  connection.onRequest(
+    SHOW_EXPANSION,
+    onFile<ShowExpansionParams, ShowExpansionResult>('showExpansion', null, ({ position }, file, { symbols }) =>
+      symbols.expansion(file, position),
+    ),
+  );
   connection.onCompletionResolve(async (item) => (await parts?.symbols.resolve(item)) ?? item);
   connection.onCodeAction(
     onFile('codeAction', null, ({ range, context }, file, { workspace, marks }) =>

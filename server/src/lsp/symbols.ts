@@ -18,8 +18,11 @@ import { fileFacts } from '../core/index/fileFacts.ts';
 import type { Definition } from '../core/index/skeleton.ts';
 import type { Located } from '../core/index/symbolIndex.ts';
 import type { SourceFile } from '../core/syntax/sourceFile.ts';
+import type { ShowExpansionResult } from '../protocol.ts';
+import { expansions } from '../workspace/expansions.ts';
 import type { Host } from '../workspace/host.ts';
 import type { Workspace } from '../workspace/workspace.ts';
+import { grantsOf, showExpansion } from './expansion.ts';
 
 export interface SymbolRequests {
   definition(file: SourceFile, position: Position): Promise<Location[]>;
@@ -33,12 +36,15 @@ export interface SymbolRequests {
   workspaceSymbols(query: string, ranges: 'at once' | 'on request'): Promise<WorkspaceSymbol[]>;
   /** The symbol with its range. */
   placeSymbol(symbol: WorkspaceSymbol): Promise<WorkspaceSymbol>;
+  /** All that the call at a position gives. */
+  expansion(file: SourceFile, position: Position): Promise<ShowExpansionResult>;
   /** The item with its documentation. */
   resolve(item: CompletionItem): Promise<CompletionItem>;
 }
 
 export function symbolRequests(host: Host, workspace: Workspace): SymbolRequests {
   const parameters = new WeakMap<Definition, readonly string[]>();
+  const expander = expansions(host, workspace);
   return {
     async definition(file, position) {
       const word = wordIn(file, position);
@@ -50,7 +56,8 @@ export function symbolRequests(host: Host, workspace: Workspace): SymbolRequests
       const word = wordIn(file, position);
       const text = word && (await textOfFirst(word.text));
       if (!text) return null;
-      const contents = { kind: 'markdown' as const, value: interfaceMarkdown(text) };
+      const value = interfaceMarkdown(text, await grantsOf(expander, file, word, text));
+      const contents = { kind: 'markdown' as const, value };
       return { contents, range: file.lines.range(word.start, word.end) };
     },
     async signature(file, position) {
@@ -79,6 +86,7 @@ export function symbolRequests(host: Host, workspace: Workspace): SymbolRequests
       return Promise.all(found.map((symbol) => placed(symbol, texts)));
     },
     placeSymbol: (symbol) => placed(symbol, new Map()),
+    expansion: async (file, position) => (file.tree ? showExpansion(expander, file, position) : null),
     async resolve(item) {
       const text = typeof item.data === 'string' ? await textOfFirst(item.data) : undefined;
       return text ? { ...item, documentation: { kind: 'markdown', value: interfaceMarkdown(text) } } : item;

@@ -28,14 +28,18 @@ export function interfaceText(uri: string, definition: Definition, text: string)
 
 const KINDS = { interface: 'interface', template: 'template', define: 'macro' } as const;
 
-/** A hover: the call, what it is for, its parameters, where it is defined. */
-export function interfaceMarkdown({ kind, name, parameters, doc, place }: InterfaceText): string {
+/**
+ * A hover: the call, what it is for, its parameters, where it is defined.
+ * @param grants what a call gives, as Markdown
+ */
+export function interfaceMarkdown({ kind, name, parameters, doc, place }: InterfaceText, grants = ''): string {
   const call = parameters.length > 0 ? `${name}(${parameters.join(', ')})` : name;
   return blocks([
     paragraph([`${bold(call)} · ${KINDS[kind]}`, plain(doc.summary), ...doc.description.slice(0, 1).map(plain)]),
     paragraph(
       doc.parameters.map((each) => `${each.optional ? '(optional) ' : ''}\`${each.name}\`: ${plain(each.summary)}`),
     ),
+    grants,
     italic(place),
   ]);
 }

@@ -1,0 +1,31 @@
+/** What a call of an interface, template or macro really gives: rules, declarations and requires, with where each is written. */
+import { type Effect, readEffects } from './expansion/effects.ts';
+import { type ExpansionSource, expandPieces } from './expansion/m4.ts';
+import type { Call, Place } from './expansion/pieces.ts';
+
+export interface Expansion {
+  readonly effects: readonly Effect[];
+  /** URIs of files whose text was needed and not at hand; what they define is then in the effects as a call. */
+  readonly missing: ReadonlySet<string>;
+  /** Calls that were cut since they are inside of themselves. */
+  readonly cycles: readonly Call[];
+  /** False if there is more: the limit was reached. */
+  readonly isWhole: boolean;
+}
+
+/**
+ * Expands the text between two offsets of a file, such as a call or a whole module, as GNU m4 would. An `ifdef` of a name
+ * of which nothing is known gives the effects of both arms, each with its condition.
+ * @param uri the file of `text`
+ */
+export function expand(uri: string, text: string, from: number, to: number, source: ExpansionSource): Expansion {
+  const expanded = expandPieces([{ text, from, to, shift: 0, uri, call: undefined }], source);
+  return { ...expanded, effects: readEffects(expanded.pieces) };
+}
+
+/** The calls that lead to a place, from the one in the text to the innermost. */
+export function callsOf(place: Place): Call[] {
+  const calls: Call[] = [];
+  for (let call = place.call; call; call = call.from.call) calls.unshift(call);
+  return calls;
+}

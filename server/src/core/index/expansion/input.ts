@@ -1,0 +1,141 @@
+/** What m4 has still to read: a stack of pieces, cut into the tokens of m4. */
+import { append, isMark, type Mark, madeUp, type Piece, type Place, placeIn, type TextPiece } from './pieces.ts';
+
+export type Token =
+  | { readonly kind: 'word'; readonly text: string; readonly pieces: readonly Piece[]; readonly place: Place }
+  /** A quoted text without its outer quotes. */
+  | { readonly kind: 'quoted'; readonly pieces: readonly Piece[] }
+  | { readonly kind: 'comment' | 'other' | 'open' | 'close' | 'comma'; readonly pieces: readonly Piece[] }
+  | { readonly kind: 'mark'; readonly pieces: readonly [Mark] };
+
+const WORD = /\w*/y;
+/** All that starts nothing, in one go. */
+const OTHER = /[^A-Za-z_`#(),]+/y;
+const QUOTE = /[`']/g;
+
+const SINGLE = { '(': 'open', ')': 'close', ',': 'comma' } as const;
+
+export class Input {
+  /** The next piece last. */
+  private readonly stack: Piece[] = [];
+  /** How many characters were read so far. */
+  read = 0;
+
+  /** Puts text before what is left. */
+  push(pieces: readonly Piece[]): void {
+    for (let i = pieces.length - 1; i >= 0; i--) {
+      const piece = pieces[i]!;
+      if (isMark(piece) || piece.from < piece.to) this.stack.push(piece);
+    }
+  }
+
+  next(): Token | undefined {
+    const top = this.stack.at(-1);
+    if (!top) return undefined;
+    if (isMark(top)) {
+      this.stack.pop();
+      return { kind: 'mark', pieces: [top] };
+    }
+    const character = top.text[top.from]!;
+    if (character === '`') return this.quoted(top);
+    if (character === '#') return { kind: 'comment', pieces: this.line() };
+    if (character in SINGLE) {
+      return { kind: SINGLE[character as keyof typeof SINGLE], pieces: [this.take(top, top.from + 1)] };
+    }
+    if (/[A-Za-z_]/.test(character)) return this.word(top);
+    OTHER.lastIndex = top.from;
+    OTHER.test(top.text);
+    return { kind: 'other', pieces: [this.take(top, Math.min(OTHER.lastIndex, top.to))] };
+  }
+
+  /** True if the next character is an opening parenthesis: a word before it is called with arguments. */
+  atParenthesis(): boolean {
+    const top = this.stack.at(-1);
+    return top !== undefined && !isMark(top) && top.text[top.from] === '(';
+  }
+
+  /** Takes blanks and line ends away. */
+  skipBlanks(): void {
+    for (let top = this.stack.at(-1); top && !isMark(top); top = this.stack.at(-1)) {
+      let at = top.from;
+      while (at < top.to && /\s/.test(top.text[at]!)) at++;
+      const ended = at === top.to;
+      if (at > top.from) this.take(top, at);
+      if (!ended) return;
+    }
+  }
+
+  /** The rest of the line with its end. */
+  line(): Piece[] {
+    const pieces: Piece[] = [];
+    for (let top = this.stack.at(-1); top; top = this.stack.at(-1)) {
+      if (isMark(top)) {
+        pieces.push(this.stack.pop()!);
+        continue;
+      }
+      const end = top.text.indexOf('\n', top.from);
+      const found = end >= 0 && end < top.to;
+      pieces.push(this.take(top, found ? end + 1 : top.to));
+      if (found) break;
+    }
+    return pieces;
+  }
+
+  /** A word goes on over the border of two texts, as m4 reads it: `x` and then an expansion to `y` is `xy`. */
+  private word(first: TextPiece): Token {
+    const pieces: TextPiece[] = [];
+    for (let top: Piece | undefined = first; top && !isMark(top); top = this.stack.at(-1)) {
+      WORD.lastIndex = top.from;
+      WORD.test(top.text);
+      const end = Math.min(WORD.lastIndex, top.to);
+      if (end === top.from) break;
+      const ended = end === top.to;
+      pieces.push(this.take(top, end));
+      if (!ended) break;
+    }
+    const text = pieces.map((piece) => piece.text.slice(piece.from, piece.to)).join('');
+    return { kind: 'word', text, pieces, place: placeIn(first, first.from) };
+  }
+
+  private quoted(first: TextPiece): Token {
+    const pieces: Piece[] = [];
+    let depth = 0;
+    for (let top: Piece | undefined = first; top; top = this.stack.at(-1)) {
+      if (isMark(top)) {
+        pieces.push(this.stack.pop()!);
+        continue;
+      }
+      const start = depth === 0 ? top.from + 1 : top.from;
+      const { text, to } = top;
+      QUOTE.lastIndex = top.from;
+      let end = -1;
+      for (let match = QUOTE.exec(text); match && match.index < to; match = QUOTE.exec(text)) {
+        depth += match[0] === '`' ? 1 : -1;
+        if (depth > 0) continue;
+        end = match.index;
+        break;
+      }
+      if (end >= 0) {
+        if (end > start) append(pieces, { ...top, from: start, to: end });
+        this.take(top, end + 1);
+        break;
+      }
+      if (to > start) append(pieces, { ...top, from: start });
+      this.take(top, to);
+    }
+    return { kind: 'quoted', pieces };
+  }
+
+  /** The piece up to `end`; the rest stays. */
+  private take(top: TextPiece, end: number): TextPiece {
+    this.read += end - top.from;
+    if (end >= top.to) this.stack.pop();
+    else this.stack[this.stack.length - 1] = { ...top, from: end };
+    return end >= top.to ? top : { ...top, to: end };
+  }
+}
+
+/** The pieces of `text` between quotes of m4. */
+export function quote(pieces: readonly Piece[], place: Place): Piece[] {
+  return [madeUp('`', place), ...pieces, madeUp("'", place)];
+}

@@ -1,0 +1,255 @@
+/**
+ * Expands policy text as GNU m4 does: arguments are collected with their macros expanded, the body replaces the call and is
+ * read again. Two things differ: an `ifdef` of a name that nobody knows keeps both arms, and a cycle ends.
+ */
+import type { Located } from '../symbolIndex.ts';
+import { BUILTINS, type Macros } from './builtins.ts';
+import { Input, quote, type Token } from './input.ts';
+import { append, type Call, isMark, madeUp, type Piece, type Place, type TextPiece, textOfPieces } from './pieces.ts';
+
+export interface ExpansionSource {
+  /** The definition of a macro that is in force. */
+  find(name: string): Located | undefined;
+  /** The text of a file that defines one; undefined where it is not at hand (then its URI is in `missing`). */
+  textOf(uri: string): string | undefined;
+  /** Build options, such as `enable_mcs`, with what is known of them; an `ifdef` of any other unknown name keeps both arms. */
+  readonly options?: ReadonlyMap<string, boolean>;
+  /** How many characters may be read, those of expanded bodies included. */
+  readonly limit: number;
+}
+
+export interface Expanded {
+  readonly pieces: readonly Piece[];
+  /** Files whose text was needed and not at hand; their macros are left as they are. */
+  readonly missing: ReadonlySet<string>;
+  /** Calls that were left out because they are inside of the same call already. */
+  readonly cycles: readonly Call[];
+  /** False if the limit was reached or a call is not closed. */
+  readonly isWhole: boolean;
+}
+
+/** `gen_cats` goes down 1024 calls. */
+const MOST_DEPTH = 1500;
+
+/** What the devel Makefile defines on the command line of m4, with its default values. */
+const NUMBERS = new Map([
+  ['mls_num_sens', '16'],
+  ['mls_num_cats', '1024'],
+  ['mcs_num_cats', '1024'],
+]);
+
+/** Definitions are in the index; that they define something when read again must not happen inside of a call. */
+const SILENT = new Set(['interface', 'template']);
+
+/** @param text what to expand; its pieces say where it stands */
+export function expandPieces(text: readonly Piece[], source: ExpansionSource): Expanded {
+  const input = new Input();
+  const output: Piece[] = [];
+  const own = new Map<string, (readonly Piece[])[]>();
+  const found = new Map<string, Located | undefined>();
+  const missing = new Set<string>();
+  const cycles: Call[] = [];
+  let isWhole = true;
+  const macros: Macros = { isDefined, define, undefine, push: (pieces) => input.push(pieces) };
+
+  input.push(text);
+  while (input.read < source.limit) {
+    const token = input.next();
+    if (!token) return { pieces: output, missing, cycles, isWhole };
+    if (token.kind === 'word' && expandWord(token)) continue;
+    for (const piece of token.pieces) append(output, piece);
+  }
+  return { pieces: output, missing, cycles, isWhole: false };
+
+  function find(name: string): Located | undefined {
+    if (!found.has(name)) found.set(name, source.find(name));
+    return found.get(name);
+  }
+
+  /** Expands a macro; false for a word that is none. */
+  function expandWord({ text: name, place }: Token & { readonly kind: 'word' }): boolean {
+    const body = own.get(name)?.at(-1);
+    if (body) {
+      pushBody(body, name, collect(), place);
+      return true;
+    }
+    const number = NUMBERS.get(name);
+    if (number) {
+      input.push([madeUp(number, place)]);
+      return true;
+    }
+    const builtin = BUILTINS.get(name);
+    if (builtin) {
+      if (builtin.isBlind && !input.atParenthesis()) return false;
+      if (name === 'dnl') input.line();
+      else builtin.run(macros, collect(), place);
+      return true;
+    }
+    const located = find(name);
+    if (!located) return false;
+    if (SILENT.has(name)) {
+      collect();
+      return true;
+    }
+    return expandDefinition(name, located, place);
+  }
+
+  function expandDefinition(name: string, { uri, definition }: Located, place: Place): boolean {
+    const file = source.textOf(uri);
+    if (file === undefined) {
+      missing.add(uri);
+      return false;
+    }
+    if (!file.startsWith(name, definition.nameStart)) return false;
+    const call: Call = {
+      name,
+      kind: definition.kind,
+      uri,
+      arguments: collect(),
+      from: place,
+      depth: (place.call?.depth ?? -1) + 1,
+    };
+    // To look for a cycle costs time too.
+    input.read += call.depth >> 3;
+    if (call.depth > MOST_DEPTH) isWhole = false;
+    if (call.depth > MOST_DEPTH || input.read >= source.limit) return true;
+    if (isInside(call)) {
+      cycles.push(call);
+      return true;
+    }
+    const { bodyStart: from, bodyEnd: to } = definition;
+    const body: TextPiece = { text: file, from, to, shift: 0, uri, call };
+    pushBody([body], name, call.arguments, place);
+    return true;
+  }
+
+  function pushBody(body: readonly Piece[], name: string, args: readonly (readonly Piece[])[], place: Place): void {
+    const pieces = substitute(body, name, args, place);
+    if (pieces.length > MOST_PIECES) isWhole = false;
+    input.push(pieces);
+  }
+
+  /** The arguments of a call, those of a macro without parentheses none. */
+  function collect(): Piece[][] {
+    if (!input.atParenthesis()) return [];
+    input.next();
+    const all: Piece[][] = [];
+    let current: Piece[] = [];
+    let depth = 0;
+    input.skipBlanks();
+    while (input.read < source.limit) {
+      const token = input.next();
+      if (!token) break;
+      if (token.kind === 'word' && expandWord(token)) {
+        if (current.length === 0) input.skipBlanks();
+        continue;
+      }
+      if (token.kind === 'close' && depth === 0) return [...all, current];
+      if (token.kind === 'comma' && depth === 0) {
+        all.push(current);
+        current = [];
+        input.skipBlanks();
+        continue;
+      }
+      if (token.kind === 'open') depth++;
+      if (token.kind === 'close') depth--;
+      for (const piece of token.pieces) append(current, piece);
+    }
+    isWhole = false;
+    return [...all, current];
+  }
+
+  function isDefined(name: string): boolean | undefined {
+    const stack = own.get(name);
+    if (stack) return stack.length > 0;
+    if (NUMBERS.has(name) || BUILTINS.has(name) || find(name)) return true;
+    const known = source.options?.get(name);
+    if (known !== undefined) return known;
+    return INTERNAL.test(name) ? false : undefined;
+  }
+
+  function define(name: string, body: readonly Piece[], how: 'replace' | 'stack'): void {
+    const stack = own.get(name) ?? [];
+    if (how === 'replace') stack.pop();
+    stack.push(body);
+    own.set(name, stack);
+  }
+
+  function undefine(name: string, how: 'all' | 'top'): void {
+    const stack = own.get(name);
+    if (how === 'top') stack?.pop();
+    else own.set(name, []);
+  }
+}
+
+/** Names that the support macros of refpolicy ask for and that no build defines: overridden defaults and inner states. */
+const INTERNAL = /_conf$|^(self_contained_policy|__in_optional_policy|__if_error|users_extra|m4_werror)$/;
+
+/** True inside of the same call with the same arguments: it would never end. */
+function isInside(call: Call): boolean {
+  let text: string | undefined;
+  for (let outer = call.from.call; outer; outer = outer.from.call) {
+    if (outer.name !== call.name) continue;
+    text ??= argumentsText(call);
+    if (argumentsText(outer) === text) return true;
+  }
+  return false;
+}
+
+const argumentTexts = new WeakMap<Call, string>();
+
+function argumentsText(call: Call): string {
+  const known = argumentTexts.get(call);
+  if (known !== undefined) return known;
+  const text = call.arguments.map(textOfPieces).join(',');
+  argumentTexts.set(call, text);
+  return text;
+}
+
+/** A body that gets longer than this is made to be so; it is cut. */
+const MOST_PIECES = 100_000;
+const PARAMETER = /\$(\d+|[*@#])/g;
+
+/** The body of a macro with `$0`, `$1`…, `$*`, `$@` and `$#` replaced. */
+function substitute(
+  body: readonly Piece[],
+  name: string,
+  args: readonly (readonly Piece[])[],
+  place: Place,
+): readonly Piece[] {
+  const result: Piece[] = [];
+  for (const piece of body) {
+    if (result.length > MOST_PIECES) break;
+    if (isMark(piece)) {
+      result.push(piece);
+      continue;
+    }
+    let from = piece.from;
+    PARAMETER.lastIndex = from;
+    for (let match = PARAMETER.exec(piece.text); match && match.index < piece.to; match = PARAMETER.exec(piece.text)) {
+      if (match.index > from) result.push({ ...piece, from, to: match.index });
+      for (const each of valueFor(match[1]!)) result.push(each);
+      if (result.length > MOST_PIECES) return result;
+      from = PARAMETER.lastIndex;
+    }
+    if (from < piece.to) result.push(from === piece.from ? piece : { ...piece, from });
+  }
+  return result;
+
+  function valueFor(parameter: string): readonly Piece[] {
+    if (parameter === '0') return [madeUp(name, place)];
+    if (parameter === '#') return [madeUp(String(args.length), place)];
+    if (parameter === '*') return joined(args, place);
+    if (parameter === '@')
+      return joined(
+        args.map((each) => quote(each, place)),
+        place,
+      );
+    return args[Number(parameter) - 1] ?? [];
+  }
+}
+
+/** Arguments with a comma between them. */
+function joined(args: readonly (readonly Piece[])[], place: Place): Piece[] {
+  return args.flatMap((each, i) => (i === 0 ? each : [madeUp(',', place), ...each]));
+}

@@ -1,0 +1,61 @@
+/** The requests about what a call grants: the lines of a hover and the whole as a text. */
+import type { Position } from 'vscode-languageserver';
+import { callAt } from '../core/features/callAt.ts';
+import { type CallRange, callRange } from '../core/features/expansion/callRange.ts';
+import { expansionDocument } from '../core/features/expansion/expansionDocument.ts';
+import { expansionMarkdown } from '../core/features/expansion/expansionMarkdown.ts';
+import type { Word } from '../core/features/hover/word.ts';
+import type { InterfaceText } from '../core/features/interfaces.ts';
+import type { SourceFile } from '../core/syntax/sourceFile.ts';
+import type { ShowExpansionResult } from '../protocol.ts';
+import type { Expansions } from '../workspace/expansions.ts';
+
+/** Characters that a hover reads, some milliseconds of work. */
+const HOVER_LIMIT = 20_000;
+/** Half a second of work; the largest template of refpolicy reads a third of it. */
+const WHOLE_LIMIT = 3_000_000;
+const MOST_TITLE = 120;
+
+/** What the call that `word` names gives, as Markdown; at its definition with the parameters as they are. */
+export async function grantsOf(
+  expansions: Expansions,
+  file: SourceFile,
+  word: Word,
+  { name, parameters }: InterfaceText,
+): Promise<string> {
+  const call = callRange(file.text, word.start);
+  const text = call ? file.text : `${name}(${parameters.map((_, i) => `$${i + 1}`).join(',')})`;
+  const { from, to } = call ?? { from: 0, to: text.length };
+  return expansionMarkdown(await expansions.expand(file.uri, text, from, to, HOVER_LIMIT));
+}
+
+/** All that the call at `position` gives; null outside of calls. */
+export async function showExpansion(
+  expansions: Expansions,
+  file: SourceFile,
+  position: Position,
+): Promise<ShowExpansionResult> {
+  const offset = file.lines.offset(position);
+  const call = wordCall(file.text, offset) ?? callAround(file.text, offset);
+  if (!call) return null;
+  const { from, to } = call;
+  const expansion = await expansions.expand(file.uri, file.text, from, to, WHOLE_LIMIT);
+  const written = file.text.slice(from, to).replace(/\s+/g, ' ');
+  const name = file.uri.replace(/.*\//, '');
+  const cut = written.length > MOST_TITLE ? `${written.slice(0, MOST_TITLE)}…` : written;
+  const title = `${cut} · ${decodeURIComponent(name)}:${position.line + 1}`;
+  const textOf = (uri: string) => (uri === file.uri ? file.text : expansion.texts.get(uri));
+  return { title: /^\w+/.exec(written)![0], text: expansionDocument(title, expansion, textOf) };
+}
+
+/** The call whose name the cursor is in or at. */
+function wordCall(text: string, offset: number): CallRange | undefined {
+  let start = offset;
+  while (start > 0 && /\w/.test(text[start - 1]!)) start--;
+  return callRange(text, start);
+}
+
+function callAround(text: string, offset: number): CallRange | undefined {
+  const call = callAt(text, offset);
+  return call && callRange(text, call.nameStart);
+}
