@@ -25,6 +25,10 @@ describe('typedPlace', () => {
       { kind: 'permission', word: 'na', classes: ['tcp_socket', 'udp_socket'] },
     ],
     ['allow a_t self:\n\ttcp_socket { re|', { kind: 'permission', word: 're', classes: ['tcp_socket'] }],
+    ['tunable_policy(`my|', { kind: 'boolean', word: 'my' }],
+    ['tunable_policy(`a && !b|', { kind: 'boolean', word: 'b' }],
+    ["tunable_policy(`a',`\n\tfoo|", { kind: 'statement', word: 'foo' }],
+    ['if (a && b|', { kind: 'boolean', word: 'b' }],
     ['# allow a|', undefined],
     ['type a|', undefined],
     ['init_daemon_domain(a|', undefined],
@@ -67,6 +71,23 @@ describe('complete', () => {
   it('proposes types of the file before port types', async () => {
     expect((await labels('type http_my_t;\nallow a_t http_|'))[0]).toBe('http_my_t');
     expect(await labels('allow a_t http_p|')).toEqual(['http_port_t']);
+  });
+
+  it('proposes what the workspace declares', async () => {
+    const index = new SymbolIndex();
+    const text = 'attribute http_users;\ntype http_cgi_t;\ntype http_port_t;\ngen_tunable(http_any, false)\n';
+    index.set('file:///w/http.te', text);
+    const [before, offset] = at('type http_my_t;\nallow a_t http_|');
+    const { snapshot, file } = await testSnapshot('my.te', before);
+    const { items } = complete(snapshot, index, file, offset);
+    expect(items.slice(0, 4).map(({ label, detail }) => [label, detail])).toEqual([
+      ['http_my_t', undefined],
+      ['http_cgi_t', 'http.te'],
+      ['http_port_t', 'http.te'],
+      ['http_users', 'http.te'],
+    ]);
+    expect(items.filter(({ label }) => label === 'http_port_t')).toHaveLength(1);
+    expect(await labels('tunable_policy(`ht|', index)).toEqual(['http_any']);
   });
 
   it('says when there is more', async () => {

@@ -80,6 +80,20 @@ describe('the symbol index', { timeout: 30_000 }, () => {
     for (const name of ['no_policy', 'hidden_read', 'packed_read']) expect(await definitions(name)).toEqual([]);
   });
 
+  it('knows what other modules declare and what corenetwork generates', async () => {
+    const module = write('tree/policy/modules/services/other.te', 'type other_t alias older_t;\nattribute others;\n');
+    const tunables = write('tree/policy/global_tunables', 'gen_tunable(other_any, false)\n');
+    const ports = write('tree/policy/modules/kernel/corenetwork.te.in', 'network_port(other, tcp,4711,s0)\n');
+    write('tree/z.if', `gen_require(\`\n\ttype required_t;\n')\n${iface('tree_read')}`);
+    await start(['tree'], [], 'tree_read');
+    for (const name of ['other_t', 'older_t', 'others']) expect(await definitions(name)).toEqual([module]);
+    expect(await definitions('other_any')).toEqual([tunables]);
+    for (const name of ['other_port_t', 'other_server_packet_t', 'corenet_tcp_bind_other_port']) {
+      expect(await definitions(name)).toEqual([ports]);
+    }
+    expect(await definitions('required_t')).toEqual([]);
+  });
+
   it('takes a definition of the workspace for what hides the header', async () => {
     write('include/a.if', iface('my_read'));
     write('include/z.if', iface('last_read'));

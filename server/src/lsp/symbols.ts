@@ -17,11 +17,12 @@ import { type UnplacedSymbol, workspaceSymbols } from '../core/features/workspac
 import { fileFacts } from '../core/index/fileFacts.ts';
 import type { Definition } from '../core/index/skeleton.ts';
 import type { Located } from '../core/index/symbolIndex.ts';
+import { portInterfaceName } from '../core/knowledge/portInterfaces.ts';
 import type { SourceFile } from '../core/syntax/sourceFile.ts';
 import type { ShowExpansionResult } from '../protocol.ts';
 import { expansions } from '../workspace/expansions.ts';
 import type { Host } from '../workspace/host.ts';
-import type { Workspace } from '../workspace/workspace.ts';
+import { isScanned, type Workspace } from '../workspace/workspace.ts';
 import { grantsOf, showExpansion } from './expansion.ts';
 
 export interface SymbolRequests {
@@ -42,6 +43,14 @@ export interface SymbolRequests {
   resolve(item: CompletionItem): Promise<CompletionItem>;
 }
 
+/** What is written from `start` to `end` is the name or, where a macro makes the name of it, its beginning. */
+interface Place {
+  readonly uri: string;
+  readonly name: string;
+  readonly start: number;
+  readonly end: number;
+}
+
 export function symbolRequests(host: Host, workspace: Workspace): SymbolRequests {
   const parameters = new WeakMap<Definition, readonly string[]>();
   const expander = expansions(host, workspace);
@@ -49,7 +58,7 @@ export function symbolRequests(host: Host, workspace: Workspace): SymbolRequests
     async definition(file, position) {
       const word = wordIn(file, position);
       if (!word) return [];
-      const found = await Promise.all(workspace.symbols().find(word.text).map(locationOf));
+      const found = await Promise.all(placesOf(word.text).map(locationOf));
       return [...found.flat(), ...declaredTypes(word.text)];
     },
     async hover(file, position) {
@@ -123,17 +132,35 @@ export function symbolRequests(host: Host, workspace: Workspace): SymbolRequests
     return { ...symbol, location: { uri, range: new LineIndex(text ?? '').range(start, end) } };
   }
 
-  async function locationOf(located: Located): Promise<Location[]> {
-    const text = await read(located);
-    if (text === undefined) return [];
-    const { nameStart, name } = located.definition;
-    return [{ uri: located.uri, range: new LineIndex(text).range(nameStart, nameStart + name.length) }];
+  /** Where a name is defined or declared; an interface that corenetwork generates for a port, at the port. */
+  function placesOf(name: string): Place[] {
+    const index = workspace.symbols();
+    const defined = index.find(name).map(({ uri, definition }) => ({
+      uri,
+      name,
+      start: definition.nameStart,
+      end: definition.nameStart + name.length,
+    }));
+    const portType = defined.length === 0 ? portInterfaceName(name)?.portType : undefined;
+    const declared = [name, portType ?? name].flatMap((each, i, all) =>
+      all.indexOf(each) === i ? index.declared(each) : [],
+    );
+    return [...defined, ...declared.map(({ uri, declaration }) => ({ ...declaration, uri }))];
+  }
+
+  async function locationOf(place: Place): Promise<Location[]> {
+    const text = await textAt(place);
+    return text === undefined ? [] : [{ uri: place.uri, range: new LineIndex(text).range(place.start, place.end) }];
   }
 
   /** The text that the definition was found in; undefined where the file has changed since. */
-  async function read({ uri, definition }: Located): Promise<string | undefined> {
+  function read({ uri, definition: { name, nameStart } }: Located): Promise<string | undefined> {
+    return textAt({ uri, name, start: nameStart, end: nameStart + name.length });
+  }
+
+  async function textAt({ uri, name, start, end }: Place): Promise<string | undefined> {
     const text = await readText(uri);
-    return text?.startsWith(definition.name, definition.nameStart) ? text : undefined;
+    return text && start < end && name.startsWith(text.slice(start, end)) ? text : undefined;
   }
 
   async function readText(uri: string): Promise<string | undefined> {
@@ -141,8 +168,10 @@ export function symbolRequests(host: Host, workspace: Workspace): SymbolRequests
     return typeof bytes === 'string' ? bytes : bytes && new TextDecoder().decode(bytes);
   }
 
+  /** In open files that the index does not read for declarations: CIL, interfaces. */
   function declaredTypes(name: string): Location[] {
     return [...workspace.snapshot().files.values()].flatMap((file) => {
+      if (isScanned(file)) return [];
       const statement = fileFacts(file).types.get(name)?.statement;
       if (statement?.kind !== 'type_declaration') return [];
       const words = [statement.data.name, ...statement.data.aliases];

@@ -1,6 +1,7 @@
 /** The one thing that changes: the open files, the port data and the settings. Features see it as a snapshot. */
 
-import { type Origin, SymbolIndex } from '../core/index/symbolIndex.ts';
+import type { Origin } from '../core/index/fileTable.ts';
+import { SymbolIndex } from '../core/index/symbolIndex.ts';
 import type { RuleSettings } from '../core/lint/lint.ts';
 import { createPortTable } from '../core/ports/table.ts';
 import type { PortSysctls, Snapshot } from '../core/snapshot.ts';
@@ -137,8 +138,8 @@ export class Workspace {
     this.current = undefined;
   }
 
-  private markUnread({ kind, uri }: SourceFile): void {
-    if (kind === 'te' || kind === 'if' || kind === 'spt') this.unread.add(uri);
+  private markUnread(file: SourceFile): void {
+    if (isScanned(file) || file.kind === 'if' || file.kind === 'spt') this.unread.add(file.uri);
   }
 
   close(uri: string): void {
@@ -160,6 +161,11 @@ export class Workspace {
     this.sysctls = sysctls;
     this.current = undefined;
   }
+}
+
+/** True for a file that the symbol index reads for declarations. */
+export function isScanned({ kind, language }: SourceFile): boolean {
+  return kind === 'te' || (kind === 'policy' && !language);
 }
 
 /** An honest file of 1 MB is parsed in a third of this; what takes longer is made to be slow. */

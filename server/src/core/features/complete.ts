@@ -13,6 +13,7 @@ import { classSet, classSetNames, permissionSet, permissionSetNames } from '../k
 import { statementKeywords } from '../knowledge/statements.ts';
 import { PROTOCOLS } from '../ports/port.ts';
 import type { Snapshot } from '../snapshot.ts';
+import { fileName } from '../syntax/fileKind.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
 import { typedPlace } from './complete/place.ts';
 
@@ -32,7 +33,9 @@ export function complete(snapshot: Snapshot, index: SymbolIndex, file: SourceFil
     case 'permission':
       return listOf(permissions(place.word, place.classes));
     case 'type':
-      return listOf(types(snapshot, file, place.word));
+      return listOf(types(snapshot, index, file, place.word));
+    case 'boolean':
+      return listOf(booleans(index, place.word));
     default:
       return listOf([]);
   }
@@ -102,17 +105,33 @@ function permissions(word: string, names: readonly string[]): CompletionItem[] {
   ];
 }
 
-/** What the file declares or requires, then the port types of this host. */
-function types(snapshot: Snapshot, file: SourceFile, word: string): CompletionItem[] {
+function booleans(index: SymbolIndex, word: string): CompletionItem[] {
+  const found = index.declaredFrom(word, ['boolean']);
+  return found.map(({ declaration: { name } }) => ({ label: name, kind: CompletionItemKind.Variable })).sort(byLabel);
+}
+
+const byLabel = (a: CompletionItem, b: CompletionItem) => (a.label < b.label ? -1 : 1);
+
+/** What the file declares or requires, then what the workspace declares, then the port types of this host. */
+function types(snapshot: Snapshot, index: SymbolIndex, file: SourceFile, word: string): CompletionItem[] {
   const { types: own, required, attributes } = fileFacts(file);
   const here = startingWith(word, new Set([...own.keys(), ...attributes, ...required, 'self']));
-  const others = startingWith(word, snapshot.ports.types()).filter((name) => !own.has(name) && !required.has(name));
+  const known = new Set(here);
+  const workspace = index
+    .declaredFrom(word, ['type', 'attribute'])
+    .filter(({ declaration: { name } }) => !known.has(name));
+  for (const { declaration } of workspace) known.add(declaration.name);
+  const ports = startingWith(word, snapshot.ports.types()).filter((name) => !known.has(name));
   const item = (label: string, order: number): CompletionItem => ({
     label,
     kind: CompletionItemKind.Variable,
     sortText: `${order}${label}`,
   });
-  return [...here.map((name) => item(name, 0)), ...others.map((name) => ({ ...item(name, 1), detail: 'port type' }))];
+  return [
+    ...here.map((name) => item(name, 0)),
+    ...workspace.map(({ uri, declaration }) => ({ ...item(declaration.name, 1), detail: fileName(uri) })).sort(byLabel),
+    ...ports.map((name) => ({ ...item(name, 2), detail: 'port type' })),
+  ];
 }
 
 function startingWith(word: string, names: Iterable<string>): string[] {

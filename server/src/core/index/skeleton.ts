@@ -48,7 +48,7 @@ export function scanDefinitions(text: string): Definition[] {
 }
 
 /** The offset of the quote that closes what is open at `from`. m4 knows no comments inside of quotes, so neither does this. */
-function endOfQuote(text: string, from: number): number {
+export function endOfQuote(text: string, from: number): number {
   let depth = 1;
   QUOTES.lastIndex = from;
   for (let match = QUOTES.exec(text); match; match = QUOTES.exec(text)) {
@@ -75,7 +75,7 @@ function startOfDoc(text: string, start: number): number {
   return doc;
 }
 
-/** A string of its own: V8 keeps the whole text alive for the sake of a part that a match returned. */
-function ownCopy(name: string): string {
+/** `name` as a string of its own: V8 keeps the whole text alive for the sake of a part that a match returned. */
+export function ownCopy(name: string): string {
   return JSON.parse(`"${name}"`);
 }

@@ -1,8 +1,7 @@
-/** Who defines an interface, template or macro: the definitions of many files by name, kept file by file. */
+/** Who defines an interface, template or macro, and who declares a type, attribute, role or boolean, over many files. */
+import { type Declaration, scanDeclarations } from './declarations.ts';
+import { FileTable, type Origin } from './fileTable.ts';
 import { type Definition, scanDefinitions } from './skeleton.ts';
-
-/** A file of the workspace (or an open one) counts more than an installed header. */
-export type Origin = 'workspace' | 'headers';
 
 /** A definition and the file it stands in. The text of the file is not kept. */
 export interface Located {
@@ -11,44 +10,62 @@ export interface Located {
   readonly definition: Definition;
 }
 
+/** A declaration and the file it stands in. */
+export interface DeclaredAt {
+  readonly uri: string;
+  readonly declaration: Declaration;
+}
+
 export class SymbolIndex {
-  private readonly byFile = new Map<string, readonly Located[]>();
-  private readonly byName = new Map<string, Located[]>();
+  private readonly definitions = new FileTable<Definition>();
+  private readonly declarations = new FileTable<Declaration>();
 
   /** Takes in a file, in place of what was known of it. */
   set(uri: string, text: string, origin: Origin = 'workspace'): void {
-    this.delete(uri);
-    const all = scanDefinitions(text).map((definition) => ({ uri, origin, definition }));
-    if (all.length > 0) this.byFile.set(uri, all);
-    for (const located of all) {
-      const list = this.byName.get(located.definition.name);
-      if (list) list.push(located);
-      else this.byName.set(located.definition.name, [located]);
-    }
+    this.definitions.set(uri, origin, scanDefinitions(text));
+    // Interfaces declare what their parameters say, which is known at their calls alone.
+    this.declarations.set(uri, origin, /\.(if|spt)$/.test(uri) ? [] : scanDeclarations(text));
   }
 
   delete(uri: string): void {
-    for (const { definition } of this.byFile.get(uri) ?? []) {
-      const rest = (this.byName.get(definition.name) ?? []).filter((each) => each.uri !== uri);
-      if (rest.length > 0) this.byName.set(definition.name, rest);
-      else this.byName.delete(definition.name);
-    }
-    this.byFile.delete(uri);
+    this.definitions.delete(uri);
+    this.declarations.delete(uri);
   }
 
   /** The definitions of `name`: those of the workspace, or else those of the headers. */
   find(name: string): readonly Located[] {
-    const all = this.byName.get(name) ?? [];
+    const all = this.definitions.get(name).map(({ item, ...file }) => ({ ...file, definition: item }));
     const own = all.filter(({ origin }) => origin === 'workspace');
     return own.length > 0 ? own : all;
   }
 
-  /** The names that are defined, each once. */
+  /** The names of interfaces, templates and macros, each once. */
   names(): Iterable<string> {
-    return this.byName.keys();
+    return this.definitions.names();
   }
 
-  get nameCount(): number {
-    return this.byName.size;
+  /** Who declares `name`. */
+  declared(name: string): readonly DeclaredAt[] {
+    return this.declarations.get(name).map(({ item, uri }) => ({ uri, declaration: item }));
+  }
+
+  /** The first declaration of each name that is one of `kinds` and begins with `start`. */
+  declaredFrom(start: string, kinds: readonly Declaration['kind'][]): DeclaredAt[] {
+    const found: DeclaredAt[] = [];
+    for (const [name, list] of this.declarations.entries()) {
+      if (!name.startsWith(start)) continue;
+      const first = list.find(({ item }) => kinds.includes(item.kind));
+      if (first) found.push({ uri: first.uri, declaration: first.item });
+    }
+    return found;
+  }
+
+  /** How many names of interfaces, templates and macros come from where; a name in both is of the workspace. */
+  counts(): { readonly [origin in Origin]: number } {
+    const counts = { workspace: 0, headers: 0 };
+    for (const [, list] of this.definitions.entries()) {
+      counts[list.some(({ origin }) => origin === 'workspace') ? 'workspace' : 'headers']++;
+    }
+    return counts;
   }
 }

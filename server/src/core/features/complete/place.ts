@@ -3,7 +3,7 @@
 export type TypedPlace =
   /** The first word of a statement, or a port number there. */
   | { readonly kind: 'statement' | 'port'; readonly word: string }
-  | { readonly kind: 'class' | 'type'; readonly word: string }
+  | { readonly kind: 'class' | 'type' | 'boolean'; readonly word: string }
   /** `classes` are the words in the place of the class. */
   | { readonly kind: 'permission'; readonly word: string; readonly classes: readonly string[] };
 
@@ -12,6 +12,8 @@ const NAMES = '(?:[\\w$~*-]+|\\{[^}]*\\})';
 const AFTER_CLASS = new RegExp(`^${NAMES}\\s+${NAMES}\\s*:\\s*(${NAMES})\\s+(?:\\{[^}]*)?$`);
 const IN_CLASS = new RegExp(`^${NAMES}\\s+${NAMES}\\s*:\\s*(?:\\{[^}]*)?$`);
 const IN_TYPE = new RegExp(`^(?:\\{[^}]*|${NAMES}\\s+(?:\\{[^}]*)?)?$`);
+/** In the condition of tunable_policy(`…', …) or if (…) { … }. */
+const CONDITION = /\b(?:tunable_policy\(\s*`?|if\s*\()[^`',{]*$/;
 /** A statement is seldom longer; the text is read on every keystroke. */
 const REACH = 1000;
 
@@ -28,6 +30,7 @@ export function typedPlace(text: string, offset: number): TypedPlace | undefined
       before.length - word.length,
     )
     .trimStart();
+  if (CONDITION.test(line.slice(0, line.length - word.length))) return { kind: 'boolean', word };
   const rule = RULE.exec(statement);
   if (rule) return inRule(statement.slice(rule[0].length), word);
   if (statement !== '' || line.trimStart() !== word) return undefined;

@@ -1,0 +1,51 @@
+/** What many files say of names, kept file by file: a file is taken in and dropped without a look at the others. */
+
+/** A file of the workspace (or an open one) counts more than an installed header. */
+export type Origin = 'workspace' | 'headers';
+
+export interface Entry<T> {
+  readonly uri: string;
+  readonly origin: Origin;
+  readonly item: T;
+}
+
+export class FileTable<T extends { readonly name: string }> {
+  private readonly byFile = new Map<string, readonly Entry<T>[]>();
+  private readonly byName = new Map<string, Entry<T>[]>();
+
+  /** Takes in the items of a file, in place of those it had. */
+  set(uri: string, origin: Origin, items: readonly T[]): void {
+    this.delete(uri);
+    if (items.length === 0) return;
+    const entries = items.map((item) => ({ uri, origin, item }));
+    this.byFile.set(uri, entries);
+    for (const entry of entries) {
+      const list = this.byName.get(entry.item.name);
+      if (list) list.push(entry);
+      else this.byName.set(entry.item.name, [entry]);
+    }
+  }
+
+  delete(uri: string): void {
+    for (const { item } of this.byFile.get(uri) ?? []) {
+      const rest = (this.byName.get(item.name) ?? []).filter((each) => each.uri !== uri);
+      if (rest.length > 0) this.byName.set(item.name, rest);
+      else this.byName.delete(item.name);
+    }
+    this.byFile.delete(uri);
+  }
+
+  /** All of this name, in the order in which their files were taken in. */
+  get(name: string): readonly Entry<T>[] {
+    return this.byName.get(name) ?? [];
+  }
+
+  /** The names, each once, with what is said of them. */
+  entries(): Iterable<readonly [string, readonly Entry<T>[]]> {
+    return this.byName;
+  }
+
+  names(): Iterable<string> {
+    return this.byName.keys();
+  }
+}

@@ -1,0 +1,77 @@
+// The linear scan for declarations finds what the tree has, in every module of the real policy; the index adds and drops files.
+import { describe, expect, it } from 'vitest';
+import { policyCorpora } from '../../scripts/policyCorpus.mjs';
+import { scanDeclarations } from '../../server/src/core/index/declarations.ts';
+import { SymbolIndex } from '../../server/src/core/index/symbolIndex.ts';
+import { declaredNames } from '../../server/src/core/lint/declaredNames.ts';
+import { parseFile } from '../../server/src/core/syntax/sourceFile.ts';
+import { testGrammars } from '../grammars.ts';
+import { requireTool } from '../requireTool.ts';
+
+const SOURCE = requireTool('selinux-src', 'package selinux-policy-src');
+
+describe('scanDeclarations', () => {
+  it.skipIf(!SOURCE)('agrees with the tree', { timeout: 120_000 }, async () => {
+    const grammars = await testGrammars();
+    const counts: { [kind: string]: number } = {};
+    for (const { path, text } of policyCorpora()[0]!.files) {
+      // In a .te.m4 the tree has the bodies of macros as quoted text.
+      if (!/\.te(\.in)?$|global_/.test(path)) continue;
+      const file = parseFile(grammars, `file:///${path}`, text);
+      const expected = declaredNames(file).filter(({ own }) => own);
+      const found = scanDeclarations(text).filter(({ name, start, end }) => text.slice(start, end) === name);
+      expect(
+        found.map(({ kind, name, start }) => `${kind} ${name} ${start}`),
+        path,
+      ).toEqual(expected.map(({ kind, name, statement }) => `${kind} ${name.text} ${statement.start + name.offset}`));
+      for (const { kind } of found) counts[kind] = (counts[kind] ?? 0) + 1;
+      file.tree?.delete();
+    }
+    // Debian 12; packages only grow.
+    expect(counts.type).toBeGreaterThan(3500);
+    expect(counts.attribute).toBeGreaterThan(300);
+    expect(counts.boolean).toBeGreaterThan(250);
+    expect(counts['role attribute']).toBeGreaterThan(50);
+    expect(counts.role).toBeGreaterThan(5);
+  });
+
+  it.each([
+    ['type a_t, domain; # type b_t;', ['type a_t']],
+    ['type a_t alias { b_t c_t }, domain;', ['type a_t', 'type b_t', 'type c_t']],
+    ['typealias a_t alias b_t;', ['type b_t']],
+    ["gen_require(`\n\ttype a_t;\n\tbool c;\n')\ntype b_t;", ['type b_t']],
+    ['require { type a_t; class file { read }; role r; }\ntype b_t;', ['type b_t']],
+    ['role a_r;\nrole a_r types b_t;\nrole b_r, c_r;', ['role a_r', 'role b_r', 'role c_r']],
+    ['attribute a; attribute_role b;', ['attribute a', 'role attribute b']],
+    ["gen_tunable(a, false)\ngen_bool(`b',true)\nbool c true;", ['boolean a', 'boolean b', 'boolean c']],
+    ['type $1_t;\ntype a_$1;', []],
+    ['network_port(x, tcp,1,s0)', ['type x_port_t', 'type x_client_packet_t', 'type x_server_packet_t']],
+    ['network_node(lo, s0)\nnetwork_interface(eth0, eth0, s0)', ['type lo_node_t', 'type eth0_netif_t']],
+    ['network_thing(x)\ntype', []],
+  ])('%s', (text, expected) => {
+    expect(scanDeclarations(text).map(({ kind, name }) => `${kind} ${name}`)).toEqual(expected);
+  });
+});
+
+describe('SymbolIndex', () => {
+  it('drops one file and keeps the others', () => {
+    const index = new SymbolIndex();
+    index.set('file:///a.te', "type a_t;\ntype both_t;\ndefine(`own',`x')");
+    index.set('file:///b.te', 'type both_t;\n');
+    index.set('file:///a.te', 'type c_t;\n');
+    expect(index.declared('a_t')).toEqual([]);
+    expect(index.find('own')).toEqual([]);
+    expect(index.declared('c_t').map(({ uri }) => uri)).toEqual(['file:///a.te']);
+    expect(index.declared('both_t').map(({ uri }) => uri)).toEqual(['file:///b.te']);
+    index.delete('file:///b.te');
+    expect(index.declaredFrom('', ['type']).map(({ declaration }) => declaration.name)).toEqual(['c_t']);
+  });
+
+  it('counts where names come from', () => {
+    const index = new SymbolIndex();
+    index.set('file:///h.if', "interface(`a',`')\ninterface(`b',`')", 'headers');
+    expect(index.counts()).toEqual({ workspace: 0, headers: 2 });
+    index.set('file:///w.if', "interface(`a',`')");
+    expect(index.counts()).toEqual({ workspace: 1, headers: 1 });
+  });
+});
