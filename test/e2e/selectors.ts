@@ -29,6 +29,9 @@ export function editorOf(name: string): string {
   return `.monaco-editor[data-uri$="/${name}"]`;
 }
 
+/** The read-only text that says what a call grants. */
+export const EXPANSION = '.monaco-editor[data-uri^="portcon-expansion:"]';
+
 /** The wavy line under findings of a severity. */
 export function squiggle(severity: 'error' | 'warning' | 'info' | 'hint'): string {
   return `.squiggly-${severity}`;

@@ -131,6 +131,21 @@ describe.skipIf(!isRoot || tools.includes(undefined))('in VS Code', { timeout: 1
     await window.page.context().close();
   });
 
+  test('shows what a call grants', async () => {
+    if (!requireTool('selinux-devel', 'the headers of package selinux-policy-dev')) return;
+    const target = { folder: session.copyOf(EXAMPLES), file: FILE, trust: 'yes' } as const;
+    const window = await vscode.openWorkbench(session.browser, session.server.origin, target);
+    explainFailure(window);
+    // The headers are read once the names of parameters are there.
+    await vscode.waitForLine(window, /init_daemon_domain\(domain:/);
+    await vscode.hover(window, 'files_config_file', 'typeattribute beacond_conf_t configfile');
+    await vscode.cursorTo(window, 'files_config_file');
+    await vscode.runCommand(window, 'SELinux: Show Expansion');
+    await vscode.waitForExpansion(window, '# files_config_file(beacond_conf_t) · beacond.te:');
+    await vscode.waitForExpansion(window, 'typeattribute beacond_conf_t configfile;');
+    await window.page.context().close();
+  });
+
   /** On failure: a picture of the window, and what its page logged. */
   function explainFailure(window = bench): void {
     onTestFailed(async ({ task }) => {

@@ -103,6 +103,12 @@ export async function waitForLine(bench: Workbench, pattern: RegExp): Promise<st
   return textOf(line);
 }
 
+/** Waits for a line of the expansion that is shown. */
+export async function waitForExpansion(bench: Workbench, text: string): Promise<void> {
+  const drawn = text.replaceAll(' ', '\u00a0');
+  await bench.page.locator(at.EXPANSION).locator('.view-line', { hasText: drawn }).first().waitFor({ timeout: MS });
+}
+
 /** Waits until the language status of the status bar contains `expected`, and returns all of it. */
 export async function waitForStatus(bench: Workbench, expected: string): Promise<string> {
   const status = bench.page.locator(`${at.LANGUAGE_STATUS}[aria-label*=${JSON.stringify(expected)}]`);

@@ -23,9 +23,21 @@ interface(\`beacon_read',\`
 		allow $1 beacon_conf_t:dir rw_beacon_perms;
 	')
 	beacon_base($1, beacon_conf_t)
+	beacon_type($1)
 ')
 interface(\`beacon_base',\`
 ${Array.from({ length: 9 }, (_, i) => `	allow $1 $2:file perm${i};\n`).join('')}')
+interface(\`beacon_type',\`
+	gen_require(\`
+		attribute beacon;
+	')
+	beacon_other($1)
+')
+interface(\`beacon_other',\`
+	gen_require(\`
+		attribute other;
+	')
+')
 `;
 const SUPPORT = `define(\`rw_beacon_perms',\`{ read write }')
 define(\`gen_require',\`require { $1 }')
@@ -69,7 +81,7 @@ it('the whole is a document with the origin of each part', async () => {
   await open();
   const lines = Array.from({ length: 9 }, (_, i) => `allow x_t beacon_conf_t:file perm${i};`);
   const text = `# beacon_read(x_t) · x.te:3
-# 10 rules, 1 require
+# 10 rules, 3 requires
 
 # beacon_read beacon/beacon.if:12
 require {
@@ -79,8 +91,18 @@ if (beacon_more) {
 	allow x_t beacon_conf_t:dir { read write };
 }
 
-# beacon_read beacon/beacon.if:18 > beacon_base beacon/beacon.if:21
+# beacon_read beacon/beacon.if:18 > beacon_base beacon/beacon.if:22
 ${lines.join('\n')}
+
+# beacon_read beacon/beacon.if:19 > beacon_type beacon/beacon.if:34
+require {
+	attribute beacon;
+}
+
+# beacon_read beacon/beacon.if:19 > beacon_type beacon/beacon.if:36 > beacon_other beacon/beacon.if:40
+require {
+	attribute other;
+}
 `;
   expect(await show(2, 2)).toEqual({ title: 'beacon_read', text });
   expect(await show(2, 14)).toEqual({ title: 'beacon_read', text });

@@ -23,6 +23,8 @@ export function expansionDocument(
     const blocks: readonly Block[] = effect.kind === 'require' ? [...effect.conditions, 'require'] : effect.conditions;
     let same = 0;
     while (same < open.length && same < blocks.length && open[same] === blocks[same]) same++;
+    // A require belongs to one body.
+    if (effect.place.call !== shown) same = Math.min(same, effect.conditions.length);
     closeBlocks(same);
     if (effect.place.call !== shown) {
       if (same === 0) out.push('');
