@@ -10,6 +10,9 @@ import {
   FileChangeType,
   type Location,
   RegistrationRequest,
+  WorkDoneProgress,
+  WorkDoneProgressCancelNotification,
+  WorkDoneProgressCreateRequest,
 } from 'vscode-languageserver-protocol';
 import { fileUri } from '../../server/src/core/base/fileUri.ts';
 import { nodeHost } from '../../server/src/node/host.ts';
@@ -169,6 +172,37 @@ describe('the symbol index', { timeout: 30_000 }, () => {
     let between = 0;
     while ((await definitions('module799_read')).length === 0) between++;
     expect(between).toBeGreaterThan(3);
+  });
+
+  it('shows a progress that can be cancelled where reading takes long', async () => {
+    for (let i = 0; i < 400; i++) write(`tree/m${String(i).padStart(3, '0')}.if`, iface(`m${i}_read`));
+    const host = nodeHost(DIST);
+    const slow = async (uri: string) => {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      return host.readFile(uri);
+    };
+    const kinds: string[] = [];
+    client = await inProcess(
+      { ...host, readFile: slow },
+      { trusted: false, settings: { headers: { folders: [] } } },
+      {
+        capabilities: { window: { workDoneProgress: true } },
+        workspaceFolders: [{ uri: fileUri(join(root, 'tree')), name: 'tree' }],
+      },
+      (connection) => {
+        connection.onRequest(WorkDoneProgressCreateRequest.type, ({ token }) => {
+          connection.onProgress(WorkDoneProgress.type, token, ({ kind }) => {
+            kinds.push(kind);
+            if (kind === 'begin') void connection.sendNotification(WorkDoneProgressCancelNotification.type, { token });
+          });
+        });
+      },
+    );
+    await expect.poll(() => kinds.at(-1), { timeout: 20_000 }).toBe('end');
+    expect(kinds[0]).toBe('begin');
+    expect(client.log.filter((line) => /failed/.test(line))).toEqual([]);
+    expect(await definitions('m0_read')).toHaveLength(1);
+    expect(await definitions('m399_read')).toEqual([]);
   });
 
   it('asks the client to watch the workspace and the headers', async () => {

@@ -39,6 +39,7 @@ import { Workspace } from '../workspace/workspace.ts';
 import { CODE_ACTION_KINDS, codeActionsFor } from './codeActions.ts';
 import { type Diagnostics, diagnostics } from './diagnostics.ts';
 import { describeError, guarded } from './guard.ts';
+import { withIndexProgress } from './indexProgress.ts';
 import { LANGUAGE_FEATURES, registerLanguageFeatures } from './languageFeatures.ts';
 import { type NameRequests, nameRequests } from './names.ts';
 import { changedFolders, symbolFolders, workspaceFolders } from './policyFolders.ts';
@@ -163,7 +164,7 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
     watch?.dispose();
     const [found] = await Promise.all([
       watchPolicy(connection, capabilities, symbolFolders(folders, settings.headers.folders).headers),
-      parts?.sources.reload(),
+      withIndexProgress(connection, capabilities, async (report, signal) => parts?.sources.reload(report, signal)),
     ]);
     watch = found;
     refreshHints();

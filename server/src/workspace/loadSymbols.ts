@@ -13,8 +13,12 @@ export interface SymbolFolders {
 }
 
 export interface SymbolSources {
-  /** Reads all folders anew; resolves when they are read. Never rejects. */
-  reload(): Promise<void>;
+  /**
+   * Reads all folders anew; resolves when they are read. Never rejects.
+   * @param report is told how many of how many files are read
+   * @param cancelled ends it early; what is read by then stays
+   */
+  reload(report?: (done: number, all: number) => void, cancelled?: AbortSignal): Promise<void>;
   /** Reads files again that were written, made or removed, once no more of them come in. */
   changed(uris: readonly string[]): void;
   stop(): void;
@@ -46,7 +50,7 @@ export function symbolSources(
   let last: Promise<void> = Promise.resolve();
 
   return {
-    reload: () => enqueue(readAll),
+    reload: (report, cancelled) => enqueue(() => readAll(report, cancelled)),
     changed(uris) {
       const { workspace: own, headers } = folders();
       const wanted = uris.filter((uri) => [...own, ...headers].some((folder) => isIndexedBelow(folder, uri)));
@@ -68,14 +72,14 @@ export function symbolSources(
     return last;
   }
 
-  async function readAll(): Promise<void> {
+  async function readAll(report?: (done: number, all: number) => void, cancelled?: AbortSignal): Promise<void> {
     const { workspace: own, headers } = folders();
     workspace.headerFolders = headers;
     const found = new Set<string>();
     for (const folder of [...own, ...headers]) for (const uri of await list(folder)) found.add(uri);
     if (abort.signal.aborted) return;
     for (const uri of known) if (!found.has(uri)) forget(uri);
-    await read([...found]);
+    await read([...found], report, cancelled);
   }
 
   async function readChanges(): Promise<void> {
@@ -91,10 +95,15 @@ export function symbolSources(
     return (uris ?? []).filter(isIndexed);
   }
 
-  async function read(uris: readonly string[]): Promise<void> {
+  async function read(
+    uris: readonly string[],
+    report?: (done: number, all: number) => void,
+    cancelled?: AbortSignal,
+  ): Promise<void> {
     const missing: string[] = [];
     let scanned = 0;
-    for (let i = 0; i < uris.length && !abort.signal.aborted; i += SLICE) {
+    for (let i = 0; i < uris.length && !abort.signal.aborted && !cancelled?.aborted; i += SLICE) {
+      report?.(i, uris.length);
       const slice = uris.slice(i, i + SLICE);
       const texts = await Promise.all(slice.map((uri) => host.readFile(uri).catch(() => undefined)));
       for (const [at, bytes] of texts.entries()) {
