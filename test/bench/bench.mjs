@@ -37,14 +37,17 @@ async function main(file) {
   const { client, uri } = await openFile(file, text);
   const lines = text.split('\n');
   const random = generator(SEED);
+  const calls = lines.flatMap((line, at) => (/^[a-z]\w+\(\w/.test(line) ? [at] : []));
   rows.push(['hover', await repeat(() => hover(client, uri, lines, random)), 'p99 ≤ 3 ms']);
   rows.push(['didChange → diagnostics', await repeat(() => change(client, uri, lines, random)), 'p95 ≤ 10 ms']);
+  rows.push(['definition of a call', await repeat(() => definition(client, uri, calls, random)), 'p99 ≤ 3 ms']);
+  rows.push(['completion of an interface', await repeat(() => completion(client, uri, calls[0])), 'p95 ≤ 8 ms']);
   rows.push(['code action', await repeat(() => codeAction(client, uri, lines, random)), '']);
   const rss = peakRss(client.pid);
   await client.stop();
 
   rows.push(['check of one file, bundled ports', checks(file, ['--ports', 'bundled']), 'median ≤ 400 ms']);
-  rows.push(['check of one file, live ports', checks(file, []), '']);
+  rows.push(['check of one file, live ports', checks(file, []), 'median ≤ 400 ms']);
   rows.push(['semanage port -l alone', runs('semanage', ['port', '-l']), '']);
   print(file, lines.length, rows, rss);
 }
@@ -122,6 +125,17 @@ function change(client, uri, lines, random) {
   client.change(uri, version, [{ range, text: typed === undefined ? '#' : '' }]);
   typed = typed === undefined ? line : undefined;
   return found;
+}
+
+/** `calls` are lines that begin with one. */
+function definition(client, uri, calls, random) {
+  const position = { line: calls[random(calls.length)], character: 1 };
+  return client.request('textDocument/definition', { textDocument: { uri }, position });
+}
+
+/** Where a call begins, behind the first two letters of its line. */
+function completion(client, uri, line) {
+  return client.request('textDocument/completion', { textDocument: { uri }, position: { line, character: 2 } });
 }
 
 function codeAction(client, uri, lines, random) {
