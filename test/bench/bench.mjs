@@ -38,6 +38,7 @@ async function main(file) {
   const lines = text.split('\n');
   const random = generator(SEED);
   const calls = lines.flatMap((line, at) => (/^[a-z]\w+\(\w/.test(line) ? [at] : []));
+  await headersRead(client, uri, calls);
   rows.push(['hover', await repeat(() => hover(client, uri, lines, random)), 'p99 ≤ 3 ms']);
   rows.push(['didChange → diagnostics', await repeat(() => change(client, uri, lines, random)), 'p95 ≤ 10 ms']);
   rows.push(['definition of a call', await repeat(() => definition(client, uri, calls, random)), 'p99 ≤ 3 ms']);
@@ -125,6 +126,15 @@ function change(client, uri, lines, random) {
   client.change(uri, version, [{ range, text: typed === undefined ? '#' : '' }]);
   typed = typed === undefined ? line : undefined;
   return found;
+}
+
+/** Waits until the headers are indexed, where there are any: the rows below are about a server at rest. */
+async function headersRead(client, uri, calls) {
+  for (let i = 0; i < 50; i++) {
+    const found = await Promise.all(calls.slice(0, 20).map(() => definition(client, uri, calls, generator(i))));
+    if (found.every((each) => each?.length > 0)) break;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
 }
 
 /** `calls` are lines that begin with one. */

@@ -10,8 +10,8 @@ import type { SourceFile } from '../core/syntax/sourceFile.ts';
 import type { ShowExpansionResult } from '../protocol.ts';
 import type { Expansions } from '../workspace/expansions.ts';
 
-/** Characters that a hover reads, some milliseconds of work. */
-const HOVER_LIMIT = 20_000;
+/** Characters that a hover reads: less than a millisecond of work, and as a rule more than the rules it shows. */
+const HOVER_LIMIT = 1_000;
 /** Half a second of work; the largest template of refpolicy reads a third of it. */
 const WHOLE_LIMIT = 3_000_000;
 const MOST_TITLE = 120;

@@ -164,7 +164,7 @@ export function symbolRequests(host: Host, workspace: Workspace): SymbolRequests
   }
 
   async function readText(uri: string): Promise<string | undefined> {
-    const bytes = workspace.file(uri)?.text ?? (await host.readFile(uri));
+    const bytes = workspace.textOf(uri) ?? (await host.readFile(uri));
     return typeof bytes === 'string' ? bytes : bytes && new TextDecoder().decode(bytes);
   }
 

@@ -55,7 +55,7 @@ export function expansions(host: Host, workspace: Workspace): Expansions {
       }
 
       function atHand(each: string): string | undefined {
-        const known = workspace.file(each)?.text ?? keptText(each);
+        const known = workspace.textOf(each) ?? keptText(each);
         if (known !== undefined) texts.set(each, known);
         return known;
       }
@@ -79,7 +79,7 @@ export function expansions(host: Host, workspace: Workspace): Expansions {
     for (const [uri, text] of texts) {
       const witness = kept.get(uri)?.witness ?? witnesses.get(uri);
       kept.delete(uri);
-      if (witness && text !== '' && !workspace.file(uri)) kept.set(uri, { text, witness });
+      if (witness && text !== '' && workspace.textOf(uri) === undefined) kept.set(uri, { text, witness });
     }
     let length = 0;
     for (const { text } of kept.values()) length += text.length;

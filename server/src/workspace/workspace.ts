@@ -40,6 +40,9 @@ export class Workspace {
   private ports = LOADING_PORTS;
   private sysctls = DEFAULT_SYSCTLS;
   private current: Snapshot | undefined;
+  /** The headers, which hovers and expansions read: from the disk each would cost milliseconds. */
+  private readonly texts = new Map<string, string>();
+  private textLength = 0;
   /** How many of the last changes of a file took too long, one after the other. */
   private readonly slowChanges = new Map<string, number>();
   private readonly index = new SymbolIndex();
@@ -78,11 +81,26 @@ export class Workspace {
   /** Takes in a policy file as it is on the disk; the text of an open file counts more. */
   learn(uri: string, text: string): void {
     if (!this.files.has(uri)) this.index.set(uri, text, this.originOf(uri));
+    this.dropText(uri);
+    if (this.originOf(uri) !== 'headers' || this.textLength + text.length > MOST_TEXT) return;
+    this.texts.set(uri, text);
+    this.textLength += text.length;
+  }
+
+  /** The text of an open file, or of a header as it was learned; undefined for others. */
+  textOf(uri: string): string | undefined {
+    return this.files.get(uri)?.text ?? this.texts.get(uri);
+  }
+
+  private dropText(uri: string): void {
+    this.textLength -= this.texts.get(uri)?.length ?? 0;
+    this.texts.delete(uri);
   }
 
   /** For a file that is not on the disk any more. */
   forget(uri: string): void {
     if (!this.files.has(uri)) this.index.delete(uri);
+    this.dropText(uri);
   }
 
   private originOf(uri: string): Origin {
@@ -167,6 +185,9 @@ export class Workspace {
 export function isScanned({ kind, language }: SourceFile): boolean {
   return kind === 'te' || (kind === 'policy' && !language);
 }
+
+/** Characters of headers that are kept; Debian's are 4 million, one byte each. */
+const MOST_TEXT = 6_000_000;
 
 /** An honest file of 1 MB is parsed in a third of this; what takes longer is made to be slow. */
 const PARSE_MS = 1000;
