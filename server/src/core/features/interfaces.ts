@@ -21,16 +21,9 @@ export function interfaceText(uri: string, definition: Definition, text: string)
   const used = Math.max(0, ...Array.from(body.matchAll(/\$([1-9])/g), ([, digit]) => Number(digit)));
   const count = Math.max(used, doc.parameters.length);
   const parameters = Array.from({ length: count }, (_, i) => doc.parameters[i]?.name || `$${i + 1}`);
-  const line = lineOf(text, definition.start);
+  const line = definition.line + 1;
   const place = `${decodeURIComponent(uri).split('/').slice(-2).join('/')}:${line}`;
   return { kind: definition.kind, name: definition.name, parameters, doc, place };
-}
-
-/** From 1. */
-function lineOf(text: string, offset: number): number {
-  let line = 1;
-  for (let at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', at + 1)) line++;
-  return line;
 }
 
 const KINDS = { interface: 'interface', template: 'template', define: 'macro' } as const;

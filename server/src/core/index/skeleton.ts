@@ -7,6 +7,8 @@ export interface Definition {
   readonly nameStart: number;
   readonly start: number;
   readonly end: number;
+  /** The line of `start`, from 0. */
+  readonly line: number;
   /** The body without its quotes. */
   readonly bodyStart: number;
   readonly bodyEnd: number;
@@ -24,10 +26,13 @@ const QUOTES = /[`']/g;
  */
 export function scanDefinitions(text: string): Definition[] {
   const found: Definition[] = [];
+  let line = 0;
+  let lineEnd = text.indexOf('\n');
   OPENING.lastIndex = 0;
   for (let match = OPENING.exec(text); match; match = OPENING.exec(text)) {
     const start = match.index;
     if (isCommentedOut(text, start)) continue;
+    for (; lineEnd >= 0 && lineEnd < start; lineEnd = text.indexOf('\n', lineEnd + 1)) line++;
     const bodyStart = OPENING.lastIndex;
     const close = match[3] === '`' ? endOfQuote(text, bodyStart) : bodyStart;
     const parenthesis = text.indexOf(')', close);
@@ -38,6 +43,7 @@ export function scanDefinitions(text: string): Definition[] {
       nameStart: start + match[0].indexOf('`') + 1,
       start,
       end,
+      line,
       bodyStart,
       bodyEnd: match[3] === '`' ? close : Math.max(close, end - 1),
       docStart: startOfDoc(text, start),
