@@ -1,4 +1,4 @@
-/** Expands calls with the symbol index: reads the files that the macros stand in, and keeps the last ones. */
+/** Expands calls with the symbol index: reads the files that the macros stand in, where they are not at hand, and keeps the last ones. */
 import { type Expansion, expand } from '../core/index/expansion.ts';
 import type { Located } from '../core/index/symbolIndex.ts';
 import type { Host } from './host.ts';
@@ -19,7 +19,7 @@ export interface ReadExpansion extends Expansion {
 
 /** Macros call each other over fewer files than this. */
 const MOST_ROUNDS = 30;
-/** Characters that are kept: the files of a common call with the support macros. */
+/** Characters that are kept, of closed files of the workspace folders; the headers are the workspace's own to keep. */
 const MOST_KEPT = 2_500_000;
 
 interface Kept {
