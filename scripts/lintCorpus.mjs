@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { parseArgs } from 'node:util';
 import { bundleCore } from './bundleCore.mjs';
 import { policyCorpora } from './policyCorpus.mjs';
+import { POLICY_ENTRY, policyOfFiles } from './policyOfFiles.mjs';
 import { toolPath } from './tools.mjs';
 
 const SEVERITIES = ['error', 'warning', 'information', 'hint'];
@@ -19,7 +20,7 @@ export { createPortTable } from './core/ports/table.ts';
 `;
 
 const { values } = parseArgs({ options: { rule: { type: 'string', multiple: true } } });
-const core = await bundleCore(ENTRY);
+const core = await bundleCore(ENTRY + POLICY_ENTRY);
 const rules = values.rule ? core.RULES.filter(({ id }) => values.rule.includes(id)) : core.RULES;
 if (rules.length === 0) {
   console.error(`no such rule; there are ${core.RULES.map(({ id }) => id).join(', ')}`);
@@ -47,7 +48,8 @@ function readPorts() {
   return { entries, source: source ?? 'bundled refpolicy', live: false };
 }
 
-async function lintAll({ root, files }) {
+async function lintAll(corpus) {
+  const { root, files } = corpus;
   const wasm = (path) => readFileSync(new URL(`../syntaxes/${path}/${path}.wasm`, import.meta.url));
   const runtime = readFileSync(createRequire(import.meta.url).resolve('web-tree-sitter/web-tree-sitter.wasm'));
   const grammars = await core.loadGrammars({
@@ -59,6 +61,7 @@ async function lintAll({ root, files }) {
     ports: core.createPortTable(ports.entries),
     provenance: { source: ports.source, live: ports.live, notes: [] },
     sysctls: { ephemeralLow: 32768, ephemeralHigh: 60999, unprivilegedStart: 1024, live: false },
+    policy: policyOfFiles(core, corpus),
   };
   const found = [];
   for (const { path, text } of files) {

@@ -24,7 +24,8 @@ function refpolicySource() {
   }
 }
 
-function installedHeaders() {
+/** The headers that modules are compiled with. */
+export function installedHeaders() {
   return { name: `headers ${upstreamVersion('selinux-policy-dev')}`, root: 'headers', files: readFiles(HEADERS) };
 }
 

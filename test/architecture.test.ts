@@ -16,7 +16,7 @@ const MAY_IMPORT: readonly [folder: string, allowed: readonly string[]][] = [
   ['server/src/core/ports', ['core/base']],
   ['server/src/core/commands', ['core/base', 'core/ports', 'core/syntax', 'yaml']],
   ['server/src/core/index', ['core/base', 'core/syntax']],
-  ['server/src/core/snapshot.ts', ['core/ports', 'core/syntax']],
+  ['server/src/core/snapshot.ts', ['core/index', 'core/ports', 'core/syntax']],
   [
     'server/src/core/lint',
     [

@@ -1,7 +1,9 @@
-// Portcon's own judgement of a text, for scripts: bundles the core and runs all rules.
+// Portcon's own judgement of a text, for scripts: bundles the core and runs all rules, with the installed headers as policy.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { bundleCore } from '../bundleCore.mjs';
+import { installedHeaders } from '../policyCorpus.mjs';
+import { POLICY_ENTRY, policyOfFiles } from '../policyOfFiles.mjs';
 
 const ENTRY = `
 export { lint } from './core/lint/lint.ts';
@@ -13,7 +15,7 @@ export { createPortTable } from './core/ports/table.ts';
 
 /** A function that gives the error findings of a module, `{ rule, message, start, end }` with lines from 0. */
 export async function loadLint() {
-  const core = await bundleCore(ENTRY);
+  const core = await bundleCore(ENTRY + POLICY_ENTRY);
   const wasm = (name) => readFileSync(new URL(`../../syntaxes/${name}/${name}.wasm`, import.meta.url));
   const runtime = readFileSync(createRequire(import.meta.url).resolve('web-tree-sitter/web-tree-sitter.wasm'));
   const selinux = wasm('tree-sitter-selinux');
@@ -22,6 +24,7 @@ export async function loadLint() {
     ports: core.createPortTable(core.bundledPorts('refpolicy').entries),
     provenance: { source: 'bundled', live: false, notes: [] },
     sysctls: { ephemeralLow: 32768, ephemeralHigh: 60999, unprivilegedStart: 1024, live: false },
+    policy: policyOfFiles(core, installedHeaders()),
   };
   return (text) => {
     const file = core.parseFile(grammars, 'file:///mutants/module.te', text);

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { policyCorpora } from '../../scripts/policyCorpus.mjs';
+import { isIndexed } from '../../server/src/core/index/policyPath.ts';
 import { lint } from '../../server/src/core/lint/lint.ts';
 import { RULES } from '../../server/src/core/lint/rules/all.ts';
 import { createPortTable } from '../../server/src/core/ports/table.ts';
@@ -9,7 +10,7 @@ import type { Snapshot } from '../../server/src/core/snapshot.ts';
 import { parseFile } from '../../server/src/core/syntax/sourceFile.ts';
 import { testGrammars } from '../grammars.ts';
 import { requireTool } from '../requireTool.ts';
-import { testPorts } from '../snapshot.ts';
+import { testPolicy, testPorts } from '../snapshot.ts';
 
 interface Allowed {
   readonly rule: string;
@@ -65,7 +66,7 @@ const keyOf = ({ rule, file, text }: Pick<Allowed, 'rule' | 'file' | 'text'>) =>
 
 async function lintCorpora() {
   const grammars = await testGrammars();
-  const shared: Omit<Snapshot, 'files'> = {
+  const shared: Omit<Snapshot, 'files' | 'policy'> = {
     ports: createPortTable(testPorts([])),
     provenance: { source: 'semanage', live: true, policy: 'default', readAt: '09:14', notes: [] },
     sysctls: { ephemeralLow: 32768, ephemeralHigh: 60999, unprivilegedStart: 1024, live: true },
@@ -76,12 +77,19 @@ async function lintCorpora() {
   const files: { [root: string]: number } = {};
   let version = '';
   for (const corpus of policyCorpora()) {
+    const policy = testPolicy(
+      Object.fromEntries(
+        corpus.files
+          .filter(({ path }) => isIndexed(path))
+          .map(({ path, text }) => [`file:///${corpus.root}/${path}`, text]),
+      ),
+    );
     files[corpus.root] = corpus.files.length;
     version = corpus.name.replace(/^.* /, '');
     for (const { path, text } of corpus.files) {
       const name = `${corpus.root}/${path}`;
       const file = parseFile(grammars, `file:///${name}`, text);
-      const result = lint({ ...shared, files: new Map([[file.uri, file]]) }, file, {});
+      const result = lint({ ...shared, policy, files: new Map([[file.uri, file]]) }, file, {});
       for (const { rule, severity, message, range } of result.findings) {
         counts.set(rule, (counts.get(rule) ?? 0) + 1);
         if (severity !== 'error' && severity !== 'warning') continue;

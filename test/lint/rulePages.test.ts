@@ -6,7 +6,7 @@ import type { Finding } from '../../server/src/core/lint/rule.ts';
 import { RULES } from '../../server/src/core/lint/rules/all.ts';
 import { syntaxFaults } from '../../server/src/core/syntax/syntaxFaults.ts';
 import { applyEdits } from '../applyEdits.ts';
-import { fences, readMarks } from '../markdown.ts';
+import { type Fence, fences, readMarks } from '../markdown.ts';
 import { testSnapshot } from '../snapshot.ts';
 
 const FOLDER = new URL('../../server/src/core/lint/rules/', import.meta.url);
@@ -29,14 +29,14 @@ describe.each(pages)('%s', async (page) => {
   });
 
   all.forEach((fence, index) => {
-    if (fence.info === 'fixed') return;
+    if (fence.info === 'fixed' || isPolicy(fence)) return;
     const next = all[index + 1];
     it(`line ${fence.line}`, async () => {
       const { text, marks } = readMarks(fence.text);
-      const name = /file=(\S+)/.exec(fence.info)?.[1] ?? `myapp.${fence.info.split(' ')[0]}`;
-      const findings = await run(name, text, id);
+      const page: Page = { id, name: nameOf(fence), policy: policyBefore(all.slice(0, index)) };
+      const findings = await run(page, text);
       expect(findings.map(asMark)).toEqual(marks);
-      for (const finding of findings) await checkFixes(name, text, finding);
+      for (const finding of findings) await checkFixes(page, text, finding);
       if (next?.info === 'fixed') {
         const fix = findings[0]?.fixes?.()[0];
         expect(fix, 'the first finding has no fix').toBeDefined();
@@ -46,16 +46,37 @@ describe.each(pages)('%s', async (page) => {
   });
 });
 
+/** A rule, the name of the file it looks at, and the other files of the policy. */
+interface Page {
+  readonly id: string;
+  readonly name: string;
+  readonly policy: Readonly<Record<string, string>>;
+}
+
+/** A fence with the word `policy` behind its file name is a file of the policy for those that follow. */
+const isPolicy = ({ info }: Fence) => /\bpolicy$/.test(info);
+
+const nameOf = ({ info }: Fence) => /file=(\S+)/.exec(info)?.[1] ?? `myapp.${info.split(' ')[0]}`;
+
+/** Those whose name begins with `headers/` are headers. */
+function policyBefore(before: readonly Fence[]): Record<string, string> {
+  const files = before.filter(isPolicy).map((fence): [string, string] => {
+    const name = nameOf(fence);
+    return [name.startsWith('headers/') ? `file:///${name}` : `file:///work/${name}`, fence.text];
+  });
+  return Object.fromEntries(files);
+}
+
 /** A fix applies, adds no syntax error, takes its finding away (or adds a new file in its stead). */
-async function checkFixes(name: string, text: string, finding: Finding): Promise<void> {
-  const before = await faults(name, text);
+async function checkFixes(page: Page, text: string, finding: Finding): Promise<void> {
+  const before = await faults(page.name, text);
   for (const fix of finding.fixes?.() ?? []) {
     expect(fix.title).toMatch(/^[A-Z]/);
     const fixed = applyEdits(text, fix.edits);
     expect(fixed === text && !fix.newFile, `${fix.title} changes nothing`).toBe(false);
-    expect(await faults(name, fixed), `${fix.title} breaks the file`).toBeLessThanOrEqual(before);
-    const left = await run(name, fixed, finding.rule);
-    const all = await run(name, text, finding.rule);
+    expect(await faults(page.name, fixed), `${fix.title} breaks the file`).toBeLessThanOrEqual(before);
+    const left = await run(page, fixed);
+    const all = await run(page, text);
     expect(left.length, `${fix.title} leaves the finding`).toBeLessThan(all.length);
   }
 }
@@ -64,8 +85,8 @@ async function faults(name: string, text: string): Promise<number> {
   return syntaxFaults((await testSnapshot(name, text)).file).length;
 }
 
-async function run(name: string, text: string, id: string): Promise<readonly Finding[]> {
-  const { snapshot, file } = await testSnapshot(name, text);
+async function run({ id, name, policy }: Page, text: string): Promise<readonly Finding[]> {
+  const { snapshot, file } = await testSnapshot(name, text, policy);
   const rule = RULES.find((each) => each.id === id);
   if (!rule) throw new Error(`no rule ${id}`);
   const { findings, failures } = lint(snapshot, file, {}, [rule]);

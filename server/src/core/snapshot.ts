@@ -1,4 +1,5 @@
 /** All that a feature or rule may look at, as one immutable value. */
+import type { Policy } from './index/policy.ts';
 import type { PortTable } from './ports/table.ts';
 import type { SourceFile } from './syntax/sourceFile.ts';
 
@@ -34,4 +35,6 @@ export interface Snapshot {
   readonly ports: PortTable;
   readonly provenance: PortProvenance;
   readonly sysctls: PortSysctls;
+  /** What the workspace and the installed headers define and declare. */
+  readonly policy: Policy;
 }

@@ -1,5 +1,6 @@
 /** Turns findings into LSP diagnostics and sends them: after each change, once the messages at hand are read. */
 import { type Connection, type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver';
+import type { Policy } from '../core/index/policy.ts';
 import { lint, type RuleSettings } from '../core/lint/lint.ts';
 import type { Finding, Severity } from '../core/lint/rule.ts';
 import type { Snapshot } from '../core/snapshot.ts';
@@ -17,7 +18,10 @@ export interface Diagnostics {
   findings(file: SourceFile): readonly Finding[];
 }
 
-interface Judged extends Pick<Snapshot, 'ports' | 'sysctls'> {
+/** How long nothing may be typed before the other open files are judged by a changed policy. */
+const OTHERS_MS = 300;
+
+interface Judged extends Pick<Snapshot, 'ports' | 'sysctls' | 'policy'> {
   readonly rules: RuleSettings;
   readonly findings: readonly Finding[];
 }
@@ -34,6 +38,8 @@ export function diagnostics(
   /** The last message about each file. */
   const sent = new Map<string, string>();
   let scheduled = false;
+  let judged: Policy | undefined;
+  let others: ReturnType<typeof setTimeout> | undefined;
 
   return { schedule, scheduleAll, clear, findings };
 
@@ -63,18 +69,19 @@ export function diagnostics(
     const { rules } = workspace;
     if (file.language && !workspace.readsCommands) return [];
     const kept = file.language ? undefined : results.get(file);
-    // A finding depends on its file, the port data and the settings; other open files may change.
-    if (kept?.ports === snapshot.ports && kept.sysctls === snapshot.sysctls && kept.rules === rules)
-      return kept.findings;
+    // A finding depends on its file, the port data, the policy and the settings; else other open files may change.
+    if (kept && kept.rules === rules && isSame(kept, snapshot)) return kept.findings;
     const result = lint(snapshot, file, rules);
     for (const { rule, error } of result.failures) log.error(`rule ${rule} on ${file.uri}: ${describeError(error)}`);
     const { findings } = result;
-    results.set(file, { ports: snapshot.ports, sysctls: snapshot.sysctls, rules, findings });
+    const { ports, sysctls, policy } = snapshot;
+    results.set(file, { ports, sysctls, policy, rules, findings });
     return findings;
   }
 
   function publishWaiting(): void {
     scheduled = false;
+    followPolicy();
     const uris = [...waiting];
     waiting.clear();
     for (const uri of uris) {
@@ -92,6 +99,15 @@ export function diagnostics(
     }
   }
 
+  /** What is said of other files may change with the policy; who types in an interface waits for its own file alone. */
+  function followPolicy(): void {
+    const { policy } = workspace.snapshot();
+    if (policy === judged) return;
+    judged = policy;
+    clearTimeout(others);
+    others = setTimeout(scheduleAll, OTHERS_MS);
+  }
+
   function send(uri: string, version: number | undefined, list: Diagnostic[]): void {
     const message = { uri, ...(version !== undefined && { version }), diagnostics: list };
     // The same marks once more would tell nothing, and VS Code closes an open list of fixes over them.
@@ -101,6 +117,9 @@ export function diagnostics(
     connection.sendDiagnostics(message).catch((error) => log.error(`diagnostics of ${uri}: ${describeError(error)}`));
   }
 }
+
+const isSame = (a: Omit<Judged, 'rules' | 'findings'>, b: Snapshot) =>
+  a.ports === b.ports && a.sysctls === b.sysctls && a.policy === b.policy;
 
 /** A finding as LSP has it; its code links to the rule's page. */
 export function asDiagnostic(finding: Finding, rulePages: string | undefined): Diagnostic {

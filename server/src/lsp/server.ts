@@ -120,7 +120,8 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
     });
     const tellUnchecked = uncheckedFiles(connection, workspace);
     const searched = () => symbolFolders(folders, settings.headers.folders);
-    const sources = symbolSources(on, workspace, searched, (line) => log.info(line));
+    const logLine = (line: string) => log.info(line);
+    const sources = symbolSources(on, workspace, searched, logLine, () => marks.scheduleAll());
     const symbols = symbolRequests(on, workspace);
     const names = nameRequests(on, workspace, searched, versions);
     parts = { workspace, marks, ports, symbols, names, settings: () => settings, sources, tellUnchecked };
@@ -214,9 +215,10 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
   }
 
   connection.onDidOpenTextDocument(({ textDocument: { uri, text, version, languageId } }) =>
-    whenReady('didOpen', ({ workspace, marks }) => {
+    whenReady('didOpen', ({ workspace, marks, sources }) => {
       versions.set(uri, version);
       workspace.open(uri, readText(text), languageId);
+      sources.opened(uri);
       marks.schedule(uri);
     }),
   );

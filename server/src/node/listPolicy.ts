@@ -13,11 +13,13 @@ const MOST_FOLDERS = 20_000;
  * The URIs of the policy files below `folder`, sorted, written as VS Code writes them. Links to folders are not followed,
  * so no loop is walked.
  * @param skipped is told of each folder that is left out, with the reason
+ * @param depth `top` for the folder itself alone
  */
 export async function listPolicy(
   folder: string,
   signal: AbortSignal,
   skipped: (uri: string, reason: string) => void,
+  depth: 'all' | 'top' = 'all',
 ): Promise<string[]> {
   if (!folder.startsWith('file:')) return [];
   const found: string[] = [];
@@ -25,20 +27,20 @@ export async function listPolicy(
   await collect(fileURLToPath(folder).replace(/\/$/, ''), 0);
   return found.sort().map(fileUri);
 
-  async function collect(path: string, depth: number): Promise<void> {
+  async function collect(path: string, level: number): Promise<void> {
     if (signal.aborted) return;
     folders += 1;
     if (folders > MOST_FOLDERS) {
       if (folders === MOST_FOLDERS + 1) skipped(fileUri(path), `and others: more than ${MOST_FOLDERS} folders`);
       return;
     }
-    if (depth > MOST_DEPTH) return skipped(fileUri(path), `more than ${MOST_DEPTH} folders deep`);
-    const entries = await readFolder(path, depth);
+    if (level > MOST_DEPTH) return skipped(fileUri(path), `more than ${MOST_DEPTH} folders deep`);
+    const entries = await readFolder(path, level);
     const inner: Promise<void>[] = [];
     for (const entry of entries) {
       const child = `${path}/${entry.name}`;
       if (entry.isDirectory()) {
-        if (!isPassedBy(entry.name)) inner.push(collect(child, depth + 1));
+        if (depth === 'all' && !isPassedBy(entry.name)) inner.push(collect(child, level + 1));
       } else if (isPolicy(child)) found.push(child);
       else if (entry.isSymbolicLink() && !isPassedBy(entry.name) && !/\.\w+$/.test(entry.name)) {
         skipped(fileUri(child), 'a link');
@@ -47,13 +49,13 @@ export async function listPolicy(
     await Promise.all(inner);
   }
 
-  async function readFolder(path: string, depth: number): Promise<Dirent[]> {
+  async function readFolder(path: string, level: number): Promise<Dirent[]> {
     try {
       return await readdir(path, { withFileTypes: true });
     } catch (error) {
       // The headers need not be installed.
       const code = (error as NodeJS.ErrnoException).code ?? String(error);
-      if (depth > 0 || code !== 'ENOENT') skipped(fileUri(path), `cannot be read (${code})`);
+      if (level > 0 || code !== 'ENOENT') skipped(fileUri(path), `cannot be read (${code})`);
       return [];
     }
   }

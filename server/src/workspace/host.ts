@@ -20,9 +20,15 @@ export interface Host {
   readonly rulePages?: string;
   loadGrammars(): Promise<GrammarBytes>;
   /**
-   * The URIs of the policy files below a folder, sorted; absent in a browser. `skipped` is told what is left out and why.
+   * The URIs of the policy files below a folder, sorted; absent in a browser. `skipped` is told what is left out and why;
+   * `depth` is `top` for the folder itself alone.
    */
-  listPolicy?(folder: string, signal: AbortSignal, skipped: (uri: string, reason: string) => void): Promise<string[]>;
+  listPolicy?(
+    folder: string,
+    signal: AbortSignal,
+    skipped: (uri: string, reason: string) => void,
+    depth?: 'all' | 'top',
+  ): Promise<string[]>;
   /** The bytes of a file, or undefined where it cannot be read or is over 20 MB. */
   readFile(uri: string): Promise<Uint8Array | undefined>;
   /**

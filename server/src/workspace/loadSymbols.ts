@@ -21,6 +21,8 @@ export interface SymbolSources {
   reload(report?: (done: number, all: number) => void, cancelled?: AbortSignal): Promise<void>;
   /** Reads files again that were written, made or removed, once no more of them come in. */
   changed(uris: readonly string[]): void;
+  /** For an open file outside of all folders: reads the policy files beside it, of the same folder. */
+  opened(uri: string): void;
   stop(): void;
 }
 
@@ -34,15 +36,23 @@ const QUIET_MS = 200;
 const MOST_WAIT_MS = 2_000;
 const MOST_LOG_LINES = 10;
 
-/** @param log gets a line for what is left out */
+/**
+ * @param log gets a line for what is left out
+ * @param settled is called after each reading
+ */
 export function symbolSources(
   host: Host,
   workspace: Workspace,
   folders: () => SymbolFolders,
   log: (line: string) => void,
+  settled: () => void,
 ): SymbolSources {
   const abort = new AbortController();
   const known = new Set<string>();
+  /** Folders of open files that lie outside of the others. */
+  const beside = new Set<string>();
+  /** True once all folders were read to their end. */
+  let isRead = false;
   const changes = new Set<string>();
   let firstChange = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -53,13 +63,25 @@ export function symbolSources(
     reload: (report, cancelled) => enqueue(() => readAll(report, cancelled)),
     changed(uris) {
       const { workspace: own, headers } = folders();
-      const wanted = uris.filter((uri) => [...own, ...headers].some((folder) => isIndexedBelow(folder, uri)));
+      const isBeside = (uri: string) => isIndexed(uri) && beside.has(uri.slice(0, uri.lastIndexOf('/')));
+      const wanted = uris.filter(
+        (uri) => isBeside(uri) || [...own, ...headers].some((folder) => isIndexedBelow(folder, uri)),
+      );
       if (wanted.length === 0) return;
       if (changes.size === 0) firstChange = Date.now();
       for (const uri of wanted) changes.add(uri);
       clearTimeout(timer);
       const pause = Math.min(QUIET_MS, Math.max(0, firstChange + MOST_WAIT_MS - Date.now()));
       timer = setTimeout(() => void enqueue(readChanges), pause);
+    },
+    opened(uri) {
+      const { workspace: own, headers } = folders();
+      const folder = uri.slice(0, uri.lastIndexOf('/'));
+      if (!isIndexed(uri) || !uri.startsWith('file:') || beside.has(folder)) return;
+      if ([...own, ...headers].some((each) => isIndexedBelow(each, uri))) return;
+      beside.add(folder);
+      workspace.setPolicyReading('under way');
+      void enqueue(async () => read(await list(folder, 'top')));
     },
     stop() {
       abort.abort();
@@ -68,18 +90,29 @@ export function symbolSources(
   };
 
   function enqueue(job: () => Promise<void>): Promise<void> {
-    last = last.then(job).catch((error) => log(`The symbol index failed: ${error}`));
+    last = last
+      .then(job)
+      .catch((error) => log(`The symbol index failed: ${error}`))
+      .then(() => {
+        if (abort.signal.aborted) return;
+        if (isRead) workspace.setPolicyReading('done');
+        settled();
+      });
     return last;
   }
 
   async function readAll(report?: (done: number, all: number) => void, cancelled?: AbortSignal): Promise<void> {
     const { workspace: own, headers } = folders();
     workspace.headerFolders = headers;
+    workspace.setPolicyReading('under way');
+    isRead = false;
     const found = new Set<string>();
     for (const folder of [...own, ...headers]) for (const uri of await list(folder)) found.add(uri);
+    for (const folder of beside) for (const uri of await list(folder, 'top')) found.add(uri);
     if (abort.signal.aborted) return;
     for (const uri of known) if (!found.has(uri)) forget(uri);
     await read([...found], report, cancelled);
+    isRead = !cancelled?.aborted && host.listPolicy !== undefined && own.every((uri) => uri.startsWith('file:'));
   }
 
   async function readChanges(): Promise<void> {
@@ -88,9 +121,10 @@ export function symbolSources(
     await read(uris);
   }
 
-  async function list(folder: string): Promise<string[]> {
+  async function list(folder: string, depth: 'all' | 'top' = 'all'): Promise<string[]> {
     const skipped: string[] = [];
-    const uris = await host.listPolicy?.(folder, abort.signal, (uri, reason) => skipped.push(`${uri}: ${reason}`));
+    const skip = (uri: string, reason: string) => skipped.push(`${uri}: ${reason}`);
+    const uris = await host.listPolicy?.(folder, abort.signal, skip, depth);
     tell(skipped);
     return (uris ?? []).filter(isIndexed);
   }

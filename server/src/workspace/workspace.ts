@@ -1,6 +1,7 @@
 /** The one thing that changes: the open files, the port data and the settings. Features see it as a snapshot. */
 
 import type { Origin } from '../core/index/fileTable.ts';
+import { type Policy, policyOf } from '../core/index/policy.ts';
 import { SymbolIndex } from '../core/index/symbolIndex.ts';
 import type { RuleSettings } from '../core/lint/lint.ts';
 import { createPortTable } from '../core/ports/table.ts';
@@ -40,7 +41,7 @@ export class Workspace {
   private ports = LOADING_PORTS;
   private sysctls = DEFAULT_SYSCTLS;
   private current: Snapshot | undefined;
-  /** The headers, which hovers and expansions read: from the disk each would cost milliseconds. */
+  /** Files with macros, which rules, hovers and expansions read: from the disk each would cost milliseconds. */
   private readonly texts = new Map<string, string>();
   private textLength = 0;
   /** How many of the last changes of a file took too long, one after the other. */
@@ -50,6 +51,8 @@ export class Workspace {
   headerFolders: readonly string[] = [];
   /** Open files whose definitions were not read since their last change. */
   private readonly unread = new Set<string>();
+  private policyReading: 'under way' | 'done' = 'under way';
+  private known: { readonly version: number; readonly policy: Policy } | undefined;
 
   /** @param computed milliseconds of any clock, by which a parse is given up */
   constructor(
@@ -59,13 +62,32 @@ export class Workspace {
 
   /** All there is now. The same value until something changes; the trees in it live until their file changes. */
   snapshot(): Snapshot {
+    const policy = this.policy();
+    if (this.current?.policy !== policy) this.current = undefined;
     this.current ??= {
       files: new Map(this.files),
       ports: this.ports.table,
       provenance: this.ports.provenance,
       sysctls: this.sysctls,
+      policy,
     };
     return this.current;
+  }
+
+  private policy(): Policy {
+    const { version } = this.symbols();
+    if (this.known?.version !== version) {
+      const textOf = (uri: string) => this.textOf(uri);
+      this.known = { version, policy: policyOf(this.index, textOf, this.policyReading) };
+    }
+    return this.known.policy;
+  }
+
+  /** Tells whether all folders are read: only then that a name is not found says something. */
+  setPolicyReading(reading: 'under way' | 'done'): void {
+    if (this.policyReading === reading) return;
+    this.policyReading = reading;
+    this.known = undefined;
   }
 
   /** Who defines what, in the headers and in the open files as they are now. */
@@ -82,12 +104,12 @@ export class Workspace {
   learn(uri: string, text: string): void {
     if (!this.files.has(uri)) this.index.set(uri, text, this.originOf(uri));
     this.dropText(uri);
-    if (this.originOf(uri) !== 'headers' || this.textLength + text.length > MOST_TEXT) return;
+    if (!DEFINES_MACROS.test(uri) || this.textLength + text.length > MOST_TEXT) return;
     this.texts.set(uri, text);
     this.textLength += text.length;
   }
 
-  /** The text of an open file, or of a header as it was learned; undefined for others. */
+  /** The text of an open file, or of one with macros as it was learned; undefined for others. */
   textOf(uri: string): string | undefined {
     return this.files.get(uri)?.text ?? this.texts.get(uri);
   }
@@ -186,8 +208,9 @@ export function isScanned({ kind, language }: SourceFile): boolean {
   return kind === 'te' || (kind === 'policy' && !language);
 }
 
-/** Characters of headers that are kept; Debian's are 4 million, one byte each. */
-const MOST_TEXT = 6_000_000;
+const DEFINES_MACROS = /\.(if|spt)(\.(in|m4))*$/;
+/** Characters that are kept; Debian's headers are 4 million, refpolicy's own 2 million, one byte each. */
+const MOST_TEXT = 9_000_000;
 
 /** An honest file of 1 MB is parsed in a third of this; what takes longer is made to be slow. */
 const PARSE_MS = 1000;

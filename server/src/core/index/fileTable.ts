@@ -35,6 +35,11 @@ export class FileTable<T extends { readonly name: string }> {
     this.byFile.delete(uri);
   }
 
+  /** The items of a file. */
+  of(uri: string): readonly Entry<T>[] {
+    return this.byFile.get(uri) ?? [];
+  }
+
   /** All of this name, in the order in which their files were taken in. */
   get(name: string): readonly Entry<T>[] {
     return this.byName.get(name) ?? [];

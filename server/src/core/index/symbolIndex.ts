@@ -19,17 +19,36 @@ export interface DeclaredAt {
 export class SymbolIndex {
   private readonly definitions = new FileTable<Definition>();
   private readonly declarations = new FileTable<Declaration>();
+  private changes = 0;
+
+  /** Another number after a change of a file with macros, or of the names that a file declares. */
+  get version(): number {
+    return this.changes;
+  }
 
   /** Takes in a file, in place of what was known of it. */
   set(uri: string, text: string, origin: Origin = 'workspace'): void {
-    this.definitions.set(uri, origin, scanDefinitions(text));
+    const definitions = scanDefinitions(text);
     // Interfaces declare what their parameters say, which is known at their calls alone.
-    this.declarations.set(uri, origin, /\.(if|spt)$/.test(uri) ? [] : scanDeclarations(text));
+    const declarations = /\.(if|spt)$/.test(uri) ? [] : scanDeclarations(text);
+    const isSame =
+      definitions.length === 0 &&
+      this.definitions.of(uri).length === 0 &&
+      namesIn(declarations) === namesIn(this.declarations.of(uri).map(({ item }) => item));
+    this.definitions.set(uri, origin, definitions);
+    this.declarations.set(uri, origin, declarations);
+    if (!isSame) this.changes++;
   }
 
   delete(uri: string): void {
+    if (this.definitions.of(uri).length > 0 || this.declarations.of(uri).length > 0) this.changes++;
     this.definitions.delete(uri);
     this.declarations.delete(uri);
+  }
+
+  /** True if the file defines macros. */
+  defines(uri: string): boolean {
+    return this.definitions.of(uri).length > 0;
   }
 
   /** The definitions of `name`: those of the workspace, or else those of the headers. */
@@ -68,4 +87,8 @@ export class SymbolIndex {
     }
     return counts;
   }
+}
+
+function namesIn(declarations: readonly Declaration[]): string {
+  return declarations.map(({ kind, name }) => `${kind} ${name}`).join('\n');
 }

@@ -35,6 +35,7 @@ export function lint(
   const wanted = (rule: Rule) =>
     settings[rule.id] !== 'off' &&
     !(rule.needsPorts && snapshot.provenance.loading) &&
+    !(rule.needsPolicy && !snapshot.policy.isWhole) &&
     (file.kind !== 'cil' || rule.cil === true);
   const active = rules.filter(wanted).map((rule) => ({ rule, context: contextOf(rule) }));
   const failed = new Set<Rule>();

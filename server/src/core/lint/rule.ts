@@ -57,9 +57,11 @@ export interface Rule {
   readonly summary: string;
   /** True if it looks at the port table; such a rule is silent until the table is loaded. */
   readonly needsPorts?: true;
+  /** True if it looks for names in the whole policy; such a rule is silent until all folders are read. */
+  readonly needsPolicy?: true;
   /**
-   * True if what it reports of a statement depends on that statement's data and on the macros and classes that open files
-   * define, and on nothing else. A statement in which it found nothing is then not looked at again until its text changes.
+   * True if what it reports of a statement depends on that statement's data, on the macros and classes that open files
+   * define, and on the policy, and on nothing else. A statement in which it found nothing is then not looked at again until its text changes.
    */
   readonly local?: true;
   /** True if it holds in CIL too. The others are silent there, since they know policy source and its fixes alone. */

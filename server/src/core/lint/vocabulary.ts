@@ -3,21 +3,24 @@
  * the same: a new `define` can make an unknown permission a known macro.
  */
 import { fileFacts } from '../index/fileFacts.ts';
+import type { Policy } from '../index/policy.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
 import type { StatementData } from '../syntax/statements.ts';
 import type { Rule } from './rule.ts';
 
-/** Stands for one set of defined macros and declared classes; the same object as long as they are the same. */
+/** Stands for one policy and one set of defined macros and declared classes; the same object as long as they are the same. */
 export interface Vocabulary {
+  readonly policy: Policy | undefined;
   readonly words: string;
   readonly clean: Map<Rule, WeakSet<StatementData>>;
 }
 
-let last: Vocabulary = { words: '', clean: new Map() };
+let last: Vocabulary = { policy: undefined, words: '', clean: new Map() };
 
-/** The words that `file` and the open files define. */
+/** The policy and the words that `file` and the open files define. */
 export function vocabularyOf(snapshot: Snapshot, file: SourceFile): Vocabulary {
+  const { policy } = snapshot;
   const words: string[] = [];
   for (const each of new Set([file, ...snapshot.files.values()])) {
     const { defines, classes } = fileFacts(each);
@@ -25,7 +28,7 @@ export function vocabularyOf(snapshot: Snapshot, file: SourceFile): Vocabulary {
     for (const [name, permissions] of classes) words.push(`${name}:${[...permissions].join(' ')}`);
   }
   const key = words.join('\n');
-  if (key !== last.words) last = { words: key, clean: new Map() };
+  if (key !== last.words || policy !== last.policy) last = { policy, words: key, clean: new Map() };
   return last;
 }
 

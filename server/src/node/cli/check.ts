@@ -10,6 +10,7 @@ import { type Grammars, loadGrammars } from '../../core/syntax/grammars.ts';
 import { parseFile, type SourceFile } from '../../core/syntax/sourceFile.ts';
 import { tooLong } from '../../core/syntax/unchecked.ts';
 import { nodeHost } from '../host.ts';
+import { cliPolicy } from './policy.ts';
 import { type FoundFile, policyFiles } from './policyFiles.ts';
 import { cliPorts } from './ports.ts';
 import { reportJson } from './reportJson.ts';
@@ -43,8 +44,9 @@ export async function check(args: readonly string[], dist: string): Promise<numb
   const format = oneOf('format', values.format, ['text', 'json']);
   const failOn = oneOf('fail-on', values['fail-on'], [...SEVERITIES, 'never']);
 
-  const [paths, ports, grammars] = await Promise.all([
+  const [paths, policy, ports, grammars] = await Promise.all([
     policyFiles(positionals),
+    cliPolicy(positionals),
     cliPorts(values.ports, dist),
     nodeHost(dist).loadGrammars().then(loadGrammars),
   ]);
@@ -53,6 +55,7 @@ export async function check(args: readonly string[], dist: string): Promise<numb
     ports: ports.table,
     provenance: ports.provenance,
     sysctls: ports.sysctls,
+    policy,
   };
   const files: CheckedFile[] = [];
   // Scripts last: what they say of a type depends on the modules beside them.

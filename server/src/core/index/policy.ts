@@ -1,0 +1,42 @@
+/** What is known of the whole policy at one moment: who defines and declares what, in the workspace and in the headers. */
+import type { DeclaredAt, Located, SymbolIndex } from './symbolIndex.ts';
+
+/** It is another object once a macro anywhere may give something else, or another name is declared. */
+export interface Policy {
+  /**
+   * True once all folders are read. Before, and where folders cannot be listed, that a name is not found says nothing.
+   */
+  readonly isWhole: boolean;
+  /** True if the headers of an installed policy are among what is read. */
+  readonly hasHeaders: boolean;
+  /** True if the source of a base policy is there too: a type that nobody declares is then missing. */
+  readonly hasBase: boolean;
+  /** The definitions of an interface, template or macro: those of the workspace, or else those of the headers. */
+  find(name: string): readonly Located[];
+  /** Who declares a type, attribute, role or boolean. A require is no declaration. */
+  declared(name: string): readonly DeclaredAt[];
+  /** The names of interfaces, templates and macros, each once. */
+  names(): Iterable<string>;
+  /** The text of a file that defines macros, as it was read; undefined where it is not kept. */
+  textOf(uri: string): string | undefined;
+}
+
+/** A type that the base module of every refpolicy declares (kernel.te). */
+const OF_THE_BASE = 'kernel_t';
+
+/** The policy as `index` knows it now. It must not be used any more once the index has another version. */
+export function policyOf(
+  index: SymbolIndex,
+  textOf: (uri: string) => string | undefined,
+  reading: 'under way' | 'done',
+): Policy {
+  return {
+    isWhole: reading === 'done',
+    hasHeaders: index.counts().headers > 0,
+    hasBase: index.declared(OF_THE_BASE).some(({ declaration }) => declaration.kind === 'type'),
+    find: (name) => index.find(name),
+    declared: (name) => index.declared(name),
+    names: () => index.names(),
+    textOf,
+  };
+}
