@@ -51,7 +51,8 @@ const PICTURES: { readonly [name: string]: () => readonly Block[] } = {
   },
   cli() {
     const ports = { table: snapshot.ports, provenance: snapshot.provenance, sysctls: snapshot.sysctls };
-    const checked = { path: FILE, uri: file.uri, text: TEXT, findings };
+    const made = findings.map(({ fixes, ...finding }) => ({ ...finding, fixes: fixes?.() ?? [] }));
+    const checked = { path: FILE, uri: file.uri, text: TEXT, findings: made, failures: [] };
     // The narrowest report; there is no terminal here to ask.
     process.stdout.columns = 60;
     const report = withoutColours(reportText([checked], ports, 0.2))

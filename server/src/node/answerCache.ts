@@ -1,4 +1,4 @@
-/** Keeps what a tool said in a file of the user's cache folder, until what it was asked about changes. */
+/** Keeps answers that took long to get in a file of the user's cache folder, until what they are about changes. */
 import { constants } from 'node:fs';
 import { lstat, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
@@ -17,8 +17,7 @@ interface Entry {
   readonly answer: string;
 }
 
-const FILE = 'policy-answers.json';
-/** Of questions; we have three. */
+/** Of questions; older ones are dropped. */
 const MOST = 8;
 
 /**
@@ -26,20 +25,20 @@ const MOST = 8;
  * user, damage) makes it empty, never wrong: root with the home of somebody else neither reads nor writes there. Never
  * rejects.
  */
-export function answerCache(base: string | undefined = cacheHome()): AnswerCache {
+export function answerCache(base = cacheHome(), file = 'policy-answers.json'): AnswerCache {
   return {
     async read(question, state) {
-      const entry = (await readAll(base))[question];
+      const entry = (await readAll(base, file))[question];
       return entry?.state === state ? entry.answer : undefined;
     },
     async write(question, state, answer) {
-      const others = Object.entries(await readAll(base)).filter(([each]) => each !== question);
+      const others = Object.entries(await readAll(base, file)).filter(([each]) => each !== question);
       const entries = Object.fromEntries([...others.slice(1 - MOST), [question, { state, answer }]]);
-      await writeAll(base, JSON.stringify(entries)).catch(() => undefined);
+      await writeAll(base, file, JSON.stringify(entries)).catch(() => undefined);
     },
     async clear() {
       const folder = await ownFolder(base).catch(() => undefined);
-      if (folder !== undefined) await rm(join(folder, FILE), { force: true }).catch(() => undefined);
+      if (folder !== undefined) await rm(join(folder, file), { force: true }).catch(() => undefined);
     },
   };
 }
@@ -67,11 +66,11 @@ async function ownFolder(base: string | undefined): Promise<string | undefined> 
   return uid === me && (mode & 0o022) === 0 ? folder : undefined;
 }
 
-async function readAll(base: string | undefined): Promise<{ readonly [question: string]: Entry }> {
+async function readAll(base: string | undefined, name: string): Promise<{ readonly [question: string]: Entry }> {
   try {
     const folder = await ownFolder(base);
     if (folder === undefined) return {};
-    const file = await open(join(folder, FILE), constants.O_RDONLY | constants.O_NOFOLLOW);
+    const file = await open(join(folder, name), constants.O_RDONLY | constants.O_NOFOLLOW);
     try {
       const { uid, mode } = await file.stat();
       if (uid !== process.getuid?.() || (mode & 0o022) !== 0) return {};
@@ -92,10 +91,10 @@ function entriesOf(value: unknown): { [question: string]: Entry } {
   return Object.fromEntries(Object.entries(value).filter((pair): pair is [string, Entry] => isEntry(pair[1])));
 }
 
-async function writeAll(base: string | undefined, text: string): Promise<void> {
+async function writeAll(base: string | undefined, name: string, text: string): Promise<void> {
   const folder = await ownFolder(base);
   if (folder === undefined) return;
-  const path = join(folder, `${FILE}.${process.pid}`);
+  const path = join(folder, `${name}.${process.pid}`);
   // Another process sees the old file or the new one, never half of it.
   const file = await open(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600);
   try {
@@ -103,5 +102,5 @@ async function writeAll(base: string | undefined, text: string): Promise<void> {
   } finally {
     await file.close();
   }
-  await rename(path, join(folder, FILE)).catch(() => rm(path, { force: true }));
+  await rename(path, join(folder, name)).catch(() => rm(path, { force: true }));
 }

@@ -9,6 +9,13 @@ export interface Entry<T> {
   readonly item: T;
 }
 
+/** The items of one file. */
+export interface FileItems<T> {
+  readonly uri: string;
+  readonly origin: Origin;
+  readonly items: readonly T[];
+}
+
 export class FileTable<T extends { readonly name: string }> {
   private readonly byFile = new Map<string, readonly Entry<T>[]>();
   private readonly byName = new Map<string, Entry<T>[]>();
@@ -24,6 +31,15 @@ export class FileTable<T extends { readonly name: string }> {
       if (list) list.push(entry);
       else this.byName.set(entry.item.name, [entry]);
     }
+  }
+
+  /** The items of all files, as plain data for another table. */
+  files(): FileItems<T>[] {
+    return [...this.byFile].map(([uri, entries]) => ({
+      uri,
+      origin: entries[0]!.origin,
+      items: entries.map(({ item }) => item),
+    }));
   }
 
   delete(uri: string): void {

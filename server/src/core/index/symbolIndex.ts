@@ -1,6 +1,6 @@
 /** Who defines an interface, template or macro, and who declares a type, attribute, role or boolean, over many files. */
 import { type Declaration, scanDeclarations } from './declarations.ts';
-import { FileTable, type Origin } from './fileTable.ts';
+import { type FileItems, FileTable, type Origin } from './fileTable.ts';
 import { type Definition, scanDefinitions } from './skeleton.ts';
 
 /** A definition and the file it stands in. The text of the file is not kept. */
@@ -14,6 +14,12 @@ export interface Located {
 export interface DeclaredAt {
   readonly uri: string;
   readonly declaration: Declaration;
+}
+
+/** All that an index knows, as plain data that another thread or a file can take. */
+export interface SymbolData {
+  readonly definitions: readonly FileItems<Definition>[];
+  readonly declarations: readonly FileItems<Declaration>[];
 }
 
 export class SymbolIndex {
@@ -44,6 +50,18 @@ export class SymbolIndex {
     if (this.definitions.of(uri).length > 0 || this.declarations.of(uri).length > 0) this.changes++;
     this.definitions.delete(uri);
     this.declarations.delete(uri);
+  }
+
+  /** What is known of the files, for `take`. */
+  data(): SymbolData {
+    return { definitions: this.definitions.files(), declarations: this.declarations.files() };
+  }
+
+  /** Takes in what another index knows of its files. */
+  take({ definitions, declarations }: SymbolData): void {
+    for (const { uri, origin, items } of definitions) this.definitions.set(uri, origin, items);
+    for (const { uri, origin, items } of declarations) this.declarations.set(uri, origin, items);
+    this.changes++;
   }
 
   /** True if the file defines macros. */

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { check } from './check.ts';
 import { explain } from './explain.ts';
+import { isLintThread } from './lintThreads.ts';
 import { port } from './port.ts';
 import { printScriptlet } from './scriptlet.ts';
 import { USAGE, UsageError } from './usage.ts';
@@ -46,19 +47,23 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
-main(process.argv.slice(2)).then(
-  (code) => {
-    // Not process.exit: output to a pipe may still be on its way.
-    if (code !== undefined) process.exitCode = code;
-  },
-  (error: unknown) => {
-    const text =
-      error instanceof UsageError
-        ? `${error.message}\n\n${USAGE}`
-        : error instanceof Error
-          ? error.message
-          : String(error);
-    console.error(`portcon: ${text}`);
-    process.exitCode = 2;
-  },
-);
+if (!isLintThread()) run();
+
+function run(): void {
+  main(process.argv.slice(2)).then(
+    (code) => {
+      // Not process.exit: output to a pipe may still be on its way.
+      if (code !== undefined) process.exitCode = code;
+    },
+    (error: unknown) => {
+      const text =
+        error instanceof UsageError
+          ? `${error.message}\n\n${USAGE}`
+          : error instanceof Error
+            ? error.message
+            : String(error);
+      console.error(`portcon: ${text}`);
+      process.exitCode = 2;
+    },
+  );
+}

@@ -1,32 +1,44 @@
 /** The policy around the files of one run of the command line: the folders named, the files beside them, the headers. */
-import { readFile, stat } from 'node:fs/promises';
+import { readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fileUri } from '../../core/base/fileUri.ts';
-import { type Policy, policyOf } from '../../core/index/policy.ts';
+import type { Origin } from '../../core/index/fileTable.ts';
 import { isIndexed } from '../../core/index/policyPath.ts';
-import { SymbolIndex } from '../../core/index/symbolIndex.ts';
 import { HEADERS } from '../../workspace/loadSymbols.ts';
 import { listPolicy } from '../listPolicy.ts';
 
+/** A file that says what the policy has. */
+export interface PolicyFile {
+  readonly path: string;
+  readonly uri: string;
+  readonly origin: Origin;
+  readonly text: string;
+}
+
 /** Reads the policy that `paths` belong to. What cannot be read is left out. */
-export async function cliPolicy(paths: readonly string[]): Promise<Policy> {
-  const index = new SymbolIndex();
-  const texts = new Map<string, string>();
-  const found = new Map<string, 'workspace' | 'headers'>();
+export async function readPolicy(paths: readonly string[]): Promise<PolicyFile[]> {
+  const found = new Map<string, Origin>();
   for (const uri of await list(HEADERS, 'all')) found.set(uri, 'headers');
   for (const path of paths) for (const uri of await listAround(path)) found.set(uri, 'workspace');
-  const read = await Promise.all([...found.keys()].map((uri) => readFile(fileURLToPath(uri), 'utf8').catch(() => '')));
-  [...found].forEach(([uri, origin], i) => {
-    index.set(uri, read[i]!, origin);
-    if (index.defines(uri)) texts.set(uri, read[i]!);
+  return [...found].flatMap(([uri, origin]) => {
+    const text = readText(uri);
+    return text === undefined ? [] : [{ path: fileURLToPath(uri), uri, origin, text }];
   });
-  return policyOf(index, (uri) => texts.get(uri), 'done');
+}
+
+/** The text of a policy file. A thousand small files are read one by one: promises would take most of the time. */
+export function readText(uri: string): string | undefined {
+  try {
+    return new TextDecoder().decode(readFileSync(fileURLToPath(uri)));
+  } catch {
+    return undefined;
+  }
 }
 
 async function listAround(path: string): Promise<string[]> {
   const whole = resolve(path);
-  if ((await stat(whole).catch(() => undefined))?.isDirectory()) return list(whole, 'all');
+  if (statSync(whole, { throwIfNoEntry: false })?.isDirectory()) return list(whole, 'all');
   const tree = /^(.*)\/policy\/modules\//.exec(whole)?.[1];
   return tree ? list(`${tree}/policy`, 'all') : list(dirname(whole), 'top');
 }

@@ -2,8 +2,7 @@
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Range } from 'vscode-languageserver-types';
-import type { Finding } from '../../core/lint/rule.ts';
-import type { CheckedFile } from './check.ts';
+import type { CheckedFile, CheckedFinding } from './lintFiles.ts';
 import { type CliPorts, portsJson } from './ports.ts';
 
 export function reportJson(files: readonly CheckedFile[], ports: CliPorts): string {
@@ -19,7 +18,7 @@ export function reportJson(files: readonly CheckedFile[], ports: CliPorts): stri
   );
 }
 
-function findingJson(file: CheckedFile, finding: Finding) {
+function findingJson(file: CheckedFile, finding: CheckedFinding) {
   const { rule, severity, message, range, related, fixes } = finding;
   return {
     rule,
@@ -32,7 +31,7 @@ function findingJson(file: CheckedFile, finding: Finding) {
       file: pathOf(other.uri, file),
       line: other.range.start.line + 1,
     })),
-    fixes: (fixes?.() ?? []).map(({ title, edits, newFile }) => ({
+    fixes: fixes.map(({ title, edits, newFile }) => ({
       title,
       edits: edits.map((edit) => ({ file: file.path, ...place(edit.range), text: edit.newText })),
       ...(newFile && { newFile }),

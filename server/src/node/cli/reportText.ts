@@ -1,8 +1,8 @@
 /** `check --format text`: each finding with its line of source and its first fix, then one line of totals. */
 import pc from 'picocolors';
 import { LineIndex } from '../../core/base/lineIndex.ts';
-import type { Finding, Severity } from '../../core/lint/rule.ts';
-import type { CheckedFile } from './check.ts';
+import type { Severity } from '../../core/lint/rule.ts';
+import type { CheckedFile, CheckedFinding } from './lintFiles.ts';
 import { type CliPorts, portsLine } from './ports.ts';
 
 const COLOURS: { readonly [S in Severity]: (text: string) => string } = {
@@ -21,7 +21,7 @@ export function reportText(files: readonly CheckedFile[], ports: CliPorts, secon
   return [...blocks, totals(files, ports, seconds, width)].join('\n');
 }
 
-function findingBlock(file: CheckedFile, lines: LineIndex, finding: Finding, width: number): string {
+function findingBlock(file: CheckedFile, lines: LineIndex, finding: CheckedFinding, width: number): string {
   const { range, severity, message, rule } = finding;
   const { line, character } = range.start;
   const place = `${file.path}:${line + 1}:${character + 1}`;
@@ -35,13 +35,13 @@ function findingBlock(file: CheckedFile, lines: LineIndex, finding: Finding, wid
       ([gutter, text]) => `${pc.dim(gutter)}${gutter.trim() === '│' ? colour(text) : text}`,
     ),
   );
-  const fix = finding.fixes?.()[0];
+  const fix = finding.fixes[0];
   if (fix) out.push(`       ${pc.green('fix')}: ${fix.title}`);
   return `${out.join('\n')}\n`;
 }
 
 /** The line of the finding and the marks under it, cut around the marks where it is too long. */
-function excerpt(lines: LineIndex, { range }: Finding, width: number): [string, string][] {
+function excerpt(lines: LineIndex, { range }: CheckedFinding, width: number): [string, string][] {
   const { line, character: from } = range.start;
   const text = lines.line(line);
   const to = range.end.line === line ? range.end.character : text.length;

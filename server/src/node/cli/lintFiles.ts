@@ -1,0 +1,128 @@
+/** Reads and lints files for `portcon check`: the work that is shared between threads. */
+import { readFileSync, statSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { policyOf } from '../../core/index/policy.ts';
+import { type SymbolData, SymbolIndex } from '../../core/index/symbolIndex.ts';
+import { lint } from '../../core/lint/lint.ts';
+import type { Finding, Fix } from '../../core/lint/rule.ts';
+import type { PortEntry } from '../../core/ports/port.ts';
+import { createPortTable } from '../../core/ports/table.ts';
+import type { Snapshot } from '../../core/snapshot.ts';
+import { commandLanguage, languageOfText, mayHoldCommands } from '../../core/syntax/commandLanguage.ts';
+import type { Grammars } from '../../core/syntax/grammars.ts';
+import { parseFile, type SourceFile } from '../../core/syntax/sourceFile.ts';
+import { tooLong } from '../../core/syntax/unchecked.ts';
+import { readText } from './policy.ts';
+import type { FoundFile } from './policyFiles.ts';
+
+/** A finding with its fixes made, so that it can go to another thread or into a file. */
+export interface CheckedFinding extends Omit<Finding, 'fixes'> {
+  readonly fixes: readonly Fix[];
+}
+
+/** What was found in one file. */
+export interface CheckedFile {
+  /** As the user wrote it, or below the folder they wrote. */
+  readonly path: string;
+  readonly uri: string;
+  /** Empty where nothing was found. */
+  readonly text: string;
+  readonly findings: readonly CheckedFinding[];
+  /** Why it was not checked, such as `over 16 MB` or `binary`; absent if it was. */
+  readonly unchecked?: string;
+  /** Sentences about rules that threw: a fault of ours; the findings of the others are good. */
+  readonly failures: readonly string[];
+}
+
+/** What a thread needs beside the files: plain data. */
+export interface LintSetup extends Pick<Snapshot, 'provenance' | 'sysctls'> {
+  readonly ports: readonly PortEntry[];
+  readonly symbols: SymbolData;
+}
+
+/** Nobody waits for a keystroke here, so more is read than in an editor: a whole policy.conf has 5 MB. */
+const MAX_LENGTH = 16 * 1024 * 1024;
+
+/**
+ * Lints the files in their order. A script or document of a folder in which nothing concerns ports is left out.
+ * @param modules policy files whose types scripts may name
+ * @throws if a file cannot be read
+ */
+export function lintFiles(
+  found: readonly FoundFile[],
+  modules: readonly FoundFile[],
+  { ports, provenance, sysctls, symbols }: LintSetup,
+  grammars: Grammars,
+): CheckedFile[] {
+  const index = new SymbolIndex();
+  index.take(symbols);
+  const texts = new Map<string, string | undefined>();
+  const policy = policyOf(index, textOf, 'done');
+  const open = new Map<string, SourceFile>();
+  const snapshot: Snapshot = { files: open, ports: createPortTable(ports), provenance, sysctls, policy };
+  const checked = found.flatMap((each) => lintFile(each) ?? []);
+  for (const file of open.values()) file.tree?.delete();
+  return checked;
+
+  function textOf(uri: string): string | undefined {
+    if (!index.defines(uri)) return undefined;
+    if (!texts.has(uri)) texts.set(uri, readText(uri));
+    return texts.get(uri);
+  }
+
+  function lintFile({ path, named }: FoundFile): CheckedFile | undefined {
+    const uri = uriOf(path);
+    const isPolicy = named || !commandLanguage(uri);
+    const unchecked = (reason: string) =>
+      isPolicy ? { path, uri, text: '', findings: [], failures: [], unchecked: reason } : undefined;
+    const text = readChecked(path);
+    if (text === undefined) return unchecked(tooLong(MAX_LENGTH));
+    const language = commandLanguage(uri) ?? (/\.\w+$/.test(path) ? undefined : languageOfText(text));
+    if (language && !named && !mayHoldCommands(text)) return undefined;
+    if (language) openModules(text);
+    const file = parseFile(grammars, uri, text, language, { maxLength: MAX_LENGTH });
+    if (file.unchecked) return unchecked(file.unchecked.reason);
+    try {
+      const { findings, failures } = lint(snapshot, file, {});
+      return {
+        path,
+        uri,
+        text: findings.length > 0 ? text : '',
+        findings: findings.map(({ fixes, ...finding }) => ({ ...finding, fixes: fixes?.() ?? [] })),
+        failures: failures.map(({ rule, error }) => `rule ${rule} failed on ${path}: ${String(error)}`),
+      };
+    } finally {
+      file.tree?.delete();
+    }
+  }
+
+  /** What a script says of a type depends on the modules beside it: those that it names, and those that name its types. */
+  function openModules(script: string): void {
+    const types = new Set(script.match(/\w+_t\b/g));
+    for (const { path } of modules) {
+      const uri = uriOf(path);
+      if (open.has(uri)) continue;
+      const text = readChecked(path) ?? '';
+      const isNamed = script.includes(basename(path, '.te'));
+      if (isNamed || [...types].some((type) => text.includes(type))) open.set(uri, parseFile(grammars, uri, text));
+    }
+  }
+}
+
+export function uriOf(path: string): string {
+  return pathToFileURL(resolve(path)).toString();
+}
+
+/**
+ * Undefined for a file that is too long.
+ * @throws if it cannot be read
+ */
+export function readChecked(path: string): string | undefined {
+  try {
+    if (statSync(path).size > MAX_LENGTH) return undefined;
+    return new TextDecoder().decode(readFileSync(path));
+  } catch (error) {
+    throw new Error(`${path}: cannot be read (${(error as NodeJS.ErrnoException).code}).`);
+  }
+}
