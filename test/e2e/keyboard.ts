@@ -92,3 +92,12 @@ export async function press(bench: Workbench, keys: readonly string[], shown: Lo
     }
   }
 }
+
+/** Types `text` in the line at the end of the file; returns the row of the suggestions that has the focus, once one has `expected`. */
+export async function suggest(bench: Workbench, text: string, expected: string): Promise<string> {
+  await bench.page.keyboard.press('Control+End');
+  await bench.page.keyboard.type(text);
+  const focused = bench.page.locator(at.SUGGESTION_IN_FOCUS, { hasText: expected });
+  await press(bench, ['Control+Space'], focused);
+  return textOf(focused);
+}

@@ -133,6 +133,14 @@ export async function rename(bench: Workbench, name: string): Promise<void> {
   await bench.page.keyboard.press('Enter');
 }
 
+/** F12 at the cursor: the file that it leads to, whose path ends with `file`. */
+export async function goToDefinition(bench: Workbench, file: string): Promise<Workbench> {
+  await bench.page.keyboard.press('F12');
+  const opened = { ...bench, file };
+  await editor(opened).locator('.view-line').first().waitFor({ timeout: MS });
+  return opened;
+}
+
 /** Opens another file of the folder in the same window. */
 export async function openFile(bench: Workbench, file: string): Promise<Workbench> {
   await quickInput(bench, 'Control+KeyP', file);
