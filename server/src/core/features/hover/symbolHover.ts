@@ -4,7 +4,8 @@ import { bold, code, link, paragraph, plain } from '../../base/markdown.ts';
 import type { DeclarationFacts } from '../../index/declarationFacts.ts';
 import type { Declaration } from '../../index/declarations.ts';
 import type { NameSpace } from '../../index/nameMeaning.ts';
-import type { DeclaredAt, SymbolIndex } from '../../index/symbolIndex.ts';
+import type { Policy } from '../../index/policy.ts';
+import type { DeclaredAt } from '../../index/symbolIndex.ts';
 
 const KINDS: { readonly [space in NameSpace]?: readonly Declaration['kind'][] } = {
   type: ['type', 'attribute'],
@@ -17,9 +18,9 @@ const KINDS: { readonly [space in NameSpace]?: readonly Declaration['kind'][] } 
  * Who declares the name that stands in a place for names of `space`, a declaration of the file itself first.
  * Empty where the place takes no declared name.
  */
-export function declarationsOf(index: SymbolIndex, name: string, space: NameSpace, uri: string): DeclaredAt[] {
+export function declarationsOf(policy: Policy, name: string, space: NameSpace, uri: string): DeclaredAt[] {
   const kinds = KINDS[space] ?? [];
-  const found = index.declared(name).filter(({ declaration }) => kinds.includes(declaration.kind));
+  const found = policy.declared(name).filter(({ declaration }) => kinds.includes(declaration.kind));
   return [...found.filter((each) => each.uri === uri), ...found.filter((each) => each.uri !== uri)];
 }
 
@@ -29,7 +30,7 @@ export function declarationsOf(index: SymbolIndex, name: string, space: NameSpac
  * @param facts of the first of them
  */
 export function symbolMarkdown(
-  index: SymbolIndex,
+  policy: Policy,
   declarations: readonly DeclaredAt[],
   { kind, attributes, aliasOf, madeBy, value, doc }: DeclarationFacts,
 ): string {
@@ -39,7 +40,7 @@ export function symbolMarkdown(
     `${bold(name)} · ${title}${value === undefined ? '' : `, default ${value}`}`,
     cut(plain(doc)),
     attributes.length > 0 ? `Attributes: ${listed(attributes)}` : undefined,
-    kind === 'attribute' ? withAttribute(index.typesWith(name).size) : undefined,
+    kind === 'attribute' ? withAttribute(policy.typesWith(name).size) : undefined,
     `${declaredIn(declarations)}${madeBy === undefined ? '' : `, made by ${code(madeBy)}`}`,
   ]);
 }
@@ -72,15 +73,15 @@ export function declaredIn(declarations: readonly DeclaredAt[]): string {
 }
 
 /** A name that no file declares and that installed headers require; undefined where they do not. */
-export function requiredMarkdown(index: SymbolIndex, name: string, space: NameSpace): string | undefined {
+export function requiredMarkdown(policy: Policy, name: string, space: NameSpace): string | undefined {
   const kinds = KINDS[space] ?? [];
-  const required = index
+  const required = policy
     .requiring(name)
     .filter(({ origin, item }) => origin === 'headers' && kinds.includes(item.kind));
   const count = required.reduce((sum, { item }) => sum + item.interfaces, 0);
   if (count === 0) return undefined;
   return paragraph([
     `${bold(name)} · ${required[0]!.item.kind}`,
-    `Required by ${count === 1 ? '1 interface' : `${count} interfaces`} of the headers; no file here declares it`,
+    `Required by ${count === 1 ? '1 interface' : `${count} interfaces`} of the headers${policy.isWhole ? '; no file here declares it' : ''}`,
   ]);
 }
