@@ -36,6 +36,7 @@ import type { Host } from '../workspace/host.ts';
 import { type SymbolSources, symbolSources } from '../workspace/loadSymbols.ts';
 import { type PortData, portData } from '../workspace/portData.ts';
 import { Workspace } from '../workspace/workspace.ts';
+import { type CallRequests, callRequests } from './callHierarchy.ts';
 import { CODE_ACTION_KINDS, codeActionsFor } from './codeActions.ts';
 import { type Diagnostics, diagnostics } from './diagnostics.ts';
 import { describeError, guarded } from './guard.ts';
@@ -60,6 +61,7 @@ interface Parts {
   readonly ports: PortData;
   readonly symbols: SymbolRequests;
   readonly names: NameRequests;
+  readonly calls: CallRequests;
   readonly settings: () => Settings;
   readonly sources: SymbolSources;
   readonly tellUnchecked: () => void;
@@ -124,7 +126,8 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
     const sources = symbolSources(on, workspace, searched, logLine, () => marks.scheduleAll());
     const symbols = symbolRequests(on, workspace);
     const names = nameRequests(on, workspace, searched, versions);
-    parts = { workspace, marks, ports, symbols, names, settings: () => settings, sources, tellUnchecked };
+    const calls = callRequests(on, workspace, searched);
+    parts = { workspace, marks, ports, symbols, names, calls, settings: () => settings, sources, tellUnchecked };
   }
 
   function portSettings() {
@@ -279,7 +282,7 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
   connection.onDefinition(
     onFile('definition', [], ({ position }, file, { symbols }) => symbols.definition(file, position)),
   );
-  registerLanguageFeatures(connection, onFile);
+  registerLanguageFeatures(connection, onFile, started);
   connection.onSignatureHelp(
     onFile('signatureHelp', null, ({ position }, file, { symbols }) => symbols.signature(file, position)),
   );
