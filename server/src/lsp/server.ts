@@ -44,6 +44,7 @@ import { withIndexProgress } from './indexProgress.ts';
 import { LANGUAGE_FEATURES, registerLanguageFeatures } from './languageFeatures.ts';
 import { type NameRequests, nameRequests } from './names.ts';
 import { changedFolders, symbolFolders, workspaceFolders } from './policyFolders.ts';
+import { policyTeller } from './policyStatus.ts';
 import { readChanges, readText } from './readChanges.ts';
 import { DEFAULT_SETTINGS, readSettings } from './settings.ts';
 import { type SymbolRequests, symbolRequests } from './symbols.ts';
@@ -65,6 +66,7 @@ interface Parts {
   readonly settings: () => Settings;
   readonly sources: SymbolSources;
   readonly tellUnchecked: () => void;
+  readonly tellPolicy: (reading: 'under way' | 'done') => void;
 }
 
 /** Answers the messages of `connection`. `makeHost` gets the client's options, where a browser finds its grammars. */
@@ -123,11 +125,26 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
     const tellUnchecked = uncheckedFiles(connection, workspace);
     const searched = () => symbolFolders(folders, settings.headers.folders);
     const logLine = (line: string) => log.info(line);
-    const sources = symbolSources(on, workspace, searched, logLine, () => marks.scheduleAll());
+    const tellPolicy = policyTeller(connection, workspace, () => searched().headers);
+    const sources = symbolSources(on, workspace, searched, logLine, () => {
+      marks.scheduleAll();
+      tellPolicy('done');
+    });
     const symbols = symbolRequests(on, workspace);
     const names = nameRequests(on, workspace, searched, versions);
     const calls = callRequests(on, workspace, searched);
-    parts = { workspace, marks, ports, symbols, names, calls, settings: () => settings, sources, tellUnchecked };
+    parts = {
+      workspace,
+      marks,
+      ports,
+      symbols,
+      names,
+      calls,
+      settings: () => settings,
+      sources,
+      tellUnchecked,
+      tellPolicy,
+    };
   }
 
   function portSettings() {
@@ -166,6 +183,7 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
 
   async function loadSymbols(): Promise<void> {
     watch?.dispose();
+    parts?.tellPolicy('under way');
     const [found] = await Promise.all([
       watchPolicy(connection, capabilities, symbolFolders(folders, settings.headers.folders).headers),
       withIndexProgress(connection, capabilities, async (report, signal) => parts?.sources.reload(report, signal)),

@@ -27,11 +27,12 @@ export interface SymbolData {
   readonly files: readonly (readonly [uri: string, origin: Origin])[];
 }
 
-/** How many there are of what, each name once. */
+/** How many names there are of what. */
 export interface PolicyCounts {
+  /** With templates. */
   readonly interfaces: number;
   readonly macros: number;
-  /** Source files of modules in the workspace; of the headers their interface files, one for each module. */
+  /** By source files in the workspace; by interface files in the headers, where each module has one. */
   readonly modules: number;
 }
 
@@ -153,19 +154,21 @@ export class SymbolIndex {
     return counts;
   }
 
-  /** What the files of an origin hold. */
-  contents(origin: Origin): PolicyCounts {
+  /** What the files of an origin hold, or all files; a name of both counts once. */
+  contents(origin?: Origin): PolicyCounts {
     let interfaces = 0;
     let macros = 0;
     for (const [, list] of this.definitions.entries()) {
-      const kinds = list.filter((each) => each.origin === origin).map(({ item }) => item.kind);
+      const kinds = list.filter((each) => !origin || each.origin === origin).map(({ item }) => item.kind);
       if (kinds.some((kind) => kind !== 'define')) interfaces++;
       else if (kinds.length > 0) macros++;
     }
-    const module = origin === 'headers' ? /\.if$/ : /\.te(\.in)?$/;
-    let modules = 0;
-    for (const [uri, of] of this.files) if (of === origin && module.test(uri)) modules++;
-    return { interfaces, macros, modules };
+    const modules = new Set<string>();
+    for (const [uri, of] of this.files) {
+      const name = (of === 'headers' ? /([^/]+)\.if$/ : /([^/]+)\.te(?:\.in)?$/).exec(uri)?.[1];
+      if (name !== undefined && (!origin || of === origin)) modules.add(name);
+    }
+    return { interfaces, macros, modules: modules.size };
   }
 }
 
