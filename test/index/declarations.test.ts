@@ -41,6 +41,9 @@ describe('scanDeclarations', () => {
     ['typealias a_t alias b_t;', ['type b_t']],
     ["gen_require(`\n\ttype a_t;\n\tbool c;\n')\ntype b_t;", ['type b_t']],
     ['require { type a_t; class file { read }; role r; }\ntype b_t;', ['type b_t']],
+    ['require {\n\ttype a, b; # }\n\ttype c_t;\n}\ntype d_t;', ['type d_t']],
+    ['gen_require(type a_t;)\ntype b_t;', ['type b_t']],
+    ['require {\n\ttype a, b;', []],
     ['role a_r;\nrole a_r types b_t;\nrole b_r, c_r;', ['role a_r', 'role b_r', 'role c_r']],
     ['attribute a; attribute_role b;', ['attribute a', 'role attribute b']],
     ["gen_tunable(a, false)\ngen_bool(`b',true)\nbool c true;", ['boolean a', 'boolean b', 'boolean c']],
@@ -51,6 +54,16 @@ describe('scanDeclarations', () => {
   ])('%s', (text, expected) => {
     expect(scanDeclarations(text).map(({ kind, name }) => `${kind} ${name}`)).toEqual(expected);
   });
+});
+
+it('knows the statement and the line of a declaration', () => {
+  const text = 'policy_module(a, 1.0)\n\ntype\n\ta_t;\nrole a_r,\n\tb_r;\n';
+  const found = scanDeclarations(text).map(({ name, from, line }) => [name, text.slice(from, from + 4), line]);
+  expect(found).toEqual([
+    ['a_t', 'type', 3],
+    ['a_r', 'role', 4],
+    ['b_r', 'role', 5],
+  ]);
 });
 
 describe('SymbolIndex', () => {

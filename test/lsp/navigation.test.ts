@@ -146,6 +146,27 @@ describe('definition', () => {
   });
 });
 
+describe('hover', () => {
+  it('says what a closed file declares, and follows the text of an open one', async () => {
+    await indexed();
+    const uri = fileUri(join(root, 'tree/beacond.te'));
+    const at = async (...given: Parameters<typeof on>) => {
+      const { textDocument, position } = await on(...given);
+      const text = await client.hover(textDocument.uri, position.line, position.character);
+      await client.close(textDocument.uri);
+      return text;
+    };
+    expect(await at('tree/local.te', 'beacond_conf_t')).toBe(
+      `**beacond_conf_t** · type  \nDeclared in [tree/beacond.te:3](${uri}#L3)`,
+    );
+    await client.open(uri, `\n${BEACOND}typeattribute beacond_conf_t configfile;\n`);
+    expect(await at('tree/local.te', 'beacond_conf_t')).toBe(
+      `**beacond_conf_t** · type  \nAttributes: configfile  \nDeclared in [tree/beacond.te:4](${uri}#L4)`,
+    );
+    expect(await at('tree/local.te', 'httpd_t')).toBeUndefined();
+  });
+});
+
 describe('declaration', () => {
   it('is the require of the file', async () => {
     await indexed();
