@@ -26,7 +26,7 @@ export function showPolicyStatus(client: BaseLanguageClient): vscode.Disposable 
 }
 
 function create(): vscode.LanguageStatusItem {
-  const item = vscode.languages.createLanguageStatusItem('portcon.policy', SELECTOR);
+  const item = vscode.languages.createLanguageStatusItem('portcon.policy.index', SELECTOR);
   item.name = 'SELinux Policy Index';
   return item;
 }
