@@ -67,6 +67,25 @@ it('knows the statement and the line of a declaration', () => {
 });
 
 describe('SymbolIndex', () => {
+  it('gives all that it knows to another one', () => {
+    const index = new SymbolIndex();
+    index.set('file:///a.te', 'type a_t, one;\ntypeattribute b_t one;\n');
+    index.set('file:///c.te', '');
+    index.set('file:///h/b.if', "interface(`b',`\n\tgen_require(`\n\t\ttype b_t;\n\t')\n')\n", 'headers');
+    const other = new SymbolIndex();
+    other.take(structuredClone(index.data()));
+    for (const each of [index, other]) {
+      expect([...each.typesWith('one')]).toEqual(['a_t', 'b_t']);
+      expect(each.requiring('b_t').map(({ uri, item }) => [uri, item.interfaces])).toEqual([['file:///h/b.if', 1]]);
+      expect(each.contents()).toEqual({ interfaces: 1, macros: 0, modules: 3 });
+      expect(each.contents('workspace')).toEqual({ interfaces: 0, macros: 0, modules: 2 });
+      expect(each.definedIn('file:///h/b.if').map(({ name }) => name)).toEqual(['b']);
+      each.delete('file:///a.te');
+      expect(each.typesWith('one').size).toBe(0);
+      expect(each.contents('workspace').modules).toBe(1);
+    }
+  });
+
   it('drops one file and keeps the others', () => {
     const index = new SymbolIndex();
     index.set('file:///a.te', "type a_t;\ntype both_t;\ndefine(`own',`x')");
