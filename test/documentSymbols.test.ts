@@ -43,6 +43,59 @@ type ;
   ]);
 });
 
+it('has booleans and roles', async () => {
+  const text = `## <desc>
+## Send mail.
+## </desc>
+gen_tunable(beacond_mail, false)
+gen_bool(beacond_old, false)
+bool beacond_plain true;
+role beacon_r, relay_r;
+attribute_role beacon_roles;
+role beacon_r types beacond_t;
+gen_require(\`
+	bool other;
+	role system_r;
+')
+`;
+  expect(await outline('beacond.te', text)).toEqual([
+    'tunable beacond_mail (beacond_mail)',
+    'boolean beacond_old (beacond_old)',
+    'boolean beacond_plain (beacond_plain)',
+    'role beacon_r (beacon_r)',
+    'role attribute beacon_roles (beacon_roles)',
+  ]);
+});
+
+it('says what an interface is for', async () => {
+  const text = `## <summary>Files of the beacon.</summary>
+
+########################################
+## <summary>
+##	Read
+##	beacon files.
+## </summary>
+## <param name="domain">
+##	<summary>
+##	Who.
+##	</summary>
+## </param>
+#
+interface(\`a_read',\`
+	allow $1 self:fifo_file read;
+')
+# An old remark.
+define(\`a_perms',\`{ read }')
+interface(\`b_read',\`
+')
+`;
+  expect(await outline('a.if', text)).toEqual([
+    'interface · Read beacon files. a_read (a_read)',
+    'macro a_perms (a_perms)',
+    'interface b_read (b_read)',
+  ]);
+});
+
 it('has what a template declares inside of it', async () => {
   const text = "interface(`a_read',`\n\tallow $1 self:fifo_file read;\n')\ntemplate(`a_role',`\n\ttype $1_a_t;\n')\n";
   expect(await outline('a.if', text)).toEqual([

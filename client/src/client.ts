@@ -13,6 +13,7 @@ import { registerCommands } from './commands';
 import { restartAFewTimes, withoutPopUps } from './errorHandler';
 import { detectIndentationAgain } from './indentation';
 import { SYNCED } from './languages';
+import { showPolicyStatus } from './policyStatus';
 import { expansionContents, withoutExpansions } from './showExpansion';
 import { showPortStatus } from './status';
 import { showUnchecked } from './uncheckedStatus';
@@ -52,6 +53,7 @@ export async function run(
     log,
     client,
     status,
+    showPolicyStatus(client),
     unchecked,
     expansionContents(client, begin),
     ...registerCommands(client, log, begin, context.extensionUri),

@@ -55,6 +55,18 @@ export interface PortStatus {
   readonly live: boolean;
 }
 
+/** Server to client: how much policy is known, when a reading of it begins and after each one. */
+export const POLICY_STATUS = 'portcon/policyStatus';
+export interface PolicyStatus {
+  /** Short text, such as "8,936 interfaces, 408 modules". */
+  readonly summary: string;
+  /** Where it comes from, to stand beside the summary: "workspace, installed headers"; empty for none. */
+  readonly origin: string;
+  /** Sentences for the tooltip: what the workspace has, what the headers have, what is missing. */
+  readonly details: readonly string[];
+  readonly busy: boolean;
+}
+
 /** Client to server: read the port data again; answers when done. */
 export const REFRESH_PORTS = 'portcon/refreshPorts';
 

@@ -35,11 +35,11 @@ export async function takeSnippet(bench: Workbench, prefix: string): Promise<voi
   await bench.page.keyboard.press('Enter');
 }
 
-/** Walks through the status bar to the `{}` and opens it; returns what it shows. */
-export async function openLanguageStatus(bench: Workbench): Promise<Locator> {
+/** Walks through the status bar to the `{}` and opens it; returns the item in it that has `text`. */
+export async function openLanguageStatus(bench: Workbench, text: string): Promise<Locator> {
   const { page } = bench;
   await runCommand(bench, 'View: Focus Status Bar');
-  const popup = page.locator(at.LANGUAGE_STATUS_POPUP);
+  const popup = page.locator(at.LANGUAGE_STATUS_POPUP, { hasText: text });
   for (let steps = 0; steps < 30; steps++) {
     await page.keyboard.press('ArrowRight');
     const found = await page.locator(`${at.LANGUAGE_STATUS}:focus`).count();

@@ -79,10 +79,13 @@ describe.skipIf(!isRoot || tools.includes(undefined))('the looks in VS Code', { 
   test('the keyboard opens the port data in the status bar; the link Refresh is in view', async () => {
     explainFailure();
     await bench.page.setViewportSize({ width: 760, height: 400 });
-    const popup = await keyboard.openLanguageStatus(bench);
+    const popup = await keyboard.openLanguageStatus(bench, 'Ports:');
     expect(await vscode.textOf(popup)).toMatch(/Ports: \d+ from semanage \(1 local\)/);
     const link = await popup.getByText('Refresh').boundingBox();
     expect(link!.x + link!.width).toBeLessThan(bench.page.viewportSize()!.width);
+    const policy = bench.page.locator(at.LANGUAGE_STATUS_POPUP, { hasText: 'Policy:' });
+    // The headers are not installed everywhere.
+    expect(await vscode.textOf(policy)).toMatch(/Policy: ([\d,]+ interfaces?, \d+ modules?|none found)/);
     await pictureForDocs(bench, 'status');
     await keyboard.backToEditor(bench);
   });

@@ -41,6 +41,9 @@ describe('scanDeclarations', () => {
     ['typealias a_t alias b_t;', ['type b_t']],
     ["gen_require(`\n\ttype a_t;\n\tbool c;\n')\ntype b_t;", ['type b_t']],
     ['require { type a_t; class file { read }; role r; }\ntype b_t;', ['type b_t']],
+    ['require {\n\ttype a, b; # }\n\ttype c_t;\n}\ntype d_t;', ['type d_t']],
+    ['gen_require(type a_t;)\ntype b_t;', ['type b_t']],
+    ['require {\n\ttype a, b;', []],
     ['role a_r;\nrole a_r types b_t;\nrole b_r, c_r;', ['role a_r', 'role b_r', 'role c_r']],
     ['attribute a; attribute_role b;', ['attribute a', 'role attribute b']],
     ["gen_tunable(a, false)\ngen_bool(`b',true)\nbool c true;", ['boolean a', 'boolean b', 'boolean c']],
@@ -53,7 +56,36 @@ describe('scanDeclarations', () => {
   });
 });
 
+it('knows the statement and the line of a declaration', () => {
+  const text = 'policy_module(a, 1.0)\n\ntype\n\ta_t;\nrole a_r,\n\tb_r;\n';
+  const found = scanDeclarations(text).map(({ name, from, line }) => [name, text.slice(from, from + 4), line]);
+  expect(found).toEqual([
+    ['a_t', 'type', 3],
+    ['a_r', 'role', 4],
+    ['b_r', 'role', 5],
+  ]);
+});
+
 describe('SymbolIndex', () => {
+  it('gives all that it knows to another one', () => {
+    const index = new SymbolIndex();
+    index.set('file:///a.te', 'type a_t, one;\ntypeattribute b_t one;\n');
+    index.set('file:///c.te', '');
+    index.set('file:///h/b.if', "interface(`b',`\n\tgen_require(`\n\t\ttype b_t;\n\t')\n')\n", 'headers');
+    const other = new SymbolIndex();
+    other.take(structuredClone(index.data()));
+    for (const each of [index, other]) {
+      expect([...each.typesWith('one')]).toEqual(['a_t', 'b_t']);
+      expect(each.requiring('b_t').map(({ uri, item }) => [uri, item.interfaces])).toEqual([['file:///h/b.if', 1]]);
+      expect(each.contents()).toEqual({ interfaces: 1, macros: 0, modules: 3 });
+      expect(each.contents('workspace')).toEqual({ interfaces: 0, macros: 0, modules: 2 });
+      expect(each.definedIn('file:///h/b.if').map(({ name }) => name)).toEqual(['b']);
+      each.delete('file:///a.te');
+      expect(each.typesWith('one').size).toBe(0);
+      expect(each.contents('workspace').modules).toBe(1);
+    }
+  });
+
   it('drops one file and keeps the others', () => {
     const index = new SymbolIndex();
     index.set('file:///a.te', "type a_t;\ntype both_t;\ndefine(`own',`x')");

@@ -108,3 +108,15 @@ require {
   expect(await show(2, 14)).toEqual({ title: 'beacon_read', text });
   expect(await show(1, 3)).toBeNull();
 });
+
+it('a hover says which denials a call hides', async () => {
+  await open();
+  const uri = 'file:///work/quiet.if';
+  const body = 'allow $1 a_t:file read;\n\tdontaudit $1 { b_t c_t }:file { read write };';
+  await client.open(
+    uri,
+    `interface(\`quiet_read',\`\n\t${body}\n')\ninterface(\`dontaudit_it',\`\n\tdontaudit $1 b_t:file read;\n')\n`,
+  );
+  expect(await client.hover(uri, 0, 14)).toContain('```\n\ndontaudit: read write on b_t c_t is not logged\n\n*');
+  expect(await client.hover(uri, 4, 14)).not.toContain('not logged');
+});

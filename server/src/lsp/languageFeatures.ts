@@ -1,7 +1,11 @@
 /** Registers language features: which request calls which function. */
 import type {
+  CallHierarchyIncomingCallsParams,
+  CallHierarchyItem,
+  CallHierarchyOutgoingCallsParams,
   CancellationToken,
   Connection,
+  Location,
   PrepareRenameResult,
   RenameParams,
   ResponseError,
@@ -9,6 +13,7 @@ import type {
   TextDocumentPositionParams,
   WorkspaceEdit,
 } from 'vscode-languageserver';
+import { requireOf } from '../core/features/declaration.ts';
 import { documentHighlight } from '../core/features/documentHighlight.ts';
 import { documentSymbols } from '../core/features/documentSymbols.ts';
 import { foldingRanges } from '../core/features/foldingRanges.ts';
@@ -16,6 +21,8 @@ import { selectionRange } from '../core/features/selectionRanges.ts';
 import type { SourceFile } from '../core/syntax/sourceFile.ts';
 import type { Settings } from '../protocol.ts';
 import type { Workspace } from '../workspace/workspace.ts';
+import type { CallRequests } from './callHierarchy.ts';
+import { guarded } from './guard.ts';
 import { inlayHintsFor } from './inlayHints.ts';
 import type { NameRequests } from './names.ts';
 import type { SymbolRequests } from './symbols.ts';
@@ -32,10 +39,13 @@ export interface Needs {
   readonly workspace: Workspace;
   readonly symbols: SymbolRequests;
   readonly names: NameRequests;
+  readonly calls: CallRequests;
   readonly settings: () => Settings;
 }
 
 export const LANGUAGE_FEATURES: ServerCapabilities = {
+  callHierarchyProvider: true,
+  declarationProvider: true,
   documentSymbolProvider: true,
   documentHighlightProvider: true,
   foldingRangeProvider: true,
@@ -46,7 +56,36 @@ export const LANGUAGE_FEATURES: ServerCapabilities = {
   workspaceSymbolProvider: { resolveProvider: true },
 };
 
-export function registerLanguageFeatures(connection: Connection, onFile: OnFile<Needs>): void {
+/** @param all what there is once the server has started, for requests that are about no open file */
+export function registerLanguageFeatures(
+  connection: Connection,
+  onFile: OnFile<Needs>,
+  all: () => Promise<Needs>,
+): void {
+  connection.onDeclaration(
+    onFile<TextDocumentPositionParams, Location[]>('declaration', [], ({ position }, file, { symbols }) => {
+      const range = requireOf(file, file.lines.offset(position));
+      return range ? [{ uri: file.uri, range }] : symbols.definition(file, position);
+    }),
+  );
+  const { callHierarchy } = connection.languages;
+  callHierarchy.onPrepare(
+    onFile<TextDocumentPositionParams, CallHierarchyItem[] | null>(
+      'prepareCallHierarchy',
+      null,
+      ({ position }, file, { calls }) => calls.prepare(file, position),
+    ),
+  );
+  callHierarchy.onIncomingCalls(
+    guarded(connection.console, 'incomingCalls', [], async ({ item }: CallHierarchyIncomingCallsParams, token) =>
+      (await all()).calls.incoming(item, token),
+    ),
+  );
+  callHierarchy.onOutgoingCalls(
+    guarded(connection.console, 'outgoingCalls', [], async ({ item }: CallHierarchyOutgoingCallsParams) =>
+      (await all()).calls.outgoing(item),
+    ),
+  );
   connection.onDocumentSymbol(onFile('documentSymbol', [], (_, file) => documentSymbols(file)));
   connection.onDocumentHighlight(
     onFile('documentHighlight', [], ({ position }, file) => documentHighlight(file, file.lines.offset(position))),

@@ -16,6 +16,7 @@ import type { Host } from '../workspace/host.ts';
 import type { SymbolFolders } from '../workspace/loadSymbols.ts';
 import { type Searched, searchName } from '../workspace/searchName.ts';
 import type { Workspace } from '../workspace/workspace.ts';
+import { signalOf } from './cancellation.ts';
 
 export interface NameRequests {
   references(
@@ -104,13 +105,6 @@ export function nameRequests(
     const searched = { workspace: isNear ? [] : own, headers: isMacro ? headers : [] };
     return searchName(host, workspace, searched, use.name, signalOf(token));
   }
-}
-
-function signalOf(token: CancellationToken): AbortSignal {
-  const abort = new AbortController();
-  if (token.isCancellationRequested) abort.abort();
-  else token.onCancellationRequested(() => abort.abort());
-  return abort.signal;
 }
 
 const refusal = (reason: string) => new ResponseError<void>(LSPErrorCodes.RequestFailed, reason);

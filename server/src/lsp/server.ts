@@ -36,6 +36,7 @@ import type { Host } from '../workspace/host.ts';
 import { type SymbolSources, symbolSources } from '../workspace/loadSymbols.ts';
 import { type PortData, portData } from '../workspace/portData.ts';
 import { Workspace } from '../workspace/workspace.ts';
+import { type CallRequests, callRequests } from './callHierarchy.ts';
 import { CODE_ACTION_KINDS, codeActionsFor } from './codeActions.ts';
 import { type Diagnostics, diagnostics } from './diagnostics.ts';
 import { describeError, guarded } from './guard.ts';
@@ -43,6 +44,7 @@ import { withIndexProgress } from './indexProgress.ts';
 import { LANGUAGE_FEATURES, registerLanguageFeatures } from './languageFeatures.ts';
 import { type NameRequests, nameRequests } from './names.ts';
 import { changedFolders, symbolFolders, workspaceFolders } from './policyFolders.ts';
+import { policyTeller } from './policyStatus.ts';
 import { readChanges, readText } from './readChanges.ts';
 import { DEFAULT_SETTINGS, readSettings } from './settings.ts';
 import { type SymbolRequests, symbolRequests } from './symbols.ts';
@@ -60,9 +62,11 @@ interface Parts {
   readonly ports: PortData;
   readonly symbols: SymbolRequests;
   readonly names: NameRequests;
+  readonly calls: CallRequests;
   readonly settings: () => Settings;
   readonly sources: SymbolSources;
   readonly tellUnchecked: () => void;
+  readonly tellPolicy: (reading: 'under way' | 'done') => void;
 }
 
 /** Answers the messages of `connection`. `makeHost` gets the client's options, where a browser finds its grammars. */
@@ -121,10 +125,26 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
     const tellUnchecked = uncheckedFiles(connection, workspace);
     const searched = () => symbolFolders(folders, settings.headers.folders);
     const logLine = (line: string) => log.info(line);
-    const sources = symbolSources(on, workspace, searched, logLine, () => marks.scheduleAll());
+    const tellPolicy = policyTeller(connection, workspace, () => searched().headers);
+    const sources = symbolSources(on, workspace, searched, logLine, () => {
+      marks.scheduleAll();
+      tellPolicy('done');
+    });
     const symbols = symbolRequests(on, workspace);
     const names = nameRequests(on, workspace, searched, versions);
-    parts = { workspace, marks, ports, symbols, names, settings: () => settings, sources, tellUnchecked };
+    const calls = callRequests(on, workspace, searched);
+    parts = {
+      workspace,
+      marks,
+      ports,
+      symbols,
+      names,
+      calls,
+      settings: () => settings,
+      sources,
+      tellUnchecked,
+      tellPolicy,
+    };
   }
 
   function portSettings() {
@@ -163,6 +183,7 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
 
   async function loadSymbols(): Promise<void> {
     watch?.dispose();
+    parts?.tellPolicy('under way');
     const [found] = await Promise.all([
       watchPolicy(connection, capabilities, symbolFolders(folders, settings.headers.folders).headers),
       withIndexProgress(connection, capabilities, async (report, signal) => parts?.sources.reload(report, signal)),
@@ -279,7 +300,7 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
   connection.onDefinition(
     onFile('definition', [], ({ position }, file, { symbols }) => symbols.definition(file, position)),
   );
-  registerLanguageFeatures(connection, onFile);
+  registerLanguageFeatures(connection, onFile, started);
   connection.onSignatureHelp(
     onFile('signatureHelp', null, ({ position }, file, { symbols }) => symbols.signature(file, position)),
   );

@@ -22,8 +22,10 @@ import type { SourceFile } from '../core/syntax/sourceFile.ts';
 import type { ShowExpansionResult } from '../protocol.ts';
 import { expansions } from '../workspace/expansions.ts';
 import type { Host } from '../workspace/host.ts';
+import { readPolicyText } from '../workspace/readText.ts';
 import { isScanned, type Workspace } from '../workspace/workspace.ts';
 import { grantsOf, showExpansion } from './expansion.ts';
+import { symbolHover } from './symbolHover.ts';
 
 export interface SymbolRequests {
   definition(file: SourceFile, position: Position): Promise<Location[]>;
@@ -64,7 +66,7 @@ export function symbolRequests(host: Host, workspace: Workspace): SymbolRequests
     async hover(file, position) {
       const word = wordIn(file, position);
       const text = word && (await textOfFirst(word.text));
-      if (!text) return null;
+      if (!text) return word ? symbolHover(host, workspace, file, position) : null;
       const value = interfaceMarkdown(text, await grantsOf(expander, file, word, text));
       const contents = { kind: 'markdown' as const, value };
       return { contents, range: file.lines.range(word.start, word.end) };
@@ -163,9 +165,8 @@ export function symbolRequests(host: Host, workspace: Workspace): SymbolRequests
     return text && start < end && name.startsWith(text.slice(start, end)) ? text : undefined;
   }
 
-  async function readText(uri: string): Promise<string | undefined> {
-    const bytes = workspace.textOf(uri) ?? (await host.readFile(uri));
-    return typeof bytes === 'string' ? bytes : bytes && new TextDecoder().decode(bytes);
+  function readText(uri: string): Promise<string | undefined> {
+    return readPolicyText(host, workspace, uri);
   }
 
   /** In open files that the index does not read for declarations: CIL, interfaces. */

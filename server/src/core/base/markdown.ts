@@ -27,6 +27,11 @@ export function code(text: string): string {
   return `${fence}${pad}${text}${pad}${fence}`;
 }
 
+/** @param uri percent-encoded, so that no character of it ends the link */
+export function link(text: string, uri: string): string {
+  return `[${plain(text)}](${uri})`;
+}
+
 /** A block of policy text, coloured as such. */
 export function policyBlock(text: string, language: 'selinux' | 'selinux-cil' = 'selinux'): string {
   const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map((run) => run[0].length));

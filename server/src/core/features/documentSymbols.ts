@@ -1,5 +1,8 @@
 /** The outline of a file: what it declares, defines and calls a block. */
 import { type DocumentSymbol, SymbolKind } from 'vscode-languageserver-types';
+import { readInterfaceDoc } from '../index/interfaceDoc.ts';
+import { startOfDoc } from '../index/skeleton.ts';
+import { type Declared, declaredNames, type NameKind } from '../lint/declaredNames.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
 import type { Name, Statement } from '../syntax/statements.ts';
 
@@ -7,14 +10,16 @@ import type { Name, Statement } from '../syntax/statements.ts';
 export function documentSymbols(file: SourceFile): DocumentSymbol[] {
   const roots: DocumentSymbol[] = [];
   const open = new Map<Statement, DocumentSymbol>();
+  const others = otherDeclarations(file);
   for (const statement of file.statements) {
     if (statement.broken) continue;
     const parent = parentOf(statement, open);
-    for (const { name, label, kind, detail } of named(statement)) {
+    const all = [...named(statement), ...(others.get(statement) ?? [])];
+    for (const { name, label, kind, detail } of all) {
       const start = statement.start + name.offset;
       const symbol: DocumentSymbol = {
         name: label ?? name.text,
-        detail,
+        detail: kind === SymbolKind.Function ? withSummary(detail, file, statement) : detail,
         kind,
         range: file.lines.range(statement.start, statement.end),
         selectionRange: file.lines.range(start, start + name.text.length),
@@ -33,6 +38,36 @@ function parentOf(statement: Statement, open: ReadonlyMap<Statement, DocumentSym
     if (symbol) return symbol;
   }
   return undefined;
+}
+
+/** `interface · Read beacon files.`, with the summary of the comment above. */
+function withSummary(detail: string, { text }: SourceFile, { start }: Statement): string {
+  const doc = startOfDoc(text, start);
+  const summary = doc < start ? readInterfaceDoc(text.slice(doc, start)).summary : '';
+  return summary === '' ? detail : `${detail} · ${summary}`;
+}
+
+/** The booleans and roles of policy source, which the data of a statement do not name. */
+function otherDeclarations(file: SourceFile): Map<Statement, Named[]> {
+  const found = new Map<Statement, Named[]>();
+  if (file.kind === 'cil') return found;
+  for (const declared of declaredNames(file)) {
+    const kind = declared.own ? OTHER_KINDS[declared.kind] : undefined;
+    if (kind === undefined) continue;
+    const { name, statement } = declared;
+    found.set(statement, [...(found.get(statement) ?? []), { name, kind, detail: detailOf(declared, file) }]);
+  }
+  return found;
+}
+
+const OTHER_KINDS: { readonly [kind in NameKind]?: SymbolKind } = {
+  boolean: SymbolKind.Boolean,
+  role: SymbolKind.Object,
+  'role attribute': SymbolKind.Interface,
+};
+
+function detailOf({ kind, statement }: Declared, { text }: SourceFile): string {
+  return text.startsWith('gen_tunable', statement.start) ? 'tunable' : kind;
 }
 
 interface Named {

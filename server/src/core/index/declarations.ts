@@ -7,6 +7,10 @@ export interface Declaration {
   /** The word that declares it: the name, or what a macro of corenetwork makes the name of. Offsets in the text of the file. */
   readonly start: number;
   readonly end: number;
+  /** Where the statement begins that the word stands in. */
+  readonly from: number;
+  /** The line of `start`, from 0. */
+  readonly line: number;
 }
 
 const NAME = '[\\w.$-]+';
@@ -15,7 +19,7 @@ const ALIASES = `alias\\s+(?:\\{[^{};]*\\}|${NAME})`;
 const TOKEN = new RegExp(
   [
     '#[^\\n]*|\\bdnl\\b[^\\n]*',
-    '\\b(?<require>gen_require\\(\\s*`|require\\s*\\{)',
+    '\\b(?<require>gen_require\\(\\s*`?|require\\s*\\{)',
     `\\b(?<alias>typealias)\\s+${NAME}\\s+${ALIASES}\\s*;`,
     `\\b(?<type>type)\\s+${NAME}(?:\\s+${ALIASES})?\\s*[,;]`,
     `\\b(?<list>attribute|attribute_role|role)\\s+${NAMES}\\s*;`,
@@ -43,11 +47,13 @@ const NETWORK: { readonly [macro: string]: readonly string[] | undefined } = {
  */
 export function scanDeclarations(text: string): Declaration[] {
   const found: Declaration[] = [];
+  let line = 0;
+  let lineEnd = text.indexOf('\n');
   TOKEN.lastIndex = 0;
   for (let match = TOKEN.exec(text); match; match = TOKEN.exec(text)) {
     const { require, alias, type, list, boolean, network } = match.groups!;
     const end = TOKEN.lastIndex;
-    if (require) TOKEN.lastIndex = require.endsWith('{') ? endOfBraces(text, end) : endOfQuote(text, end);
+    if (require) TOKEN.lastIndex = endOfRequire(text, require, end);
     else if (type || alias) words(match, 'type', alias ? 2 : 1);
     else if (list) words(match, LISTS[list]!, 1);
     else if (boolean) words(match, 'boolean', 1);
@@ -58,18 +64,29 @@ export function scanDeclarations(text: string): Declaration[] {
   /** Takes the words of a statement from the one at `from`, its keyword being 0; `alias` is none of them. */
   function words({ 0: statement, index }: RegExpExecArray, kind: Declaration['kind'], from: number): void {
     for (const [i, word] of [...statement.matchAll(WORD)].entries()) {
-      if (i >= from && !(word[0] === 'alias' && kind === 'type')) add(kind, word[0], index + word.index, word[0]);
+      if (i >= from && !(word[0] === 'alias' && kind === 'type'))
+        add(kind, word[0], index, index + word.index, word[0]);
     }
   }
 
   function generated({ 0: call, index }: RegExpExecArray, suffixes: readonly string[]): void {
     const word = /[\w.$-]+$/.exec(call)!;
-    for (const suffix of suffixes) add('type', word[0], index + word.index, word[0] + suffix);
+    for (const suffix of suffixes) add('type', word[0], index, index + word.index, word[0] + suffix);
   }
 
-  function add(kind: Declaration['kind'], written: string, start: number, name: string): void {
-    if (/^[A-Za-z_][\w.-]*$/.test(name)) found.push({ kind, name: ownCopy(name), start, end: start + written.length });
+  function add(kind: Declaration['kind'], written: string, from: number, start: number, name: string): void {
+    if (!/^[A-Za-z_][\w.-]*$/.test(name)) return;
+    for (; lineEnd >= 0 && lineEnd < start; lineEnd = text.indexOf('\n', lineEnd + 1)) line++;
+    found.push({ kind, name: ownCopy(name), start, end: start + written.length, from, line });
   }
+}
+
+/** @param opening `require {`, or `gen_require(` with its quote, which it lacks where somebody forgot it */
+export function endOfRequire(text: string, opening: string, from: number): number {
+  if (opening.endsWith('{')) return endOfBraces(text, from);
+  if (opening.endsWith('`')) return endOfQuote(text, from);
+  const close = text.indexOf(')', from);
+  return close < 0 ? text.length : close;
 }
 
 const WORD = /[\w.$-]+/g;
@@ -82,9 +99,10 @@ const LISTS: { readonly [keyword: string]: Declaration['kind'] | undefined } = {
 /** The offset behind the brace that closes what is open at `from`. */
 function endOfBraces(text: string, from: number): number {
   let depth = 1;
-  const braces = /[{}]/g;
+  const braces = /#[^\n]*|[{}]/g;
   braces.lastIndex = from;
   for (let match = braces.exec(text); match; match = braces.exec(text)) {
+    if (match[0][0] === '#') continue;
     depth += match[0] === '{' ? 1 : -1;
     if (depth === 0) return braces.lastIndex;
   }

@@ -1,4 +1,6 @@
 /** What is known of the whole policy at one moment: who defines and declares what, in the workspace and in the headers. */
+import type { Entry } from './fileTable.ts';
+import type { RequiredName } from './requiredNames.ts';
 import type { DeclaredAt, Located, SymbolIndex } from './symbolIndex.ts';
 
 /** It is another object once a macro anywhere may give something else, or another name is declared. */
@@ -15,6 +17,10 @@ export interface Policy {
   find(name: string): readonly Located[];
   /** Who declares a type, attribute, role or boolean. A require is no declaration. */
   declared(name: string): readonly DeclaredAt[];
+  /** The types that files give an attribute by their declarations and by typeattribute, each once. */
+  typesWith(attribute: string): ReadonlySet<string>;
+  /** Which files have interfaces that require `name`. */
+  requiring(name: string): readonly Entry<RequiredName>[];
   /** The names of interfaces, templates and macros, each once. */
   names(): Iterable<string>;
   /** The text of a file that defines macros, as it was read; undefined where it is not kept. */
@@ -36,6 +42,8 @@ export function policyOf(
     hasBase: index.declared(OF_THE_BASE).some(({ declaration }) => declaration.kind === 'type'),
     find: (name) => index.find(name),
     declared: (name) => index.declared(name),
+    typesWith: (attribute) => index.typesWith(attribute),
+    requiring: (name) => index.requiring(name),
     names: () => index.names(),
     textOf,
   };

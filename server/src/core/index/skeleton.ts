@@ -70,7 +70,7 @@ function isCommentedOut(text: string, offset: number): boolean {
 }
 
 /** The first of the lines above that begin with `#`, without a line of another kind between them and the definition. */
-function startOfDoc(text: string, start: number): number {
+export function startOfDoc(text: string, start: number): number {
   let doc = text.lastIndexOf('\n', start - 1) + 1;
   if (doc !== start) return start;
   while (doc > 0) {

@@ -1,6 +1,8 @@
 /** Who defines an interface, template or macro, and who declares a type, attribute, role or boolean, over many files. */
+import { type Attribution, scanAttributions } from './attributions.ts';
 import { type Declaration, scanDeclarations } from './declarations.ts';
-import { type FileItems, FileTable, type Origin } from './fileTable.ts';
+import { type Entry, type FileItems, FileTable, type Origin } from './fileTable.ts';
+import { type RequiredName, scanRequiredNames } from './requiredNames.ts';
 import { type Definition, scanDefinitions } from './skeleton.ts';
 
 /** A definition and the file it stands in. The text of the file is not kept. */
@@ -20,11 +22,26 @@ export interface DeclaredAt {
 export interface SymbolData {
   readonly definitions: readonly FileItems<Definition>[];
   readonly declarations: readonly FileItems<Declaration>[];
+  readonly attributions: readonly FileItems<Attribution>[];
+  readonly requirements: readonly FileItems<RequiredName>[];
+  readonly files: readonly (readonly [uri: string, origin: Origin])[];
+}
+
+/** How many names there are of what. */
+export interface PolicyCounts {
+  /** With templates. */
+  readonly interfaces: number;
+  readonly macros: number;
+  /** By source files in the workspace; by interface files in the headers, where each module has one. */
+  readonly modules: number;
 }
 
 export class SymbolIndex {
   private readonly definitions = new FileTable<Definition>();
   private readonly declarations = new FileTable<Declaration>();
+  private readonly attributions = new FileTable<Attribution>();
+  private readonly requirements = new FileTable<RequiredName>();
+  private readonly files = new Map<string, Origin>();
   private changes = 0;
 
   /** Another number after a change of a file with macros, or of the names that a file declares. */
@@ -36,13 +53,17 @@ export class SymbolIndex {
   set(uri: string, text: string, origin: Origin = 'workspace'): void {
     const definitions = scanDefinitions(text);
     // Interfaces declare what their parameters say, which is known at their calls alone.
-    const declarations = /\.(if|spt)$/.test(uri) ? [] : scanDeclarations(text);
+    const isModule = !/\.(if|spt)$/.test(uri);
+    const declarations = isModule ? scanDeclarations(text) : [];
     const isSame =
       definitions.length === 0 &&
       this.definitions.of(uri).length === 0 &&
       namesIn(declarations) === namesIn(this.declarations.of(uri).map(({ item }) => item));
     this.definitions.set(uri, origin, definitions);
     this.declarations.set(uri, origin, declarations);
+    this.attributions.set(uri, origin, isModule ? scanAttributions(text) : []);
+    this.requirements.set(uri, origin, scanRequiredNames(text, definitions));
+    this.files.set(uri, origin);
     if (!isSame) this.changes++;
   }
 
@@ -50,17 +71,29 @@ export class SymbolIndex {
     if (this.definitions.of(uri).length > 0 || this.declarations.of(uri).length > 0) this.changes++;
     this.definitions.delete(uri);
     this.declarations.delete(uri);
+    this.attributions.delete(uri);
+    this.requirements.delete(uri);
+    this.files.delete(uri);
   }
 
   /** What is known of the files, for `take`. */
   data(): SymbolData {
-    return { definitions: this.definitions.files(), declarations: this.declarations.files() };
+    return {
+      definitions: this.definitions.files(),
+      declarations: this.declarations.files(),
+      attributions: this.attributions.files(),
+      requirements: this.requirements.files(),
+      files: [...this.files],
+    };
   }
 
   /** Takes in what another index knows of its files. */
-  take({ definitions, declarations }: SymbolData): void {
+  take({ definitions, declarations, attributions, requirements, files }: SymbolData): void {
     for (const { uri, origin, items } of definitions) this.definitions.set(uri, origin, items);
     for (const { uri, origin, items } of declarations) this.declarations.set(uri, origin, items);
+    for (const { uri, origin, items } of attributions) this.attributions.set(uri, origin, items);
+    for (const { uri, origin, items } of requirements) this.requirements.set(uri, origin, items);
+    for (const [uri, origin] of files) this.files.set(uri, origin);
     this.changes++;
   }
 
@@ -76,6 +109,11 @@ export class SymbolIndex {
     return own.length > 0 ? own : all;
   }
 
+  /** The definitions in a file, in their order. */
+  definedIn(uri: string): readonly Definition[] {
+    return this.definitions.of(uri).map(({ item }) => item);
+  }
+
   /** The names of interfaces, templates and macros, each once. */
   names(): Iterable<string> {
     return this.definitions.names();
@@ -84,6 +122,16 @@ export class SymbolIndex {
   /** Who declares `name`. */
   declared(name: string): readonly DeclaredAt[] {
     return this.declarations.get(name).map(({ item, uri }) => ({ uri, declaration: item }));
+  }
+
+  /** The types that files give an attribute by their declarations and by typeattribute, each once. */
+  typesWith(attribute: string): ReadonlySet<string> {
+    return new Set(this.attributions.get(attribute).map(({ item }) => item.type));
+  }
+
+  /** Which files have interfaces that require `name`. */
+  requiring(name: string): readonly Entry<RequiredName>[] {
+    return this.requirements.get(name);
   }
 
   /** The first declaration of each name that is one of `kinds` and begins with `start`. */
@@ -104,6 +152,23 @@ export class SymbolIndex {
       counts[list.some(({ origin }) => origin === 'workspace') ? 'workspace' : 'headers']++;
     }
     return counts;
+  }
+
+  /** What the files of an origin hold, or all files; a name of both counts once. */
+  contents(origin?: Origin): PolicyCounts {
+    let interfaces = 0;
+    let macros = 0;
+    for (const [, list] of this.definitions.entries()) {
+      const kinds = list.filter((each) => !origin || each.origin === origin).map(({ item }) => item.kind);
+      if (kinds.some((kind) => kind !== 'define')) interfaces++;
+      else if (kinds.length > 0) macros++;
+    }
+    const modules = new Set<string>();
+    for (const [uri, of] of this.files) {
+      const name = (of === 'headers' ? /([^/]+)\.if$/ : /([^/]+)\.te(?:\.in)?$/).exec(uri)?.[1];
+      if (name !== undefined && (!origin || of === origin)) modules.add(name);
+    }
+    return { interfaces, macros, modules: modules.size };
   }
 }
 

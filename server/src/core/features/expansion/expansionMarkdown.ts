@@ -1,6 +1,7 @@
 /** What a call grants, as a part of a hover: its first rules, those that always hold before those with a condition. */
-import { blocks, italic, paragraph, policyBlock } from '../../base/markdown.ts';
+import { blocks, italic, paragraph, plain, policyBlock } from '../../base/markdown.ts';
 import type { Condition, Effect } from '../../index/expansion/effects.ts';
+import { hiddenDenials } from '../../index/expansion/hiddenDenials.ts';
 import { wordsOf } from '../../index/expansion/words.ts';
 import type { Expansion } from '../../index/expansion.ts';
 
@@ -19,9 +20,11 @@ export function expansionMarkdown({ effects, isWhole }: Expansion): string {
   const lines = [...rules].slice(0, SHOWN).map(([line, { conditions }]) => withConditions(line, conditions));
   const more = rules.size - lines.length;
   const rest = isWhole ? `and ${more} more` : `and more than ${more} more`;
+  const hidden = hiddenDenials([...rules.values()].map(({ words }) => words));
   return blocks([
     paragraph(['Gives']),
     policyBlock(lines.join('\n')),
+    hidden && plain(hidden),
     more > 0 || !isWhole ? italic(`${rest} · SELinux: Show Expansion lists all`) : '',
   ]);
 }

@@ -1,5 +1,6 @@
 /** A corenetwork interface: what it grants, and which ports of this host that covers. */
 import { blocks, bold, code, italic, paragraph, policyBlock } from '../../base/markdown.ts';
+import { hiddenDenials, wordsOfRule } from '../../index/expansion/hiddenDenials.ts';
 import { CORENET_VERSION, type CorenetInterface, corenetInterface } from '../../knowledge/corenet.ts';
 import { PROTOCOLS, type Protocol } from '../../ports/port.ts';
 import type { PortProvenance, Snapshot } from '../../snapshot.ts';
@@ -46,6 +47,7 @@ export function corenetMarkdown(facts: CorenetFacts | undefined): string | undef
           `${type}  ${protocol} ${entries.length > 0 ? portList(entries) : `no port here${nothingGranted(type, ports)}`}`,
       ),
       companion(called),
+      hiddenDenials(called.rules.map(wordsOfRule)),
       unknownText(called),
     ]),
     paragraph([italic(`rules: refpolicy ${CORENET_VERSION} headers`), ports.length > 0 ? portsFooter(provenance) : '']),

@@ -1,10 +1,12 @@
 /** A port type: its ports here, and the interfaces that bind and connect to them. */
 import { blocks, bold, code, paragraph } from '../../base/markdown.ts';
+import type { DeclaredAt } from '../../index/symbolIndex.ts';
 import { corenetPortAttributes, hasCorenetInterfaces } from '../../knowledge/corenet.ts';
 import { type PortEntry, PROTOCOLS, type Protocol } from '../../ports/port.ts';
 import { formatPortRange } from '../../ports/portFields.ts';
 import type { PortProvenance, Snapshot } from '../../snapshot.ts';
 import { portsFooter } from './footer.ts';
+import { declaredIn } from './symbolHover.ts';
 
 export interface PortTypeFacts {
   readonly name: string;
@@ -15,6 +17,8 @@ export interface PortTypeFacts {
   /** Those of refpolicy; empty for a type of another module. */
   readonly attributes: readonly string[];
   readonly provenance: PortProvenance;
+  /** In the workspace. */
+  readonly declarations: readonly DeclaredAt[];
 }
 
 export interface ListedPort {
@@ -36,12 +40,13 @@ export function portTypeFacts(snapshot: Snapshot, name: string): PortTypeFacts {
     hasInterfaces: hasCorenetInterfaces(name),
     attributes: corenetPortAttributes(name),
     provenance,
+    declarations: snapshot.policy.declared(name).filter(({ declaration }) => declaration.kind === 'type'),
   };
 }
 
 /** `language` is that of the rules it shows: a CIL file has no interfaces, which are m4 macros. */
 export function portTypeMarkdown(facts: PortTypeFacts, language: 'policy' | 'cil' = 'policy'): string {
-  const { name, ports, attributes, provenance } = facts;
+  const { name, ports, attributes, provenance, declarations } = facts;
   return blocks([
     paragraph([
       `${bold(name)} · port type`,
@@ -49,6 +54,7 @@ export function portTypeMarkdown(facts: PortTypeFacts, language: 'policy' | 'cil
       ports.length === 0 ? withoutPorts(name) : undefined,
       usage(facts, language === 'cil' ? cilRules : forms),
       attributes.length > 0 ? `Attributes: ${attributes.join(', ')}` : undefined,
+      declarations.length > 0 ? declaredIn(declarations) : undefined,
     ]),
     portsFooter(provenance),
   ]);
