@@ -9,6 +9,11 @@ import type {
   PrepareRenameResult,
   RenameParams,
   ResponseError,
+  SemanticTokens,
+  SemanticTokensDelta,
+  SemanticTokensDeltaParams,
+  SemanticTokensParams,
+  SemanticTokensRangeParams,
   ServerCapabilities,
   TextDocumentPositionParams,
   WorkspaceEdit,
@@ -18,6 +23,7 @@ import { documentHighlight } from '../core/features/documentHighlight.ts';
 import { documentSymbols } from '../core/features/documentSymbols.ts';
 import { foldingRanges } from '../core/features/foldingRanges.ts';
 import { selectionRange } from '../core/features/selectionRanges.ts';
+import { SEMANTIC_TOKENS_LEGEND, semanticTokens } from '../core/features/semanticTokens.ts';
 import type { SourceFile } from '../core/syntax/sourceFile.ts';
 import type { Settings } from '../protocol.ts';
 import type { Workspace } from '../workspace/workspace.ts';
@@ -25,6 +31,7 @@ import type { CallRequests } from './callHierarchy.ts';
 import { guarded } from './guard.ts';
 import { inlayHintsFor } from './inlayHints.ts';
 import type { NameRequests } from './names.ts';
+import { tokenRequests } from './semanticTokens.ts';
 import type { SymbolRequests } from './symbols.ts';
 
 /** Makes the answer to a request about an open file; `fallback` where there is none or where it fails. */
@@ -54,6 +61,7 @@ export const LANGUAGE_FEATURES: ServerCapabilities = {
   renameProvider: { prepareProvider: true },
   inlayHintProvider: true,
   workspaceSymbolProvider: { resolveProvider: true },
+  semanticTokensProvider: { legend: SEMANTIC_TOKENS_LEGEND, full: { delta: true }, range: true },
 };
 
 /** @param all what there is once the server has started, for requests that are about no open file */
@@ -118,6 +126,29 @@ export function registerLanguageFeatures(
   connection.languages.inlayHint.on(
     onFile('inlayHint', [], ({ range }, file, { workspace, symbols, settings }) =>
       inlayHintsFor(file, range, settings().inlayHints, workspace, symbols),
+    ),
+  );
+  const tokens = tokenRequests();
+  connection.languages.semanticTokens.on(
+    onFile<SemanticTokensParams, SemanticTokens>('semanticTokens', { data: [] }, (_, file, { workspace }) =>
+      tokens.full(file, workspace),
+    ),
+  );
+  connection.languages.semanticTokens.onDelta(
+    onFile<SemanticTokensDeltaParams, SemanticTokens | SemanticTokensDelta>(
+      'semanticTokensDelta',
+      { data: [] },
+      ({ previousResultId }, file, { workspace }) => tokens.delta(file, workspace, previousResultId),
+    ),
+  );
+  connection.languages.semanticTokens.onRange(
+    onFile<SemanticTokensRangeParams, SemanticTokens>(
+      'semanticTokensRange',
+      { data: [] },
+      ({ range }, file, { workspace }) => {
+        const part = { start: file.lines.offset(range.start), end: file.lines.offset(range.end) };
+        return { data: semanticTokens(file, workspace.symbols(), part) };
+      },
     ),
   );
 }

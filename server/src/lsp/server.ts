@@ -190,12 +190,19 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
     ]);
     watch = found;
     refreshHints();
+    refreshTokens();
   }
 
   /** What the hints say is not of the file alone. */
   function refreshHints(): void {
     if (!capabilities.workspace?.inlayHint?.refreshSupport) return;
     connection.languages.inlayHint.refresh().catch((error) => log.error(describeError(error)));
+  }
+
+  /** What the names of a file are depends on who declares them. */
+  function refreshTokens(): void {
+    if (!capabilities.workspace?.semanticTokens?.refreshSupport) return;
+    connection.languages.semanticTokens.refresh().catch((error) => log.error(describeError(error)));
   }
 
   connection.onDidChangeWatchedFiles(({ changes }) => parts?.sources.changed(changes.map(({ uri }) => uri)));

@@ -37,6 +37,15 @@ export function meaningAt(
   return loose(statement, file.text.slice(statement.start, statement.end), name, at);
 }
 
+/** What the names are that the data of a statement list, by where they start in it: most of its names. */
+export function listedMeanings(statement: Statement): ReadonlyMap<number, Meaning> {
+  const found = new Map<number, Meaning>();
+  for (const part of partsOf(statement)) {
+    for (const { offset } of part.names) if (!found.has(offset)) found.set(offset, part);
+  }
+  return found;
+}
+
 interface Part extends Meaning {
   readonly names: readonly Name[];
 }

@@ -14,6 +14,8 @@ export interface Definition {
   readonly bodyEnd: number;
   /** Where the comment above begins that documents it; `start` if there is none. */
   readonly docStart: number;
+  /** Its documentation or the warning it prints says that it is deprecated. */
+  readonly deprecated?: true;
 }
 
 /** A definition begins with its keyword, its name in quotes and the quote of its body, which a short `define` may lack. */
@@ -37,6 +39,7 @@ export function scanDefinitions(text: string): Definition[] {
     const close = match[3] === '`' ? endOfQuote(text, bodyStart) : bodyStart;
     const parenthesis = text.indexOf(')', close);
     const end = parenthesis < 0 ? text.length : parenthesis + 1;
+    const docStart = startOfDoc(text, start);
     found.push({
       kind: match[1] as Definition['kind'],
       name: ownCopy(match[2]!),
@@ -46,7 +49,8 @@ export function scanDefinitions(text: string): Definition[] {
       line,
       bodyStart,
       bodyEnd: match[3] === '`' ? close : Math.max(close, end - 1),
-      docStart: startOfDoc(text, start),
+      docStart,
+      ...(isDeprecated(text, docStart, start, end) && { deprecated: true }),
     });
     OPENING.lastIndex = end;
   }
@@ -62,6 +66,14 @@ export function endOfQuote(text: string, from: number): number {
     if (depth === 0) return match.index;
   }
   return text.length;
+}
+
+/** The two ways of refpolicy. A warning about one of the parameters says its number. */
+function isDeprecated(text: string, docStart: number, start: number, end: number): boolean {
+  return (
+    /\(deprecated\)/i.test(text.slice(docStart, start)) ||
+    /\brefpolicywarn\(`\$0(\([^)]*\))? (has been|is) deprecated/.test(text.slice(start, end))
+  );
 }
 
 function isCommentedOut(text: string, offset: number): boolean {

@@ -104,7 +104,7 @@ export class SymbolIndex {
 
   /** The definitions of `name`: those of the workspace, or else those of the headers. */
   find(name: string): readonly Located[] {
-    const all = this.definitions.get(name).map(({ item, ...file }) => ({ ...file, definition: item }));
+    const all = this.definitions.get(name).map(({ uri, origin, item }) => ({ uri, origin, definition: item }));
     const own = all.filter(({ origin }) => origin === 'workspace');
     return own.length > 0 ? own : all;
   }
