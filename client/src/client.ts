@@ -9,6 +9,7 @@ import {
   type PortStatus,
   TRUST_GRANTED,
 } from '../../server/src/protocol';
+import { peekReferences } from './codeLens';
 import { registerCommands } from './commands';
 import { restartAFewTimes, withoutPopUps } from './errorHandler';
 import { detectIndentationAgain } from './indentation';
@@ -109,7 +110,7 @@ function clientOptions(
     synchronize: { configurationSection: 'portcon' },
     // A hover may link to these commands and no other.
     markdown: { isTrusted: { enabledCommands: ['portcon.refreshPorts', 'portcon.lookUpPort'] } },
-    middleware: withoutExpansions(),
+    middleware: { ...withoutExpansions(), ...peekReferences() },
     errorHandler: restartAFewTimes(log),
     initializationFailedHandler: (error) => {
       log.error('The language server did not initialize.', error);
@@ -133,6 +134,7 @@ function initializationOptions(grammars: InitializationOptions['grammars']): Ini
         parameterNames: settings.get('inlayHints.parameterNames', true),
         ports: settings.get('inlayHints.ports', true),
       },
+      codeLens: { references: settings.get('codeLens.references', false) },
       semanageLines: { enabled: settings.get('semanageLines.enabled', true) },
       // A copy: VS Code hands out objects as proxies, which no worker takes.
       rules: { ...settings.get('rules', {}) },

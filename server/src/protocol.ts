@@ -32,6 +32,10 @@ export interface Settings {
     /** Whether the ports are shown behind rules on a port type and calls of its interfaces. */
     readonly ports: boolean;
   };
+  readonly codeLens: {
+    /** Whether the number of references is shown above interfaces, templates and types. */
+    readonly references: boolean;
+  };
   /** Rule id to severity; a rule that is not named keeps its own. */
   readonly rules: { readonly [rule: string]: 'off' | 'hint' | 'information' | 'warning' | 'error' };
 }

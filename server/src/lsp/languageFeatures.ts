@@ -4,6 +4,7 @@ import type {
   CallHierarchyItem,
   CallHierarchyOutgoingCallsParams,
   CancellationToken,
+  CodeLens,
   Connection,
   Location,
   PrepareRenameResult,
@@ -18,6 +19,7 @@ import type {
   TextDocumentPositionParams,
   WorkspaceEdit,
 } from 'vscode-languageserver';
+import { readLensData } from '../core/features/codeLens.ts';
 import { requireOf } from '../core/features/declaration.ts';
 import { documentHighlight } from '../core/features/documentHighlight.ts';
 import { documentSymbols } from '../core/features/documentSymbols.ts';
@@ -26,8 +28,11 @@ import { selectionRange } from '../core/features/selectionRanges.ts';
 import { SEMANTIC_TOKENS_LEGEND, semanticTokens } from '../core/features/semanticTokens.ts';
 import type { SourceFile } from '../core/syntax/sourceFile.ts';
 import type { Settings } from '../protocol.ts';
+import type { Host } from '../workspace/host.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { CallRequests } from './callHierarchy.ts';
+import { codeLensesOf, resolveCodeLens } from './codeLens.ts';
+import { documentLinksOf } from './documentLinks.ts';
 import { guarded } from './guard.ts';
 import { inlayHintsFor } from './inlayHints.ts';
 import type { NameRequests } from './names.ts';
@@ -43,11 +48,17 @@ export type OnFile<A> = <P extends { readonly textDocument: { readonly uri: stri
 
 /** What the features need beside the file. */
 export interface Needs {
+  readonly host: Host;
   readonly workspace: Workspace;
   readonly symbols: SymbolRequests;
   readonly names: NameRequests;
   readonly calls: CallRequests;
   readonly settings: () => Settings;
+}
+
+interface LensParams {
+  readonly textDocument: { readonly uri: string };
+  readonly lens: CodeLens;
 }
 
 export const LANGUAGE_FEATURES: ServerCapabilities = {
@@ -61,6 +72,8 @@ export const LANGUAGE_FEATURES: ServerCapabilities = {
   renameProvider: { prepareProvider: true },
   inlayHintProvider: true,
   workspaceSymbolProvider: { resolveProvider: true },
+  documentLinkProvider: {},
+  codeLensProvider: { resolveProvider: true },
   semanticTokensProvider: { legend: SEMANTIC_TOKENS_LEGEND, full: { delta: true }, range: true },
 };
 
@@ -128,6 +141,21 @@ export function registerLanguageFeatures(
       inlayHintsFor(file, range, settings().inlayHints, workspace, symbols),
     ),
   );
+  connection.onDocumentLinks(
+    onFile('documentLink', [], (_, file, { host, workspace }) => documentLinksOf(host, workspace, file)),
+  );
+  connection.onCodeLens(
+    onFile('codeLens', [], (_, file, { workspace, settings }) => codeLensesOf(file, workspace, settings())),
+  );
+  const resolveLens = onFile<LensParams, CodeLens | undefined>(
+    'codeLensResolve',
+    undefined,
+    ({ lens }, file, { names }, token) => resolveCodeLens(lens, file, names, token),
+  );
+  connection.onCodeLensResolve(async (lens, token) => {
+    const textDocument = { uri: readLensData(lens.data)?.uri ?? '' };
+    return (await resolveLens({ textDocument, lens }, token)) ?? lens;
+  });
   const tokens = tokenRequests();
   connection.languages.semanticTokens.on(
     onFile<SemanticTokensParams, SemanticTokens>('semanticTokens', { data: [] }, (_, file, { workspace }) =>

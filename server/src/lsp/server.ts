@@ -2,6 +2,7 @@
 import {
   type CancellationToken,
   type ClientCapabilities,
+  CodeLensRefreshRequest,
   type Connection,
   DidChangeConfigurationNotification,
   type Disposable,
@@ -57,6 +58,7 @@ const SAME_REFRESH_MS = 200;
 
 /** What there is once the grammars are loaded. */
 interface Parts {
+  readonly host: Host;
   readonly workspace: Workspace;
   readonly marks: Diagnostics;
   readonly ports: PortData;
@@ -134,6 +136,7 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
     const names = nameRequests(on, workspace, searched, versions);
     const calls = callRequests(on, workspace, searched);
     parts = {
+      host: on,
       workspace,
       marks,
       ports,
@@ -199,6 +202,11 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
     connection.languages.inlayHint.refresh().catch((error) => log.error(describeError(error)));
   }
 
+  function refreshLenses(): void {
+    if (!capabilities.workspace?.codeLens?.refreshSupport) return;
+    connection.sendRequest(CodeLensRefreshRequest.type).catch((error) => log.error(describeError(error)));
+  }
+
   /** What the names of a file are depends on who declares them. */
   function refreshTokens(): void {
     if (!capabilities.workspace?.semanticTokens?.refreshSupport) return;
@@ -213,10 +221,12 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
       const before = JSON.stringify(settings.ports);
       const headers = JSON.stringify(settings.headers);
       const hints = JSON.stringify(settings.inlayHints);
+      const lenses = settings.codeLens.references;
       if (pullsConfiguration) await readConfiguration();
       else settings = readSettings(sent?.portcon);
       applyRules();
       if (JSON.stringify(settings.inlayHints) !== hints) refreshHints();
+      if (settings.codeLens.references !== lenses) refreshLenses();
       if (JSON.stringify(settings.headers) !== headers) await loadSymbols();
       if (JSON.stringify(settings.ports) !== before) await parts?.ports.refresh();
     }),

@@ -13,11 +13,12 @@ export const DEFAULT_SETTINGS: Settings = {
   semanageLines: { enabled: true },
   headers: { folders: [HEADERS] },
   inlayHints: { parameterNames: true, ports: true },
+  codeLens: { references: false },
   rules: {},
 };
 
 export function readSettings(value: unknown): Settings {
-  const { ports: portsValue, semanageLines, headers, inlayHints } = record(value);
+  const { ports: portsValue, semanageLines, headers, inlayHints, codeLens } = record(value);
   const hints = record(inlayHints);
   const ports = record(portsValue);
   return {
@@ -29,6 +30,7 @@ export function readSettings(value: unknown): Settings {
     semanageLines: { enabled: record(semanageLines).enabled !== false },
     headers: { folders: readFolders(record(headers).folders) },
     inlayHints: { parameterNames: hints.parameterNames !== false, ports: hints.ports !== false },
+    codeLens: { references: record(codeLens).references === true },
     rules: readRules(record(value).rules),
   };
 }

@@ -29,6 +29,26 @@ export function readSuppressions(file: SourceFile): Suppressions {
   };
 }
 
+/** The ids in the comments `portcon-disable: id, id` of `file`, with their offsets; whether there is such a rule is not asked. */
+export function disabledRules(
+  file: SourceFile,
+): { readonly id: string; readonly start: number; readonly end: number }[] {
+  const { text, lines, comments, language } = file;
+  if (!text.includes('portcon-disable')) return [];
+  const parts = language
+    ? Array.from({ length: lines.lineCount }, (_, line) => ({ start: lines.lineStart(line), end: lines.lineEnd(line) }))
+    : comments;
+  return parts.flatMap(({ start, end }) => {
+    const match = (language ? HOST_DISABLE : DISABLE).exec(text.slice(start, end));
+    if (!match?.[0].includes('portcon-disable')) return [];
+    const list = match.at(-1)!;
+    const from = start + match.index + match[0].length - list.length;
+    return Array.from(list.matchAll(/[\w-]+/g), ({ 0: id, index }) => {
+      return { id, start: from + index, end: from + index + id.length };
+    });
+  });
+}
+
 const HOST_DISABLE = /(?:#|<!--)\s*portcon-disable:\s*([\w-]+(?:\s*,\s*[\w-]+)*)/;
 
 /**
