@@ -29,6 +29,38 @@ describe('typedPlace', () => {
     ['tunable_policy(`a && !b|', { kind: 'boolean', word: 'b' }],
     ["tunable_policy(`a',`\n\tfoo|", { kind: 'statement', word: 'foo' }],
     ['if (a && b|', { kind: 'boolean', word: 'b' }],
+    ['# a comment\ncoren|', { kind: 'statement', word: 'coren' }],
+    ['if (a) {\n\tall|', { kind: 'statement', word: 'all' }],
+    ['if (a) {\n\tf(b);\n} else {\n\tall|', { kind: 'statement', word: 'all' }],
+    ['require {\n\ttype a_t;\n}\nall|', { kind: 'statement', word: 'all' }],
+    ['typeattribute a|', { kind: 'type alone', word: 'a' }],
+    ['typeattribute a_t b, c|', { kind: 'attribute', word: 'c' }],
+    ['type a_t, b|', { kind: 'attribute', word: 'b' }],
+    ['type a_t alias { b_t c_t }, |', { kind: 'attribute', word: '' }],
+    ['expandattribute a|', { kind: 'attribute', word: 'a' }],
+    ['permissive a|', { kind: 'type alone', word: 'a' }],
+    ['role sys|', { kind: 'role', word: 'sys' }],
+    ['role system_r types a|', { kind: 'type', word: 'a' }],
+    ['roleattribute system_r a|', { kind: 'role attribute', word: 'a' }],
+    ['role_transition system_r a|', { kind: 'type', word: 'a' }],
+    ['type_transition a_t b_t:f|', { kind: 'class', word: 'f' }],
+    ['type_transition a_t b_t:file c|', { kind: 'type alone', word: 'c' }],
+    ['allowxperm a_t b|', { kind: 'type', word: 'b' }],
+    ['allowxperm a_t b_t:file io|', undefined],
+    ['gen_require(`\n\tty|', { kind: 'requirement', word: 'ty' }],
+    ['gen_require(`\n\ttype a_t;\n\tattr|', { kind: 'requirement', word: 'attr' }],
+    ['gen_require(`\n\ttype a_t, b|', { kind: 'type alone', word: 'b' }],
+    ['gen_require(`\n\tattribute |', { kind: 'attribute', word: '' }],
+    ['gen_require(`\n\trole sys|', { kind: 'role', word: 'sys' }],
+    ['gen_require(`\n\tattribute_role a|', { kind: 'role attribute', word: 'a' }],
+    ['gen_require(`\n\tbool a|', { kind: 'boolean', word: 'a' }],
+    ['gen_require(`\n\tclass tcp|', { kind: 'class', word: 'tcp' }],
+    ['gen_require(`\n\tclass file { re|', { kind: 'permission', word: 're', classes: ['file'] }],
+    ["gen_require(`\n\ttype a_t;\n')\nall|", { kind: 'statement', word: 'all' }],
+    ['require {\n\ttype a|', { kind: 'type alone', word: 'a' }],
+    ['require {\n\tclass file { read };\n\ttype a|', { kind: 'type alone', word: 'a' }],
+    ['require {\n\tclass file { re|', { kind: 'permission', word: 're', classes: ['file'] }],
+    ["gen_require(`\n\ttype a_t;\n')\ntype b|", undefined],
     ['# allow a|', undefined],
     ['type a|', undefined],
     ['init_daemon_domain(a|', undefined],
@@ -88,6 +120,68 @@ describe('complete', () => {
     ]);
     expect(items.filter(({ label }) => label === 'http_port_t')).toHaveLength(1);
     expect(await labels('tunable_policy(`ht|', index)).toEqual(['http_any']);
+  });
+
+  const POLICY =
+    'type http_cgi_t;\nattribute http_users;\nrole http_r;\nattribute_role http_roles;\ngen_tunable(http_any, false)\n';
+  const HEADER = `interface(\`http_read',\`
+	gen_require(\`
+		type http_log_t, $1_http_t;
+		attribute http_domain; # type http_comment_t;
+		role http_admin_r;
+		bool http_old;
+	')
+	a($1)
+')
+`;
+  it.each([
+    ["gen_require(`\n\ttype http_|', `')", ['http_cgi_t', 'http_cache_port_t', 'http_port_t', 'http_log_t']],
+    ["gen_require(`\n\tattribute http_|;\n')", ['http_users', 'http_domain']],
+    ["gen_require(`\n\trole http_|;\n')", ['http_r', 'http_admin_r']],
+    ["gen_require(`\n\tattribute_role http_|;\n')", ['http_roles']],
+    ["gen_require(`\n\tbool http_|;\n')", ['http_any', 'http_old']],
+    ["gen_require(`\n\t|\n')", ['attribute', 'attribute_role', 'bool', 'class', 'role', 'type', 'user']],
+    ["gen_require(`\n\tclass tcp_socket { name_|\n')", ['name_bind', 'name_connect']],
+    ['attribute http_own;\ntype http_t;\ntypeattribute http_t http_|', ['http_own', 'http_users', 'http_domain']],
+    ['attribute http_own;\ntype http_t, http_|', ['http_own', 'http_users', 'http_domain']],
+    ['type http_t;\nattribute http_own;\ntypeattribute http_t|', ['http_t']],
+    ['role http_|', ['http_r', 'http_admin_r']],
+    ['roleattribute http_r http_|', ['http_roles']],
+  ])('%s', async (marked, expected) => {
+    const index = new SymbolIndex();
+    index.set('file:///w/http.te', POLICY);
+    index.set('file:///include/http.if', HEADER, 'headers');
+    expect(await labels(marked, index)).toEqual(expected);
+  });
+
+  it('proposes the calls of modules that the file uses before others, and deprecated ones last', async () => {
+    const index = new SymbolIndex();
+    const define = (name: string, doc = '') => `${doc}interface(\`${name}',\`\n\ta($1)\n')\n`;
+    index.set('file:///h/system/log.if', define('log_read') + define('log_a', '## <summary>(Deprecated)</summary>\n'));
+    index.set('file:///h/system/syslog.if', define('log_all') + define('my_log_it') + define('catalog'));
+    const call = async (marked: string) => {
+      const [text, offset] = at(marked);
+      const { snapshot, file } = await testSnapshot('my.te', text);
+      return complete(snapshot, index, file, offset).items;
+    };
+    const before = await call('log|');
+    expect(before.map(({ label }) => label)).toEqual(['log_all', 'log_read', 'log_a', 'my_log_it']);
+    expect(before.map(({ sortText }) => sortText)).toEqual(before.map(({ sortText }) => sortText).sort());
+    expect(before[2]).toMatchObject({ tags: [1], labelDetails: { description: 'system/log.if' }, data: 'log_a' });
+    const after = await call('log_read(a_t)\nlog|');
+    expect(after.map(({ label }) => label)).toEqual(['log_read', 'log_all', 'log_a', 'my_log_it']);
+  });
+
+  it('asks again after one letter, of which only keywords are proposed', async () => {
+    const index = new SymbolIndex();
+    index.set('file:///x.if', "interface(`corenet_all',`')\n");
+    const { snapshot, file } = await testSnapshot('my.te', 'co');
+    expect(complete(snapshot, index, file, 1)).toMatchObject({ isIncomplete: true });
+    expect(complete(snapshot, index, file, 2).items.map(({ label }) => label)).toEqual([
+      'common',
+      'constrain',
+      'corenet_all',
+    ]);
   });
 
   it('says when there is more', async () => {

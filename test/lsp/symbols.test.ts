@@ -91,6 +91,21 @@ describe.skipIf(!HEADERS)('symbols', { timeout: 30_000 }, () => {
     expect(resolved.documentation).toMatchObject({ value: expect.stringContaining('syslog') });
   });
 
+  it('are proposed within bounds, however many there are', async () => {
+    const params = await open('policy_module(beacond, 1.0)\ncorenet_|\n');
+    const list = await completion(params);
+    expect(list).toMatchObject({ isIncomplete: true, items: { length: 100 } });
+    expect(JSON.stringify(list).length).toBeLessThan(60_000);
+    for (const { insertText, label } of list.items) expect(insertText).toBe(`${label}($1)$0`);
+  });
+
+  it('required by the headers are proposed in a require', async () => {
+    const params = await open("policy_module(beacond, 1.0)\ngen_require(`\n\ttype etc_|\n')\n");
+    const types = labels(await completion(params));
+    expect(types).toContain('etc_t');
+    expect(types.filter((name) => !name.startsWith('etc_'))).toEqual([]);
+  });
+
   it('are proposed by the number of a port', async () => {
     const list = await completion(await open('policy_module(beacond, 1.0)\n8080|\n'));
     expect(list.items.map(({ insertText }) => insertText)).toEqual([

@@ -1,11 +1,5 @@
 /** What may stand at the cursor: interfaces, types, classes, the permissions of a class, the interfaces of a port. */
-import {
-  type CompletionItem,
-  CompletionItemKind,
-  type CompletionList,
-  InsertTextFormat,
-} from 'vscode-languageserver-types';
-import { fileFacts } from '../index/fileFacts.ts';
+import { type CompletionItem, CompletionItemKind, type CompletionList } from 'vscode-languageserver-types';
 import type { SymbolIndex } from '../index/symbolIndex.ts';
 import { classInfo, classNames, permissionsOf } from '../knowledge/classes.ts';
 import { corenetInterface } from '../knowledge/corenet.ts';
@@ -13,36 +7,46 @@ import { classSet, classSetNames, permissionSet, permissionSetNames } from '../k
 import { statementKeywords } from '../knowledge/statements.ts';
 import { PROTOCOLS } from '../ports/port.ts';
 import type { Snapshot } from '../snapshot.ts';
-import { fileName } from '../syntax/fileKind.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
+import { callItem, callItems, FEWEST_LETTERS } from './complete/calls.ts';
+import { nameItems } from './complete/names.ts';
 import { typedPlace } from './complete/place.ts';
 
 /** Of one reply. With more the list is marked as incomplete, and the editor asks again when the word is longer. */
 const MOST = 100;
 
+/** What an entry of a require begins with. */
+const REQUIRED = ['attribute', 'attribute_role', 'bool', 'class', 'role', 'type', 'user'];
+
 /** The proposals at `offset` of `file`; their documentation is asked for one by one. */
 export function complete(snapshot: Snapshot, index: SymbolIndex, file: SourceFile, offset: number): CompletionList {
   const place = file.tree && file.kind !== 'fc' ? typedPlace(file.text, offset) : undefined;
-  switch (place?.kind) {
+  if (!place) return listOf([]);
+  switch (place.kind) {
     case 'port':
       return listOf(portInterfaces(snapshot, Number(place.word), place.word));
     case 'statement':
-      return listOf([...keywords(place.word), ...interfaces(index, place.word)]);
+      return statements(index, file, place.word);
+    case 'requirement':
+      return listOf(keywords(place.word, REQUIRED));
     case 'class':
       return listOf(classes(place.word));
     case 'permission':
       return listOf(permissions(place.word, place.classes));
-    case 'type':
-      return listOf(types(snapshot, index, file, place.word));
-    case 'boolean':
-      return listOf(booleans(index, place.word));
     default:
-      return listOf([]);
+      return listOf(nameItems(snapshot, index, file, place.kind, place.word));
   }
 }
 
 function listOf(items: readonly CompletionItem[]): CompletionList {
   return { isIncomplete: items.length > MOST, items: items.slice(0, MOST) };
+}
+
+/** A short word has keywords alone, and the calls come once it is longer. */
+function statements(index: SymbolIndex, file: SourceFile, word: string): CompletionList {
+  const words = keywords(word, statementKeywords());
+  const list = listOf([...words, ...callItems(index, file, word, MOST + 1)]);
+  return word.length < FEWEST_LETTERS ? { ...list, isIncomplete: true } : list;
 }
 
 /** `8080` → corenet_tcp_bind_http_cache_port, by the labels of this host. */
@@ -54,28 +58,13 @@ function portInterfaces({ ports }: Snapshot, port: number, word: string): Comple
       const name = `corenet_${protocol}_${action}_${type.replace(/_t$/, '')}`;
       const called = corenetInterface(name);
       if (called?.kind !== 'port' || !called.known || called.rules.length === 0) return [];
-      return [{ ...call(name), filterText: word, detail: `${protocol}/${port} is ${type}`, label: `${name}(…)` }];
+      return [{ ...callItem(name), filterText: word, detail: `${protocol}/${port} is ${type}`, label: `${name}(…)` }];
     });
   });
 }
 
-function interfaces(index: SymbolIndex, word: string): CompletionItem[] {
-  if (word.length < 2) return [];
-  return startingWith(word, index.names()).map((name) => ({ ...call(name), data: name }));
-}
-
-function call(name: string): CompletionItem {
-  return {
-    label: name,
-    kind: CompletionItemKind.Function,
-    insertText: `${name}($1)$0`,
-    insertTextFormat: InsertTextFormat.Snippet,
-    command: { title: 'Parameters', command: 'editor.action.triggerParameterHints' },
-  };
-}
-
-const keywords = (word: string) =>
-  startingWith(word, statementKeywords()).map((label) => ({ label, kind: CompletionItemKind.Keyword }));
+const keywords = (word: string, from: Iterable<string>) =>
+  startingWith(word, from).map((label) => ({ label, kind: CompletionItemKind.Keyword, sortText: `0${label}` }));
 
 function classes(word: string): CompletionItem[] {
   const sets = classSetNames().map((label) => ({ label, detail: 'class set' }));
@@ -102,35 +91,6 @@ function permissions(word: string, names: readonly string[]): CompletionItem[] {
       kind: CompletionItemKind.Constant,
       detail: 'permission set',
     })),
-  ];
-}
-
-function booleans(index: SymbolIndex, word: string): CompletionItem[] {
-  const found = index.declaredFrom(word, ['boolean']);
-  return found.map(({ declaration: { name } }) => ({ label: name, kind: CompletionItemKind.Variable })).sort(byLabel);
-}
-
-const byLabel = (a: CompletionItem, b: CompletionItem) => (a.label < b.label ? -1 : 1);
-
-/** What the file declares or requires, then what the workspace declares, then the port types of this host. */
-function types(snapshot: Snapshot, index: SymbolIndex, file: SourceFile, word: string): CompletionItem[] {
-  const { types: own, required, attributes } = fileFacts(file);
-  const here = startingWith(word, new Set([...own.keys(), ...attributes, ...required, 'self']));
-  const known = new Set(here);
-  const workspace = index
-    .declaredFrom(word, ['type', 'attribute'])
-    .filter(({ declaration: { name } }) => !known.has(name));
-  for (const { declaration } of workspace) known.add(declaration.name);
-  const ports = startingWith(word, snapshot.ports.types()).filter((name) => !known.has(name));
-  const item = (label: string, order: number): CompletionItem => ({
-    label,
-    kind: CompletionItemKind.Variable,
-    sortText: `${order}${label}`,
-  });
-  return [
-    ...here.map((name) => item(name, 0)),
-    ...workspace.map(({ uri, declaration }) => ({ ...item(declaration.name, 1), detail: fileName(uri) })).sort(byLabel),
-    ...ports.map((name) => ({ ...item(name, 2), detail: 'port type' })),
   ];
 }
 

@@ -109,6 +109,13 @@ export class SymbolIndex {
     return own.length > 0 ? own : all;
   }
 
+  /** The first of them. */
+  first(name: string): Located | undefined {
+    const all = this.definitions.get(name);
+    const found = all.find(({ origin }) => origin === 'workspace') ?? all[0];
+    return found && { uri: found.uri, origin: found.origin, definition: found.item };
+  }
+
   /** The definitions in a file, in their order. */
   definedIn(uri: string): readonly Definition[] {
     return this.definitions.of(uri).map(({ item }) => item);
@@ -132,6 +139,16 @@ export class SymbolIndex {
   /** Which files have interfaces that require `name`. */
   requiring(name: string): readonly Entry<RequiredName>[] {
     return this.requirements.get(name);
+  }
+
+  /** The names that the installed headers require as one of `kinds` and that begin with `start`, not sorted. */
+  requiredFrom(start: string, kinds: readonly Declaration['kind'][]): string[] {
+    const found: string[] = [];
+    for (const [name, list] of this.requirements.entries()) {
+      const isWanted = ({ origin, item }: Entry<RequiredName>) => origin === 'headers' && kinds.includes(item.kind);
+      if (name.startsWith(start) && list.some(isWanted)) found.push(name);
+    }
+    return found;
   }
 
   /** The first declaration of each name that is one of `kinds` and begins with `start`. */

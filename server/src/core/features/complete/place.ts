@@ -1,45 +1,109 @@
 /** What is being typed: which kind of word the cursor stands in, read from the text before it. */
 
+/** `type` is a type or an attribute, `type alone` no attribute. */
+export type NameKind = 'type' | 'type alone' | 'attribute' | 'role' | 'role attribute' | 'boolean';
+
 export type TypedPlace =
-  /** The first word of a statement, or a port number there. */
-  | { readonly kind: 'statement' | 'port'; readonly word: string }
-  | { readonly kind: 'class' | 'type' | 'boolean'; readonly word: string }
+  /** The first word of a statement or of an entry of a require, or a port number where a statement begins. */
+  | { readonly kind: 'statement' | 'requirement' | 'port'; readonly word: string }
+  | { readonly kind: NameKind | 'class'; readonly word: string }
   /** `classes` are the words in the place of the class. */
   | { readonly kind: 'permission'; readonly word: string; readonly classes: readonly string[] };
 
-const RULE = /^(?:allow|auditallow|dontaudit|neverallow)\s+/;
+const NAME = '[\\w$-]+';
 const NAMES = '(?:[\\w$~*-]+|\\{[^}]*\\})';
-const AFTER_CLASS = new RegExp(`^${NAMES}\\s+${NAMES}\\s*:\\s*(${NAMES})\\s+(?:\\{[^}]*)?$`);
-const IN_CLASS = new RegExp(`^${NAMES}\\s+${NAMES}\\s*:\\s*(?:\\{[^}]*)?$`);
-const IN_TYPE = new RegExp(`^(?:\\{[^}]*|${NAMES}\\s+(?:\\{[^}]*)?)?$`);
+/** A set that is not closed, or the start of a name. */
+const OPEN = '(?:\\{[^}]*)?$';
+const LIST = `(?:${NAME}\\s*,\\s*)*$`;
+
+const AV_RULE = /^(?:allow|auditallow|dontaudit|neverallow)\s+/;
+const XPERM_RULE = /^(?:allow|auditallow|dontaudit|neverallow)xperm\s+/;
+const TYPE_RULE = /^type_(?:transition|change|member)\s+/;
+const AFTER_CLASS = new RegExp(`^${NAMES}\\s+${NAMES}\\s*:\\s*(${NAMES})\\s+${OPEN}`);
+const IN_CLASS = new RegExp(`^${NAMES}\\s+${NAMES}\\s*:\\s*${OPEN}`);
+const IN_TYPE = new RegExp(`^(?:\\{[^}]*|${NAMES}\\s+${OPEN})?$`);
+
+type Place = readonly [before: RegExp, kind: NameKind | 'class'];
+
+/** What stands before the word in other statements. */
+const STATEMENTS: readonly Place[] = [
+  [/^(?:typeattribute|typealias|permissive|typebounds)\s+$/, 'type alone'],
+  [new RegExp(`^typebounds\\s+${NAME}\\s+${LIST}`), 'type alone'],
+  [new RegExp(`^typeattribute\\s+${NAME}\\s+${LIST}`), 'attribute'],
+  [new RegExp(`^type\\s+${NAME}(?:\\s+alias\\s+${NAMES})?\\s*,\\s*${LIST}`), 'attribute'],
+  [/^expandattribute\s+$/, 'attribute'],
+  [/^(?:role|role_transition|roleattribute)\s+$/, 'role'],
+  [new RegExp(`^role\\s+${NAME}\\s+types\\s+${OPEN}`), 'type'],
+  [new RegExp(`^role_transition\\s+${NAMES}\\s+${OPEN}`), 'type'],
+  [new RegExp(`^roleattribute\\s+${NAME}\\s+${LIST}`), 'role attribute'],
+];
+/** The same for the entries of a require. */
+const REQUIREMENTS: readonly Place[] = [
+  [new RegExp(`^type\\s+${LIST}`), 'type alone'],
+  [new RegExp(`^attribute\\s+${LIST}`), 'attribute'],
+  [new RegExp(`^role\\s+${LIST}`), 'role'],
+  [new RegExp(`^attribute_role\\s+${LIST}`), 'role attribute'],
+  [new RegExp(`^bool\\s+${LIST}`), 'boolean'],
+  [/^class\s+$/, 'class'],
+];
+const REQUIRED_CLASS = new RegExp(`^class\\s+(${NAME})\\s+${OPEN}`);
+
 /** In the condition of tunable_policy(`…', …) or if (…) { … }. */
 const CONDITION = /\b(?:tunable_policy\(\s*`?|if\s*\()[^`',{]*$/;
-/** A statement is seldom longer; the text is read on every keystroke. */
-const REACH = 1000;
+/** What may stand before the first word of a statement. */
+const BLOCK_EDGE = /^(?:(?:else|optional)\s*\{|[\s{}])+/;
+/** A statement or a require is seldom longer; the text is read on every keystroke. */
+const REACH = 2000;
 
 /** The place at `offset`; undefined in comments and where nothing can be proposed. */
 export function typedPlace(text: string, offset: number): TypedPlace | undefined {
-  const from = Math.max(0, offset - REACH);
-  const before = text.slice(from, offset);
+  const before = text.slice(Math.max(0, offset - REACH), offset);
   const line = before.slice(before.lastIndexOf('\n') + 1);
   if (/#|\bdnl\b/.test(line)) return undefined;
   const word = /[\w$]*$/.exec(before)![0];
-  const statement = before
-    .slice(
-      Math.max(...[';', '`', "'", ')', '#'].map((each) => before.lastIndexOf(each))) + 1,
-      before.length - word.length,
-    )
-    .trimStart();
   if (CONDITION.test(line.slice(0, line.length - word.length))) return { kind: 'boolean', word };
-  const rule = RULE.exec(statement);
-  if (rule) return inRule(statement.slice(rule[0].length), word);
-  if (statement !== '' || line.trimStart() !== word) return undefined;
+  const code = before.slice(0, before.length - word.length).replace(/#.*/g, '');
+  const entries = openRequire(code);
+  const statement = lastStatement(entries ?? code, entries === undefined ? [';', '`', "'", ')'] : [';']);
+  if (statement !== '') return entries === undefined ? inStatement(statement, word) : inRequire(statement, word);
+  if (line.trimStart() !== word) return undefined;
+  if (entries !== undefined) return { kind: 'requirement', word };
   return { kind: /^\d+$/.test(word) ? 'port' : 'statement', word };
 }
 
-function inRule(rest: string, word: string): TypedPlace | undefined {
+/** The text from the opening of the require that the end of `code` is in. */
+function openRequire(code: string): string | undefined {
+  const opening = [...code.matchAll(/\bgen_require\(\s*`|(?<![\w$])require\s*\{/g)].at(-1);
+  if (!opening) return undefined;
+  const rest = code.slice(opening.index + opening[0].length);
+  const isClosed = opening[0].endsWith('{') ? rest.split('}').length > rest.split('{').length : rest.includes("'");
+  return isClosed ? undefined : rest;
+}
+
+function lastStatement(code: string, ends: readonly string[]): string {
+  const start = Math.max(...ends.map((each) => code.lastIndexOf(each))) + 1;
+  return code.slice(start).replace(BLOCK_EDGE, '');
+}
+
+function inRequire(statement: string, word: string): TypedPlace | undefined {
+  const name = REQUIRED_CLASS.exec(statement)?.[1];
+  return name === undefined ? placeIn(REQUIREMENTS, statement, word) : { kind: 'permission', word, classes: [name] };
+}
+
+function inStatement(statement: string, word: string): TypedPlace | undefined {
+  const keyword = [AV_RULE, XPERM_RULE, TYPE_RULE].find((each) => each.test(statement));
+  if (!keyword) return placeIn(STATEMENTS, statement, word);
+  const rest = statement.replace(keyword, '');
   const classes = AFTER_CLASS.exec(rest)?.[1];
-  if (classes !== undefined) return { kind: 'permission', word, classes: classes.match(/[\w$]+/g) ?? [] };
-  if (IN_CLASS.test(rest)) return { kind: 'class', word };
-  return IN_TYPE.test(rest) ? { kind: 'type', word } : undefined;
+  if (classes === undefined) {
+    if (IN_CLASS.test(rest)) return { kind: 'class', word };
+    return IN_TYPE.test(rest) ? { kind: 'type', word } : undefined;
+  }
+  if (keyword === AV_RULE) return { kind: 'permission', word, classes: classes.match(/[\w$]+/g) ?? [] };
+  return keyword === TYPE_RULE ? { kind: 'type alone', word } : undefined;
+}
+
+function placeIn(places: readonly Place[], statement: string, word: string): TypedPlace | undefined {
+  const found = places.find(([before]) => before.test(statement));
+  return found && { kind: found[1], word };
 }
