@@ -2,7 +2,6 @@
 import {
   type CancellationToken,
   type ClientCapabilities,
-  CodeLensRefreshRequest,
   type Connection,
   DidChangeConfigurationNotification,
   type Disposable,
@@ -47,6 +46,7 @@ import { type NameRequests, nameRequests } from './names.ts';
 import { changedFolders, symbolFolders, workspaceFolders } from './policyFolders.ts';
 import { policyTeller } from './policyStatus.ts';
 import { readChanges, readText } from './readChanges.ts';
+import { refreshes } from './refresh.ts';
 import { DEFAULT_SETTINGS, readSettings } from './settings.ts';
 import { type SymbolRequests, symbolRequests } from './symbols.ts';
 import { uncheckedFiles } from './uncheckedFiles.ts';
@@ -86,6 +86,7 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
   let ready: Promise<void> | undefined;
   let parts: Parts | undefined;
   let watch: Disposable | undefined;
+  const refresh = refreshes(connection, () => capabilities);
 
   connection.onInitialize((params): InitializeResult => {
     const options = (params.initializationOptions ?? {}) as InitializationOptions;
@@ -120,7 +121,7 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
     const ports = portData(on, workspace, portSettings, (status) => {
       if (!status.busy) {
         marks.scheduleAll();
-        refreshHints();
+        refresh.hints();
       }
       connection.sendNotification(PORT_STATUS, status).catch((error) => log.error(describeError(error)));
     });
@@ -192,25 +193,8 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
       withIndexProgress(connection, capabilities, async (report, signal) => parts?.sources.reload(report, signal)),
     ]);
     watch = found;
-    refreshHints();
-    refreshTokens();
-  }
-
-  /** What the hints say is not of the file alone. */
-  function refreshHints(): void {
-    if (!capabilities.workspace?.inlayHint?.refreshSupport) return;
-    connection.languages.inlayHint.refresh().catch((error) => log.error(describeError(error)));
-  }
-
-  function refreshLenses(): void {
-    if (!capabilities.workspace?.codeLens?.refreshSupport) return;
-    connection.sendRequest(CodeLensRefreshRequest.type).catch((error) => log.error(describeError(error)));
-  }
-
-  /** What the names of a file are depends on who declares them. */
-  function refreshTokens(): void {
-    if (!capabilities.workspace?.semanticTokens?.refreshSupport) return;
-    connection.languages.semanticTokens.refresh().catch((error) => log.error(describeError(error)));
+    refresh.hints();
+    refresh.tokens();
   }
 
   connection.onDidChangeWatchedFiles(({ changes }) => parts?.sources.changed(changes.map(({ uri }) => uri)));
@@ -225,8 +209,8 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
       if (pullsConfiguration) await readConfiguration();
       else settings = readSettings(sent?.portcon);
       applyRules();
-      if (JSON.stringify(settings.inlayHints) !== hints) refreshHints();
-      if (settings.codeLens.references !== lenses) refreshLenses();
+      if (JSON.stringify(settings.inlayHints) !== hints) refresh.hints();
+      if (settings.codeLens.references !== lenses) refresh.lenses();
       if (JSON.stringify(settings.headers) !== headers) await loadSymbols();
       if (JSON.stringify(settings.ports) !== before) await parts?.ports.refresh();
     }),

@@ -1,0 +1,31 @@
+/** Tells the client to ask again for what has changed without an edit. */
+import { type ClientCapabilities, CodeLensRefreshRequest, type Connection } from 'vscode-languageserver';
+import { describeError } from './guard.ts';
+
+/** Each does nothing where the client has no such request. */
+export interface Refreshes {
+  /** What the hints say is not of the file alone. */
+  hints(): void;
+  /** What the names of a file are depends on who declares them. */
+  tokens(): void;
+  lenses(): void;
+}
+
+/** @param capabilities of the client, as they are when something is to be told */
+export function refreshes(connection: Connection, capabilities: () => ClientCapabilities): Refreshes {
+  const wants = (kind: 'inlayHint' | 'semanticTokens' | 'codeLens') =>
+    capabilities().workspace?.[kind]?.refreshSupport === true;
+  const logged = (sent: Promise<void>) =>
+    void sent.catch((error) => connection.console.error(`refresh: ${describeError(error)}`));
+  return {
+    hints() {
+      if (wants('inlayHint')) logged(connection.languages.inlayHint.refresh());
+    },
+    tokens() {
+      if (wants('semanticTokens')) logged(connection.languages.semanticTokens.refresh());
+    },
+    lenses() {
+      if (wants('codeLens')) logged(connection.sendRequest(CodeLensRefreshRequest.type));
+    },
+  };
+}
