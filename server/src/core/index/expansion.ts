@@ -11,6 +11,10 @@ export interface Expansion {
   readonly cycles: readonly Call[];
   /** False if there is more: the limit was reached. */
   readonly isWhole: boolean;
+  /** True if what comes out depends on the value of a parameter, such as `$1`, that stands in the text. */
+  readonly looksAtParameter: boolean;
+  /** True if such a parameter may be a statement, which is not in the effects then. */
+  readonly dropsParameter: boolean;
 }
 
 /**
@@ -20,7 +24,8 @@ export interface Expansion {
  */
 export function expand(uri: string, text: string, from: number, to: number, source: ExpansionSource): Expansion {
   const expanded = expandPieces([{ text, from, to, shift: 0, uri, call: undefined }], source);
-  return { ...expanded, effects: readEffects(expanded.pieces) };
+  const { effects, dropsParameter } = readEffects(expanded.pieces);
+  return { ...expanded, effects, dropsParameter };
 }
 
 /** The calls that lead to a place, from the one in the text to the innermost. */

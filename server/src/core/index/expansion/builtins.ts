@@ -1,7 +1,7 @@
 /** The builtin macros of GNU m4 that policy uses (m4.info, "Macro index"). Those it does not use are left as text. */
 
 import { quote } from './input.ts';
-import { type Mark, madeUp, type Piece, type Place, textOfPieces } from './pieces.ts';
+import { type Mark, madeUp, type Piece, type Place } from './pieces.ts';
 
 /** What a builtin may do. */
 export interface Macros {
@@ -11,6 +11,8 @@ export interface Macros {
   undefine(name: string, how: 'all' | 'top'): void;
   /** Puts text before what is still to be read. */
   push(pieces: readonly Piece[]): void;
+  /** The text by which a builtin decides what comes out. */
+  look(pieces: readonly Piece[]): string;
 }
 
 export interface Builtin {
@@ -27,13 +29,13 @@ const silent: Run = () => {};
 const result =
   (make: (...args: string[]) => string): Run =>
   (macros, args, place) =>
-    macros.push([madeUp(make(...args.map(textOfPieces)), place)]);
+    macros.push([madeUp(make(...args.map(macros.look)), place)]);
 
 const number = (text: string | undefined) => Number.parseInt(text ?? '', 10) || 0;
 
 const BLIND: readonly (readonly [string, Run])[] = [
-  ['define', (macros, [name, body]) => macros.define(textOfPieces(name ?? []), body ?? [], 'replace')],
-  ['pushdef', (macros, [name, body]) => macros.define(textOfPieces(name ?? []), body ?? [], 'stack')],
+  ['define', (macros, [name, body]) => macros.define(macros.look(name ?? []), body ?? [], 'replace')],
+  ['pushdef', (macros, [name, body]) => macros.define(macros.look(name ?? []), body ?? [], 'stack')],
   ['undefine', (macros, args) => undefineAll(macros, args, 'all')],
   ['popdef', (macros, args) => undefineAll(macros, args, 'top')],
   ['ifdef', ifdef],
@@ -63,12 +65,12 @@ export const BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
 ]);
 
 function undefineAll(macros: Macros, names: readonly (readonly Piece[])[], how: 'all' | 'top'): void {
-  for (const name of names) macros.undefine(textOfPieces(name), how);
+  for (const name of names) macros.undefine(macros.look(name), how);
 }
 
 /** Both arms where nobody knows the name, with a mark before, between and after them. */
 function ifdef(...[macros, [name = [], yes = [], no = []]]: Parameters<Run>): void {
-  const text = textOfPieces(name);
+  const text = macros.look(name);
   const isDefined = macros.isDefined(text);
   if (isDefined !== undefined) {
     macros.push(isDefined ? yes : no);
@@ -81,7 +83,7 @@ function ifdef(...[macros, [name = [], yes = [], no = []]]: Parameters<Run>): vo
 /** `ifelse(a, b, equal, c, d, equal, …, otherwise)`; with one argument it is a comment. */
 function ifelse(...[macros, args]: Parameters<Run>): void {
   for (let i = 0; i + 2 < args.length; i += 3) {
-    const isEqual = textOfPieces(args[i]!) === textOfPieces(args[i + 1]!);
+    const isEqual = macros.look(args[i]!) === macros.look(args[i + 1]!);
     if (!isEqual && args.length - i > 5) continue;
     macros.push(args[isEqual ? i + 2 : i + 3] ?? []);
     return;

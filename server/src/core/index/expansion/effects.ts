@@ -30,8 +30,14 @@ const TOKEN = /#[^\n]*|"[^"\n]*"|\n|[{}:;,~()]|[^\s{}:;,~()"#]+/g;
 /** Statements that a line end closes, not a semicolon. */
 const LINE = /^(portcon|netifcon|nodecon|genfscon|sid|policycap|fs_use_\w+)$/;
 
-/** The effects of expanded text in their order. A statement that is not closed is left out. */
-export function readEffects(pieces: readonly Piece[]): Effect[] {
+export interface ReadEffects {
+  /** In their order. A statement that is not closed is left out. */
+  readonly effects: readonly Effect[];
+  /** True if what was left out has a parameter in it, such as `$1`, which may be a statement. */
+  readonly dropsParameter: boolean;
+}
+
+export function readEffects(pieces: readonly Piece[]): ReadEffects {
   const reader = createReader();
   const { text, starts, texts, marks } = join(pieces);
   let nextMark = 0;
@@ -45,7 +51,7 @@ export function readEffects(pieces: readonly Piece[]): Effect[] {
     reader.token(match[0], () => placeIn(origin, match.index - starts[piece]! + origin.from));
   }
   for (; nextMark < marks.length; nextMark++) reader.mark(marks[nextMark]!);
-  return reader.effects;
+  return reader.end();
 }
 
 /** One string of all pieces, with where each begins in it and where the marks are. */
@@ -79,8 +85,19 @@ function createReader() {
   let place: Place | undefined;
   let braces = 0;
   let parentheses = 0;
+  let dropsParameter = false;
 
-  return { effects, token, mark };
+  return { token, mark, end };
+
+  function end(): ReadEffects {
+    drop();
+    return { effects, dropsParameter };
+  }
+
+  function drop(): void {
+    if (parts.some((part) => typeof part === 'string' && part.includes('$'))) dropsParameter = true;
+    parts = [];
+  }
 
   function token(text: string, placeOf: () => Place): void {
     const first = parts[0];
@@ -131,7 +148,7 @@ function createReader() {
   }
 
   function close(): void {
-    parts = [];
+    drop();
     braces = 0;
     parentheses = 0;
     const at = blocks.findLastIndex(({ kind }) => kind !== 'ifdef');

@@ -26,6 +26,8 @@ export interface Expanded {
   readonly cycles: readonly Call[];
   /** False if the limit was reached or a call is not closed. */
   readonly isWhole: boolean;
+  /** True if a builtin decided by a text with a parameter of a call in it that is not replaced, such as `$1`. */
+  readonly looksAtParameter: boolean;
 }
 
 /** `gen_cats` goes down 1024 calls. */
@@ -50,16 +52,17 @@ export function expandPieces(text: readonly Piece[], source: ExpansionSource): E
   const missing = new Set<string>();
   const cycles: Call[] = [];
   let isWhole = true;
-  const macros: Macros = { isDefined, define, undefine, push: (pieces) => input.push(pieces) };
+  let looksAtParameter = false;
+  const macros: Macros = { isDefined, define, undefine, look, push: (pieces) => input.push(pieces) };
 
   input.push(text);
   while (input.read < source.limit) {
     const token = input.next();
-    if (!token) return { pieces: output, missing, cycles, isWhole };
+    if (!token) return { pieces: output, missing, cycles, isWhole, looksAtParameter };
     if (token.kind === 'word' && expandWord(token)) continue;
     for (const piece of token.pieces) append(output, piece);
   }
-  return { pieces: output, missing, cycles, isWhole: false };
+  return { pieces: output, missing, cycles, isWhole: false, looksAtParameter };
 
   function find(name: string): Located | undefined {
     if (!found.has(name)) found.set(name, source.find(name));
@@ -168,7 +171,15 @@ export function expandPieces(text: readonly Piece[], source: ExpansionSource): E
     return INTERNAL.test(name) ? false : undefined;
   }
 
+  function look(pieces: readonly Piece[]): string {
+    const text = textOfPieces(pieces);
+    if (text.includes('$')) looksAtParameter = true;
+    return text;
+  }
+
   function define(name: string, body: readonly Piece[], how: 'replace' | 'stack'): void {
+    // What is defined inside of a body takes `$1` for a parameter of its own.
+    look(body);
     const stack = own.get(name) ?? [];
     if (how === 'replace') stack.pop();
     stack.push(body);
