@@ -11,14 +11,20 @@ const PROTOCOLS = ['tcp', 'udp', 'sctp'];
  * out. Of a target's own sockets: `own` is any permission, `create` and `bind` are those; `name_bind` and `node_bind` are
  * on any type. `served` means that another type may create sockets with the target's label. What a rule on an attribute
  * gives is given by whoever gives the attribute. A fact under a tunable ends in `?`, unless it is given without one too.
+ * `attributes` maps the facts of refpolicy's own attributes to their names; `netBindService` among them is that capability.
+ * `otherAttributes` are those that give nothing of the kind.
  */
 export function makeSocketAccess(corenet) {
   const isPerPort = (name) => name.startsWith('corenet_') && !Object.hasOwn(corenet.interfaces, name);
-  const facts = socketFacts(allDefinitions(), sourceModules());
+  const modules = sourceModules();
+  const facts = socketFacts(allDefinitions(), modules);
   const given = new Map();
   for (const [name, all] of [...facts].sort(([a], [b]) => (a < b ? -1 : 1))) {
     if (isPerPort(name) || name.startsWith('@')) continue;
-    const pairs = [...all].sort().map((fact) => fact.split(' '));
+    const pairs = [...all]
+      .sort()
+      .map((fact) => fact.split(' '))
+      .filter(([, fact]) => !isCapability(fact));
     for (const target of new Set(pairs.map(([each]) => each))) {
       const key = [target, ...pairs.filter(([each]) => each === target).map(([, fact]) => fact)].join(' ');
       given.set(key, [...(given.get(key) ?? []), name]);
@@ -28,7 +34,32 @@ export function makeSocketAccess(corenet) {
     source: 'the refpolicy headers and source (Debian selinux-policy-dev, -src), calls and attributes followed',
     version: upstreamVersion('selinux-policy-dev'),
     given: Object.fromEntries([...given].sort().map(([key, names]) => [key, names.join(' ')])),
+    ...factsOfAttributes(facts, attributesOf(modules)),
   };
+}
+
+function factsOfAttributes(facts, attributes) {
+  const byFacts = new Map();
+  const others = [];
+  for (const name of [...attributes].sort()) {
+    const all = [...(facts.get(`@${name}`) ?? [])].map((fact) => fact.replace('$1 ', '')).sort();
+    const key = all.join(' ');
+    if (all.length === 0) others.push(name);
+    else byFacts.set(key, [...(byFacts.get(key) ?? []), name]);
+  }
+  return {
+    attributes: Object.fromEntries([...byFacts].sort().map(([key, names]) => [key, names.join(' ')])),
+    otherAttributes: others.join(' '),
+  };
+}
+
+const NET_BIND_SERVICE = 'netBindService';
+const isCapability = (fact) => fact.replace('?', '') === NET_BIND_SERVICE;
+
+function attributesOf(modules) {
+  return new Set(
+    modules.flatMap(({ text }) => [...text.matchAll(/^\s*attribute\s+(\w+);/gm)].map((match) => match[1])),
+  );
 }
 
 /**
@@ -37,9 +68,7 @@ export function makeSocketAccess(corenet) {
  */
 export function socketFacts(all, modules) {
   const texts = modules.map(({ path, text }) => ({ name: path, body: text }));
-  const attributes = new Set(
-    texts.flatMap(({ body }) => [...body.matchAll(/^\s*attribute\s+(\w+);/gm)].map((match) => match[1])),
-  );
+  const attributes = attributesOf(modules);
   const expand = setExpander();
   const units = [...all, ...texts].flatMap(({ name, body }) => {
     const { always, sometimes } = splitTunables(plainBody(body));
@@ -86,6 +115,11 @@ function readUnits({ name, plain, conditional }, attributes, expand) {
     const protocols = PROTOCOLS.filter((protocol) => inet.includes(`${protocol}_socket`));
     const granted = permissions.startsWith('~') ? ['*'] : nameList(permissions).flatMap(expand);
     const has = (wanted) => granted.some((each) => each === wanted || each === '*' || /^all_\w+_perms$/.test(each));
+    if (nameList(classes).some((each) => each === 'capability' || each === 'cap_userns') && has('net_bind_service')) {
+      for (const source of nameList(sources)) {
+        if (targets === 'self' || nameList(targets).includes(source)) add(source, NET_BIND_SERVICE);
+      }
+    }
     for (const protocol of protocols) {
       for (const source of nameList(sources)) {
         for (const wanted of ['name_bind', 'node_bind']) if (has(wanted)) add(source, `${protocol}.${wanted}`);

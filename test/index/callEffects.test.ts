@@ -54,7 +54,8 @@ describe('definitionEffects', () => {
     const b = "interface(`b',`allow $1 c_t:d e;')\n";
     const isWhole = (policy: Policy) => definitionEffects(policy, policy.find('a')[0]!).isWhole;
     expect(isWhole(testPolicy({ 'a.if': text, 'b.if': b }))).toBe(true);
-    expect(isWhole(testPolicy({ 'a.if': text, 'b.if': b, 'c.if': b }))).toBe(false);
+    expect(isWhole(testPolicy({ 'a.if': text, 'b.if': b, 'c.if': `\n${b}` }))).toBe(true);
+    expect(isWhole(testPolicy({ 'a.if': text, 'b.if': b, 'c.if': b.replace('e;', 'f;') }))).toBe(false);
     const whole = testPolicy({ 'a.if': text, 'b.if': b });
     expect(isWhole({ ...whole, textOf: (uri) => (uri === 'b.if' ? undefined : whole.textOf(uri)) })).toBe(false);
     expect(isWhole(policyOf("interface(`a',`a($1$1) a($1)')"))).toBe(false);

@@ -112,6 +112,14 @@ function socketFactsOf(body: string): Set<string> {
     if (!rule) continue;
     const permissions = nameList(rule[4]!);
     const has = (name: string) => permissions.some((each) => each === name || each === '*');
+    if (nameList(rule[3]!).some((name) => name === 'capability' || name === 'cap_userns')) {
+      const all = rule[4]!.startsWith('~') && !permissions.includes('net_bind_service');
+      for (const source of all || has('net_bind_service') ? nameList(rule[1]!) : []) {
+        const to = asTarget(source);
+        if (to && nameList(rule[2]!).some((name) => name === 'self' || name === source))
+          facts.add(`${to} netBindService`);
+      }
+    }
     for (const protocol of ['tcp', 'udp', 'sctp']) {
       if (!nameList(rule[3]!).includes(`${protocol}_socket`)) continue;
       for (const source of nameList(rule[1]!)) {

@@ -12,7 +12,8 @@ export interface Effects {
   readonly effects: readonly Effect[];
   /**
    * False if there may be more or something else: the limit was reached, the text of a file is not at hand, or one of the
-   * names has two definitions; for a definition also if a parameter may be a statement of its own. A macro that nobody defines is an effect of kind `call`, and does not count here.
+   * names has two definitions that differ; for a definition also if a parameter may be a statement of its own. A macro
+   * that nobody defines is an effect of kind `call`, and does not count here.
    */
   readonly isWhole: boolean;
   /** 1 where `callsOf` names the call that was asked for too; see `callsInside`. */
@@ -116,7 +117,18 @@ function expandIn(policy: Policy, uri: string, text: string, from: number, to: n
 }
 
 function isWhole(policy: Policy, name: string, { isWhole, missing, used }: Expanded): boolean {
-  return isWhole && missing.size === 0 && [name, ...used].every((each) => policy.find(each).length === 1);
+  return isWhole && missing.size === 0 && [name, ...used].every((each) => isOne(policy, policy.find(each)));
+}
+
+/** True if there is one definition, or all say the same, as in a file and in the one that is generated of it. */
+function isOne(policy: Policy, [first, ...others]: readonly Located[]): boolean {
+  if (!first || others.length === 0) return first !== undefined;
+  const body = bodyOf(policy, first);
+  return body !== undefined && others.every((each) => bodyOf(policy, each) === body);
+}
+
+function bodyOf(policy: Policy, { uri, definition }: Located): string | undefined {
+  return policy.textOf(uri)?.slice(definition.bodyStart, definition.bodyEnd);
 }
 
 function expandCall(policy: Policy, name: string, args: readonly string[]): Effects {

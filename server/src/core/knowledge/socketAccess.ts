@@ -35,6 +35,29 @@ export function socketAccessGivenBy(
   );
 }
 
+/**
+ * True if rules of refpolicy's modules on an attribute give `access` to all types that have it. What interfaces give
+ * because of attributes is in `socketAccessGivenBy` already.
+ */
+export function attributeGives(
+  attribute: string,
+  protocol: SocketProtocol,
+  access: SocketAccess,
+  when: GivenWhen = 'always',
+): boolean {
+  return has(attribute, `${protocol}.${access}${when === 'always' ? '' : '?'}`);
+}
+
+/** True if rules of refpolicy's modules on an attribute give capability net_bind_service, be it under a tunable. */
+export function attributeGivesNetBindService(attribute: string): boolean {
+  return has(attribute, 'netBindService') || has(attribute, 'netBindService?');
+}
+
+/** True for an attribute that a module of refpolicy declares: what is not said of it here, it does not give. */
+export function isRefpolicyAttribute(name: string): boolean {
+  return allAttributes().has(name);
+}
+
 /** The refpolicy version of the headers and modules. */
 export const SOCKET_ACCESS_VERSION: string = data.version;
 
@@ -53,4 +76,20 @@ function allGiven(): Map<string, Map<string, Given[]>> {
     }
   }
   return given;
+}
+
+let attributes: Map<string, ReadonlySet<string>> | undefined;
+
+const has = (attribute: string, fact: string) => allAttributes().get(attribute)?.has(fact) === true;
+
+/** The facts of each attribute. */
+function allAttributes(): Map<string, ReadonlySet<string>> {
+  if (attributes) return attributes;
+  attributes = new Map();
+  for (const name of data.otherAttributes.split(' ')) attributes.set(name, new Set());
+  for (const [key, list] of Object.entries(data.attributes)) {
+    const facts = new Set(key.split(' '));
+    for (const name of list.split(' ')) attributes.set(name, facts);
+  }
+  return attributes;
 }

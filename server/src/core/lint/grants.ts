@@ -1,11 +1,24 @@
 /** Says whether a file lets a type have an access, or may do so in a way we cannot see. */
 import { fileFacts } from '../index/fileFacts.ts';
+import type { Policy } from '../index/policy.ts';
 import { type Given, typeGiven } from '../knowledge/interfaces.ts';
 import type { NamedSet } from '../knowledge/permissionSets.ts';
+import { isRefpolicyAttribute } from '../knowledge/socketAccess.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
-import type { AvRuleData, Names, TypeAliasData } from '../syntax/statements.ts';
+import type { MacroCallData, TypeAliasData } from '../syntax/statements.ts';
+import { type CallGrants, callGrants, type GivenRule, type RuleSet, type RuleSets } from './callGrants.ts';
 import { callsAbout, rulesAbout } from './mentions.ts';
-import { type OwnType, textsOf } from './ownTypes.ts';
+import type { OwnType } from './ownTypes.ts';
+
+/** How a call gives an access. */
+export interface AskedOfCalls {
+  /** True for a rule of the policy's own definition that gives it to one of the names. */
+  ofRule(rule: GivenRule, names: ReadonlySet<string>): boolean;
+  /** True for an attribute of refpolicy whose types all have it. */
+  ofAttribute(attribute: string): boolean;
+  /** Where the policy does not define a call: what the bundled knowledge says. */
+  givenBy(call: string, when: GivenRule['when']): readonly Given[];
+}
 
 /** The access looked for: how a rule gives it, and which calls do. */
 export interface WantedAccess {
@@ -14,24 +27,48 @@ export interface WantedAccess {
   isPermission(name: string): boolean;
   /** True if only rules on the type itself count, whoever their source is. */
   readonly onItself?: true;
-  givenBy(call: string): readonly Given[];
+  ofAttribute(attribute: string): boolean;
+  givenBy(call: string, when: GivenRule['when']): readonly Given[];
 }
 
 /**
  * True unless the file shows that `type` does not have the access: no rule on it or on one of its attributes, no call that
- * grants it, nothing we do not know. A `dontaudit` counts too: who writes it has decided.
+ * grants it, nothing we do not know. A `dontaudit` counts too: who writes it has decided. What is given only under a tunable
+ * does not count, unless `also` says so.
  */
-export function mayHave(file: SourceFile, type: OwnType, wanted: WantedAccess): boolean {
+export function mayHave(
+  policy: Policy,
+  file: SourceFile,
+  type: OwnType,
+  wanted: WantedAccess,
+  also?: 'conditional',
+): boolean {
   if (isOpen(file, type)) return true;
   const names = namesOf(file, type);
   if (rulesAbout(file, names).some((rule) => grants(rule, names, wanted))) return true;
-  return giverOf(file, type, wanted.givenBy) !== undefined;
+  const ofRule = (rule: GivenRule) =>
+    (rule.when !== 'conditional' || also !== undefined) && callGives(rule, names, wanted);
+  return giverOf(policy, file, type, { ...wanted, ofRule }) !== undefined;
 }
 
-/** True if something else than this file may give the type access: an unknown interface, an attribute of another module. */
+/** As `grants`, but of a call's rules on the type itself only those count whose source it is: others serve it. */
+export function callGives(
+  rule: GivenRule,
+  names: ReadonlySet<string>,
+  wanted: Pick<WantedAccess, 'isClass' | 'isPermission' | 'onItself'>,
+): boolean {
+  const isOwn = !wanted.onItself || includes(rule.source, (name) => names.has(name));
+  return isOwn && grants(rule, names, wanted);
+}
+
+/**
+ * True if something else than this file may give the type access: an unknown interface, an attribute of another module. What
+ * refpolicy's own attributes give is known.
+ */
 export function isOpen(file: SourceFile, type: OwnType): boolean {
   const { attributes: declared } = fileFacts(file);
-  return type.unsure || [...type.written].some((name) => name !== 'domain' && !declared.has(name));
+  if (type.unsure || [...type.written].some((name) => name !== 'domain' && !declared.has(name))) return true;
+  return [...type.given].some((name) => !declared.has(name) && !isRefpolicyAttribute(name));
 }
 
 /** The names by which rules speak of a type: its own, those of its attributes, and its aliases. */
@@ -64,22 +101,43 @@ export function mayBeMember(wanted: string, word: string, set: NamedSet | undefi
   return set ? set.members.includes(wanted) : !isName && word !== wanted;
 }
 
-/** An interface that is called with `type` or one of its attributes and gives it what `givenBy` says. */
-export function giverOf(
-  file: SourceFile,
-  type: OwnType,
-  givenBy: (call: string) => readonly Given[],
-): string | undefined {
+/** A call that gives something. */
+export interface Giver {
+  readonly call: MacroCallData;
+  /** The rule of the policy's own definition; absent where an attribute or the bundled knowledge says so. */
+  readonly rule?: GivenRule;
+}
+
+/** A call with `type` or one of its attributes that gives it what is asked. */
+export function giverOf(policy: Policy, file: SourceFile, type: OwnType, asked: AskedOfCalls): Giver | undefined {
   const names = namesOf(file, type);
-  const call = callsAbout(file, names).find(({ name, arguments: args }) => {
-    const texts = textsOf(args);
-    return givenBy(name.text).some((each) => wordsOf(typeGiven(each, texts)).some((word) => names.has(word)));
-  });
-  return call?.name.text;
+  for (const call of callsAbout(file, names)) {
+    const found = givenIn(callGrants(policy, call), names, asked);
+    if (found) return { call, ...(found !== 'known' && { rule: found }) };
+  }
+  return undefined;
+}
+
+function givenIn(
+  { rules, attributes, undefinedCalls }: CallGrants,
+  names: ReadonlySet<string>,
+  asked: AskedOfCalls,
+): GivenRule | 'known' | undefined {
+  const rule = rules.find((each) => asked.ofRule(each, names));
+  if (rule) return rule;
+  if (attributes.some(({ type, attributes }) => names.has(type) && attributes.some(asked.ofAttribute))) return 'known';
+  const isGiven = undefinedCalls.some(({ name, arguments: args, when }) =>
+    asked.givenBy(name, when).some((each) => wordsOf(typeGiven(each, args)).some((word) => names.has(word))),
+  );
+  return isGiven ? 'known' : undefined;
 }
 
 /** True if the rule gives one of `names` the access, or may do so. */
-export function grants(rule: AvRuleData, names: ReadonlySet<string>, wanted: WantedAccess): boolean {
+export function grants(
+  rule: RuleSets,
+  names: ReadonlySet<string>,
+  wanted: Pick<WantedAccess, 'isClass' | 'isPermission' | 'onItself'>,
+): boolean {
   const { flavour, source, target, classes, permissions } = rule;
   if (flavour !== 'allow' && flavour !== 'dontaudit') return false;
   const isOne = (name: string) => names.has(name);
@@ -89,7 +147,7 @@ export function grants(rule: AvRuleData, names: ReadonlySet<string>, wanted: Wan
   return concerns && includes(classes, wanted.isClass) && includes(permissions, wanted.isPermission);
 }
 
-function includes(names: Names, test: (name: string) => boolean): boolean {
+function includes(names: RuleSet, test: (name: string) => boolean): boolean {
   if (names.wildcard || names.partial) return true;
   const listed = names.items.some(({ text }) => test(text));
   return names.complement ? !listed : listed;

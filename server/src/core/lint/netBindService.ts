@@ -1,7 +1,9 @@
 /** Says whether a file gives a domain capability net_bind_service, or may do so in a way we cannot see. */
+import type { Policy } from '../index/policy.ts';
 import { hasPermission } from '../knowledge/classes.ts';
 import { netBindServiceGivenBy } from '../knowledge/interfaces.ts';
 import { permissionSet } from '../knowledge/permissionSets.ts';
+import { attributeGivesNetBindService } from '../knowledge/socketAccess.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
 import { mayBeMember, mayHave, type WantedAccess } from './grants.ts';
 import type { OwnType } from './ownTypes.ts';
@@ -14,8 +16,8 @@ export function isCapabilityClass(name: string): boolean {
 }
 
 /** True unless the file shows that `type` has no net_bind_service. */
-export function mayHaveNetBindService(file: SourceFile, type: OwnType): boolean {
-  return mayHave(file, type, WANTED);
+export function mayHaveNetBindService(policy: Policy, file: SourceFile, type: OwnType): boolean {
+  return mayHave(policy, file, type, WANTED, 'conditional');
 }
 
 const WANTED: WantedAccess = {
@@ -23,5 +25,6 @@ const WANTED: WantedAccess = {
   isPermission: (name) =>
     name === NET_BIND_SERVICE ||
     mayBeMember(NET_BIND_SERVICE, name, permissionSet(name), hasPermission('capability', name)),
+  ofAttribute: attributeGivesNetBindService,
   givenBy: netBindServiceGivenBy,
 };

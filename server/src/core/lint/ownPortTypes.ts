@@ -1,34 +1,54 @@
 /** The port types that a file declares, found in one pass over its types and calls. */
 import { fileFacts } from '../index/fileFacts.ts';
+import { mayReach } from '../index/mayReach.ts';
+import type { Policy } from '../index/policy.ts';
 import { attributesGivenBy, typeGiven } from '../knowledge/interfaces.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
-import { argumentsOf, textsOf } from './ownTypes.ts';
+import type { MacroCallData } from '../syntax/statements.ts';
+import { callGrants } from './callGrants.ts';
 
-const known = new WeakMap<SourceFile, ReadonlySet<string>>();
+const known = new WeakMap<SourceFile, WeakMap<Policy, ReadonlySet<string>>>();
 
 /** The types with attribute port_type, written or given by an interface that we know. A required type is not among them. */
-export function ownPortTypes(file: SourceFile): ReadonlySet<string> {
-  let types = known.get(file);
+export function ownPortTypes(policy: Policy, file: SourceFile): ReadonlySet<string> {
+  const byPolicy = known.get(file) ?? new WeakMap<Policy, ReadonlySet<string>>();
+  known.set(file, byPolicy);
+  let types = byPolicy.get(policy);
   if (!types) {
-    types = readPortTypes(file);
-    known.set(file, types);
+    types = readPortTypes(policy, file);
+    byPolicy.set(policy, types);
   }
   return types;
 }
 
-function readPortTypes(file: SourceFile): Set<string> {
+function readPortTypes(policy: Policy, file: SourceFile): Set<string> {
   const { types, calls } = fileFacts(file);
   const found = new Set([...types.values()].flatMap((type) => (type.attributes.has(PORT) ? [type.name] : [])));
-  for (const [call, statements] of calls) {
-    const gifts = attributesGivenBy(call).filter(({ attributes }) => attributes.includes(PORT));
-    for (const statement of gifts.length > 0 ? statements : []) {
-      for (const gift of gifts) {
-        const type = typeGiven(gift, textsOf(argumentsOf(statement)));
-        if (type !== undefined && types.has(type)) found.add(type);
-      }
+  for (const [name, statements] of calls) {
+    if (!mayGivePort(policy, name)) continue;
+    for (const { data } of statements) {
+      if (data.kind !== 'macro_call') continue;
+      for (const type of portTypesOf(policy, data)) if (types.has(type)) found.add(type);
     }
   }
   return found;
 }
 
+function mayGivePort(policy: Policy, name: string): boolean {
+  if (!policy.isWhole || policy.find(name).length === 0) return gifts(name).length > 0;
+  return mayReach(policy, name, WORD);
+}
+
+/** The attribute, and the interfaces that give it, which a policy may have no text of. */
+const WORD = /\bport_type\b|\bcorenet_(\w+_)?port\b/;
 const PORT = 'port_type';
+
+const gifts = (name: string) => attributesGivenBy(name).filter(({ attributes }) => attributes.includes(PORT));
+
+function portTypesOf(policy: Policy, call: MacroCallData): string[] {
+  const { attributes, undefinedCalls } = callGrants(policy, call);
+  return [
+    ...attributes.flatMap((each) => (each.attributes.includes(PORT) ? [each.type] : [])),
+    ...undefinedCalls.flatMap((each) => gifts(each.name).flatMap((gift) => typeGiven(gift, each.arguments) ?? [])),
+  ];
+}

@@ -1,9 +1,11 @@
 /** What one file says of the types it declares: their attributes, and whether something may be hidden from us. */
 import { fileFacts } from '../index/fileFacts.ts';
 import { isDeclared } from '../index/moduleEdits.ts';
+import type { Policy } from '../index/policy.ts';
 import { attributesGivenBy, isKnownInterface, typeGiven } from '../knowledge/interfaces.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
 import type { Argument, Statement } from '../syntax/statements.ts';
+import { type CallGrants, callGrants } from './callGrants.ts';
 import { callsAbout } from './mentions.ts';
 
 export interface OwnType {
@@ -14,34 +16,51 @@ export interface OwnType {
   readonly written: ReadonlySet<string>;
   /** Those and what the interfaces it is passed to give it. */
   readonly attributes: ReadonlySet<string>;
+  /** Of these, what an interface gives by the policy's own definition; rules on it are not followed there. */
+  readonly given: ReadonlySet<string>;
   /** True if it is passed to an interface that we do not know, which may give it anything. */
   readonly unsure: boolean;
 }
 
-const known = new WeakMap<SourceFile, Map<string, OwnType | undefined>>();
+const known = new WeakMap<SourceFile, WeakMap<Policy, Map<string, OwnType | undefined>>>();
 
 /** The type `name` if `file` declares it; undefined for a required or unknown type and for `$1`. */
-export function ownType(file: SourceFile, name: string): OwnType | undefined {
-  const types = known.get(file) ?? new Map<string, OwnType | undefined>();
-  known.set(file, types);
-  if (!types.has(name)) types.set(name, readOwnType(file, name));
+export function ownType(policy: Policy, file: SourceFile, name: string): OwnType | undefined {
+  const byPolicy = known.get(file) ?? new WeakMap<Policy, Map<string, OwnType | undefined>>();
+  known.set(file, byPolicy);
+  const types = byPolicy.get(policy) ?? new Map<string, OwnType | undefined>();
+  byPolicy.set(policy, types);
+  if (!types.has(name)) types.set(name, readOwnType(policy, file, name));
   return types.get(name);
 }
 
-function readOwnType(file: SourceFile, name: string): OwnType | undefined {
+function readOwnType(policy: Policy, file: SourceFile, name: string): OwnType | undefined {
   const facts = fileFacts(file).types.get(name);
   if (!facts || !isDeclared(file, name)) return undefined;
   const attributes = new Set(facts.attributes);
+  const given = new Set<string>();
   let unsure = false;
   for (const call of callsAbout(file, [name])) {
-    const args = textsOf(call.arguments);
-    if (!isKnownInterface(call.name.text) && mayConcern(args, name)) unsure = true;
-    for (const gift of attributesGivenBy(call.name.text)) {
-      if (typeGiven(gift, args) !== name) continue;
-      for (const attribute of gift.attributes) attributes.add(attribute);
+    const grants = callGrants(policy, call);
+    if (isUnsure(grants, textsOf(call.arguments), name)) unsure = true;
+    for (const { type, attributes } of grants.attributes) {
+      if (type === name) for (const attribute of attributes) given.add(attribute);
+    }
+    for (const { name: called, arguments: args } of grants.undefinedCalls) {
+      for (const gift of attributesGivenBy(called)) {
+        if (typeGiven(gift, args) !== name) continue;
+        for (const attribute of gift.attributes) attributes.add(attribute);
+      }
     }
   }
-  return { name, statement: facts.statement, written: facts.attributes, attributes, unsure };
+  for (const attribute of given) attributes.add(attribute);
+  return { name, statement: facts.statement, written: facts.attributes, attributes, given, unsure };
+}
+
+/** True if a call may give the type something that we do not see. */
+function isUnsure({ isWhole, undefinedCalls }: CallGrants, args: readonly string[], name: string): boolean {
+  if (!isWhole && mayConcern(args, name)) return true;
+  return undefinedCalls.some((call) => !isKnownInterface(call.name) && mayConcern(call.arguments, name));
 }
 
 export function argumentsOf(statement: Statement): readonly Argument[] {

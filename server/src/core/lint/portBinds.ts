@@ -1,8 +1,11 @@
-/** Where a file lets its types bind to ports: rules on name_bind and the bind interfaces of corenetwork. */
+/** Where a file lets its types bind to ports: rules on name_bind, and calls of which such a rule comes. */
+import { mayReach } from '../index/mayReach.ts';
+import type { Policy } from '../index/policy.ts';
 import { corenetInterface } from '../knowledge/corenet.ts';
 import { SOCKET_PROTOCOLS, type SocketProtocol } from '../knowledge/socketAccess.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
-import type { Name, Statement } from '../syntax/statements.ts';
+import type { MacroCallData, Name, Statement } from '../syntax/statements.ts';
+import { callGrants, type GivenRule, type RuleSets } from './callGrants.ts';
 import { wordsOf } from './grants.ts';
 
 /** One domain that may bind to ports of some types, by one statement. */
@@ -16,37 +19,66 @@ export interface PortBind {
   readonly statement: Statement;
   /** `name_bind` of a rule, the name of a call. */
   readonly by: Name;
+  /** The rule that comes out of a call, where the policy defines what is called. */
+  readonly given?: GivenRule;
 }
 
-const known = new WeakMap<SourceFile, readonly PortBind[]>();
+const known = new WeakMap<SourceFile, WeakMap<Policy, readonly PortBind[]>>();
 
-/** In the order of the file. An interface that we do not know binds nothing here; see `unsure` of ownTypes.ts. */
-export function portBinds(file: SourceFile): readonly PortBind[] {
-  let binds = known.get(file);
+/**
+ * In the order of the file. What a call gives under a condition is left out, as is an interface that we do not know; see
+ * `unsure` of ownTypes.ts.
+ */
+export function portBinds(policy: Policy, file: SourceFile): readonly PortBind[] {
+  const byPolicy = known.get(file) ?? new WeakMap<Policy, readonly PortBind[]>();
+  known.set(file, byPolicy);
+  let binds = byPolicy.get(policy);
   if (!binds) {
-    binds = file.statements.flatMap(readBinds);
-    known.set(file, binds);
+    binds = file.statements.flatMap((statement) => readBinds(policy, statement));
+    byPolicy.set(policy, binds);
   }
   return binds;
 }
 
-function readBinds(statement: Statement): PortBind[] {
+function readBinds(policy: Policy, statement: Statement): PortBind[] {
   if (statement.broken) return [];
   const { data } = statement;
-  if (data.kind === 'macro_call') {
-    const targets = targetsOf(data.name.text);
-    const domains = targets ? wordsOf(data.arguments[0]?.text) : [];
-    return domains.map((domain) => ({ domain, ...targets!, whole: true, statement, by: data.name }));
-  }
-  if (data.kind !== 'av_rule' || data.flavour !== 'allow') return [];
-  const { source, target, classes, permissions } = data;
-  const by = permissions.items.find(({ text }) => text === 'name_bind');
-  if (!by || [source, target, classes, permissions].some((names) => names.complement)) return [];
+  if (data.kind === 'macro_call') return bindsOfCall(policy, data).map((bind) => ({ ...bind, statement }));
+  if (data.kind !== 'av_rule') return [];
+  const by = data.permissions.items.find(({ text }) => text === 'name_bind');
+  return by ? bindsOfRule(data).map((bind) => ({ ...bind, statement, by })) : [];
+}
+
+type Bind = Pick<PortBind, 'domain' | 'protocol' | 'targets' | 'whole'>;
+
+function bindsOfRule({ flavour, source, target, classes, permissions }: RuleSets): Bind[] {
+  if (flavour !== 'allow' || !permissions.items.some(({ text }) => text === 'name_bind')) return [];
+  if ([source, target, classes, permissions].some((names) => names.complement)) return [];
   const targets = target.items.map(({ text }) => text);
   const whole = !target.partial && !target.wildcard;
   return SOCKET_PROTOCOLS.filter((each) => classes.items.some(({ text }) => text === `${each}_socket`)).flatMap(
-    (protocol) => source.items.map(({ text }) => ({ domain: text, protocol, targets, whole, statement, by })),
+    (protocol) => source.items.map(({ text }) => ({ domain: text, protocol, targets, whole })),
   );
+}
+
+/** The permission, and the interfaces of corenetwork, which a policy may have no text of. */
+const WORD = /\bname_bind\b|\bcorenet_\w*bind_/;
+
+function bindsOfCall(policy: Policy, call: MacroCallData): Omit<PortBind, 'statement'>[] {
+  const { name } = call;
+  const mayBind = policy.isWhole && policy.find(name.text).length > 0 ? mayReach(policy, name.text, WORD) : true;
+  if (!mayBind) return [];
+  const { rules, undefinedCalls } = callGrants(policy, call);
+  return [
+    ...rules.flatMap((given) =>
+      given.when === 'always' ? bindsOfRule(given).map((bind) => ({ ...bind, by: name, given })) : [],
+    ),
+    ...undefinedCalls.flatMap((each) => {
+      const targets = each.when === 'always' ? targetsOf(each.name) : undefined;
+      const domains = targets ? wordsOf(each.arguments[0]) : [];
+      return domains.map((domain) => ({ domain, ...targets!, whole: true, by: name }));
+    }),
+  ];
 }
 
 const BIND_RULE = /^allow \$1 (\{[^}]*\}|\w+):(tcp|udp|sctp)_socket name_bind;$/;

@@ -1,5 +1,6 @@
 /** Finds domains that may bind to ports but to no local address. */
 import { addRule } from '../../index/moduleEdits.ts';
+import { bindPlaces, giverPlaces } from '../grantPlace.ts';
 import { nodeBindStatement } from '../nodeBind.ts';
 import { ownType } from '../ownTypes.ts';
 import { nameRange } from '../place.ts';
@@ -12,25 +13,27 @@ export const bindWithoutNodeBind: Rule = {
   id: 'bind-without-node-bind',
   severity: 'hint',
   summary: 'The domain may bind to a port, but bind() asks node_bind on the local address too.',
-  file({ file, report }) {
+  file({ file, snapshot: { policy }, report }) {
     if (file.kind !== 'te') return;
     const seen = new Set<string>();
-    for (const { domain, protocol, targets, statement, by } of portBinds(file)) {
+    for (const bind of portBinds(policy, file)) {
+      const { domain, protocol, targets, statement, by } = bind;
       const key = `${domain} ${protocol}`;
       // What allows port_t alone binds to nothing (generic-port-grants-nothing), and self is no port.
       if (seen.has(key) || targets.every((each) => each === DEFAULT_PORT_TYPE || each === 'self')) continue;
-      const type = ownType(file, domain);
+      const type = ownType(policy, file, domain);
       if (!type) continue;
       seen.add(key);
-      if (mayHaveSocketAccess(file, type, protocol, 'node_bind')) continue;
+      if (mayHaveSocketAccess(policy, file, type, protocol, 'node_bind')) continue;
       const rule = nodeBindStatement(file, domain, `${protocol}_socket`);
-      const giver = conditionalGiver(file, type, protocol, 'node_bind');
+      const giver = conditionalGiver(policy, file, type, protocol, 'node_bind');
       const lack = giver
-        ? `${domain} has it for ${protocol}_socket only under the boolean of ${giver}`
+        ? `${domain} has it for ${protocol}_socket only under the boolean of ${giver.call.name.text}`
         : `this module gives ${domain} none for ${protocol}_socket`;
       report({
         range: nameRange(file, statement, by),
         message: `bind() asks node_bind on the local address too, and ${lack}.`,
+        related: [...bindPlaces(policy, bind), ...giverPlaces(policy, giver, 'node_bind')],
         fixes: () => [{ title: `Add ${rule.replace(/;$/, '')}`, edits: addRule(file, rule, statement) }],
       });
     }

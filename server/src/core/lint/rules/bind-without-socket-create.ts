@@ -1,37 +1,39 @@
 /** Finds domains that may bind to ports but have no socket to bind. */
 import { fileFacts } from '../../index/fileFacts.ts';
 import { addRule } from '../../index/moduleEdits.ts';
+import type { Policy } from '../../index/policy.ts';
 import { permissionText } from '../../index/requires.ts';
 import { permissionSet } from '../../knowledge/permissionSets.ts';
-import { type SocketProtocol, socketAccessGivenBy } from '../../knowledge/socketAccess.ts';
+import type { SocketProtocol } from '../../knowledge/socketAccess.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
-import { giverOf } from '../grants.ts';
+import { bindPlaces } from '../grantPlace.ts';
 import { type OwnType, ownType } from '../ownTypes.ts';
 import { nameRange } from '../place.ts';
 import { type PortBind, portBinds } from '../portBinds.ts';
 import type { Rule } from '../rule.ts';
-import { conditionalGiver, mayHaveSocketAccess } from '../socketGrants.ts';
+import { conditionalGiver, isServed, mayHaveSocketAccess } from '../socketGrants.ts';
 import { DEFAULT_PORT_TYPE } from '../unusedDefault.ts';
 
 export const bindWithoutSocketCreate: Rule = {
   id: 'bind-without-socket-create',
   severity: 'hint',
   summary: 'The domain may bind to a port, but not create a socket of that protocol and bind it.',
-  file({ file, report }) {
+  file({ file, snapshot: { policy }, report }) {
     if (file.kind !== 'te') return;
     const seen = new Set<string>();
-    for (const bind of portBinds(file)) {
+    for (const bind of portBinds(policy, file)) {
       const { domain, protocol, targets, statement, by } = bind;
       const key = `${domain} ${protocol}`;
       if (seen.has(key) || targets.every((each) => each === DEFAULT_PORT_TYPE || each === 'self')) continue;
-      const type = ownType(file, domain);
+      const type = ownType(policy, file, domain);
       if (!type) continue;
       seen.add(key);
-      const lack = lackOf(file, type, protocol);
+      const lack = lackOf(policy, file, type, protocol);
       if (!lack) continue;
       report({
         range: nameRange(file, statement, by),
         message: `${domain} may bind to ${protocol} ports, but ${lack.words}.`,
+        related: bindPlaces(policy, bind),
         fixes: () => {
           const rule = `allow ${domain} self:${protocol}_socket ${permissionsOf(file, bind, lack.missing)};`;
           return [{ title: `Add ${rule.replace(/;$/, '')}`, edits: addRule(file, rule, statement) }];
@@ -47,14 +49,15 @@ interface Lack {
   readonly missing: readonly string[];
 }
 
-function lackOf(file: SourceFile, type: OwnType, protocol: SocketProtocol): Lack | undefined {
+function lackOf(policy: Policy, file: SourceFile, type: OwnType, protocol: SocketProtocol): Lack | undefined {
   const has = (access: 'own' | 'create' | 'bind') =>
-    mayHaveSocketAccess(file, type, protocol, access) || conditionalGiver(file, type, protocol, access) !== undefined;
+    mayHaveSocketAccess(policy, file, type, protocol, access) ||
+    conditionalGiver(policy, file, type, protocol, access) !== undefined;
   if (!has('own')) return { words: `has no rule on a ${protocol}_socket of its own`, missing: [] };
   const missing = (['create', 'bind'] as const).filter((access) => !has(access));
   if (missing.length === 0) return undefined;
   // Socket activation: init creates the socket with the daemon's label, binds it, and hands it over.
-  if (giverOf(file, type, (call) => socketAccessGivenBy(call, protocol, 'served'))) return undefined;
+  if (isServed(policy, file, type, protocol)) return undefined;
   return { words: `lacks ${missing.join(' and ')} on a ${protocol}_socket of its own`, missing };
 }
 

@@ -60,7 +60,7 @@ function reportSelf(statement: AvRule, target: Name, permission: Name, context: 
   context.report({
     range: nameRange(context.file, statement, permission),
     message: `${permission.text} is checked against the port's type, so a rule on ${whom} never matches.`,
-    fixes: () => selfFixes(statement, permission, context.file),
+    fixes: () => selfFixes(statement, permission, context),
   });
 }
 
@@ -75,7 +75,7 @@ function reportType(statement: AvRule, name: Name, asked: readonly Name[], conte
     return;
   }
   if (snapshot.ports.hasType(name.text)) return;
-  const type = ownType(file, name.text);
+  const type = ownType(snapshot.policy, file, name.text);
   if (!type || type.unsure) return;
   if (PORT_ATTRIBUTES.some((each) => type.attributes.has(each))) return;
   const kind = kindOfType(type);
@@ -96,9 +96,10 @@ function withoutNames(statement: AvRule, names: readonly Name[], file: SourceFil
 }
 
 /** The one port type of the file takes the permission; else it goes. */
-function selfFixes(statement: AvRule, permission: Name, file: SourceFile): Fix[] {
+function selfFixes(statement: AvRule, permission: Name, context: RuleContext): Fix[] {
+  const { file } = context;
   const { target, permissions } = statement.data;
-  const port = onlyPortType(file);
+  const port = onlyPortType(context);
   const edit = removeNames(file, statement, permissions, [permission]);
   const fixes: Fix[] = [];
   if (port && !edit) {
@@ -118,7 +119,8 @@ function selfFixes(statement: AvRule, permission: Name, file: SourceFile): Fix[]
   return [...fixes, withoutNames(statement, [permission], file)];
 }
 
-function onlyPortType(file: SourceFile): string | undefined {
-  const ports = [...fileFacts(file).types.keys()].filter((name) => ownType(file, name)?.attributes.has('port_type'));
+function onlyPortType({ file, snapshot: { policy } }: RuleContext): string | undefined {
+  const isPort = (name: string) => ownType(policy, file, name)?.attributes.has('port_type');
+  const ports = [...fileFacts(file).types.keys()].filter(isPort);
   return ports.length === 1 ? ports[0] : undefined;
 }

@@ -60,7 +60,7 @@ function reportType(statement: AvRule, name: Name, permission: Name, context: Ru
     context.report({ range, message, fixes });
     return;
   }
-  const type = ownType(file, name.text);
+  const type = ownType(context.snapshot.policy, file, name.text);
   if (!type) {
     if (!isPortType(context, name.text)) return;
     context.report({ range, message: `${name.text} is a port type, not a node type, ${NEVER}`, fixes });

@@ -23,7 +23,7 @@ export const portTypeWithoutPort: Rule = {
       const { name } = statement.data;
       // A table that is not of a host says nothing of the types of a module.
       if (statement.broken || file.kind !== 'te' || snapshot.provenance.source.startsWith('bundled ')) return;
-      if (!ownPortTypes(file).has(name.text) || !/^\w+$/.test(name.text)) return;
+      if (!ownPortTypes(snapshot.policy, file).has(name.text) || !/^\w+$/.test(name.text)) return;
       if (!isWithoutPort(context, name.text)) return;
       if (!aliasesOf(file, statement).every((alias) => isWithoutPort(context, alias))) return;
       const command = semanageCommand(file, name.text);

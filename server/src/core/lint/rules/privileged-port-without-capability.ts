@@ -1,4 +1,4 @@
-/** Finds domains that may bind a port below 1024 by a raw rule and lack the capability for it. */
+/** Finds domains that may bind a port below 1024, by a raw rule or an interface, and lack the capability for it. */
 import { replaceText } from '../../base/edits.ts';
 import { fileFacts } from '../../index/fileFacts.ts';
 import { addCapability } from '../../index/moduleEdits.ts';
@@ -8,11 +8,14 @@ import { PROTOCOLS, type Protocol } from '../../ports/port.ts';
 import { formatRange } from '../../ports/query.ts';
 import type { Snapshot } from '../../snapshot.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
+import type { Statement } from '../../syntax/statements.ts';
+import { bindPlaces } from '../grantPlace.ts';
 import { mayHaveNetBindService } from '../netBindService.ts';
 import { ownType } from '../ownTypes.ts';
 import { nameRange } from '../place.ts';
+import { type PortBind, portBinds } from '../portBinds.ts';
 import { removeStatement } from '../removal.ts';
-import type { Fix, Rule, StatementOf } from '../rule.ts';
+import type { Fix, Rule, RuleContext, StatementOf } from '../rule.ts';
 
 export const privilegedPortWithoutCapability: Rule = {
   id: 'privileged-port-without-capability',
@@ -31,8 +34,8 @@ export const privilegedPortWithoutCapability: Rule = {
         );
         if (ports.length === 0) continue;
         for (const { text: domain } of source.items) {
-          const type = ownType(file, domain);
-          if (!type || mayHaveNetBindService(file, type)) continue;
+          const type = ownType(snapshot.policy, file, domain);
+          if (!type || mayHaveNetBindService(snapshot.policy, file, type)) continue;
           report({
             range: nameRange(file, statement, permission),
             message: message(domain, portType, ports, snapshot.sysctls.unprivilegedStart),
@@ -43,7 +46,34 @@ export const privilegedPortWithoutCapability: Rule = {
       }
     },
   },
+  file(context) {
+    const { file, snapshot } = context;
+    if (file.kind !== 'te') return;
+    const seen = new Set<Statement>();
+    for (const bind of portBinds(snapshot.policy, file)) {
+      if (bind.statement.kind !== 'macro_call' || seen.has(bind.statement)) continue;
+      if (reportCall(context, bind)) seen.add(bind.statement);
+    }
+  },
 };
+
+/** What an interface lets the domain bind, where it does not give the capability too. */
+function reportCall({ file, snapshot, report }: RuleContext, bind: PortBind): boolean {
+  const { domain, protocol, targets, statement, by } = bind;
+  for (const portType of targets) {
+    const ports = privilegedPorts(snapshot, protocol, portType);
+    const type = ports.length > 0 ? ownType(snapshot.policy, file, domain) : undefined;
+    if (!type || mayHaveNetBindService(snapshot.policy, file, type)) continue;
+    report({
+      range: nameRange(file, statement, by),
+      message: message(domain, portType, ports, snapshot.sysctls.unprivilegedStart),
+      related: bindPlaces(snapshot.policy, bind),
+      fixes: () => [capabilityFix(file, domain)],
+    });
+    return true;
+  }
+  return false;
+}
 
 type AvRule = StatementOf<'av_rule'>;
 
@@ -76,12 +106,16 @@ function message(domain: string, portType: string, ports: readonly PrivilegedPor
 }
 
 function fixesOf(file: SourceFile, statement: AvRule, domain: string, portType: string): Fix[] {
-  const capability: Fix = {
+  const capability = capabilityFix(file, domain);
+  const call = interfaceCall(file, statement, domain, portType);
+  return call ? [call, capability] : [capability];
+}
+
+function capabilityFix(file: SourceFile, domain: string): Fix {
+  return {
     title: `Add capability net_bind_service for ${domain}`,
     edits: addCapability(file, domain, 'net_bind_service'),
   };
-  const call = interfaceCall(file, statement, domain, portType);
-  return call ? [call, capability] : [capability];
 }
 
 /** The interface that grants both, where the rule says nothing else. */

@@ -126,7 +126,7 @@ function isTypeOf(context: RuleContext, type: string, module: string): boolean {
 /** The open file that declares the type. */
 function declaration({ file, snapshot }: RuleContext, name: string): { file: SourceFile; type: OwnType } | undefined {
   for (const each of [file, ...snapshot.files.values()]) {
-    const type = each.kind === 'te' ? ownType(each, name) : undefined;
+    const type = each.kind === 'te' ? ownType(snapshot.policy, each, name) : undefined;
     if (type) return { file: each, type };
   }
   return undefined;

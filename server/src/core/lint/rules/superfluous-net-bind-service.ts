@@ -1,10 +1,11 @@
 /** Finds raw rules on net_bind_service of domains that bind to no port that needs it. */
+import type { Policy } from '../../index/policy.ts';
 import { hasPermission } from '../../knowledge/classes.ts';
 import { readTarget } from '../../knowledge/interfaces.ts';
 import { permissionSet } from '../../knowledge/permissionSets.ts';
-import { SOCKET_PROTOCOLS, socketAccessGivenBy } from '../../knowledge/socketAccess.ts';
+import { attributeGives, SOCKET_PROTOCOLS, socketAccessGivenBy } from '../../knowledge/socketAccess.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
-import type { AvRuleData } from '../../syntax/statements.ts';
+import type { RuleSets } from '../callGrants.ts';
 import { giverOf, grants, isOpen, mayBeMember, namesOf } from '../grants.ts';
 import { rulesAbout } from '../mentions.ts';
 import { isCapabilityClass, NET_BIND_SERVICE } from '../netBindService.ts';
@@ -30,7 +31,7 @@ export const superfluousNetBindService: Rule = {
       const [only] = source.items;
       if (!permission || !only || source.items.length !== 1 || source.partial || source.complement) return;
       if (!classes.items.every(({ text }) => isCapabilityClass(text))) return;
-      const type = ownType(file, only.text);
+      const type = ownType(context.snapshot.policy, file, only.text);
       const bound = type && boundTypes(context, type);
       if (!bound || bound.length === 0) return;
       context.report({
@@ -44,13 +45,13 @@ export const superfluousNetBindService: Rule = {
 
 /** The port types that `type` may bind to; undefined where one may have a port that needs the capability, or we cannot see. */
 function boundTypes(context: RuleContext, type: OwnType): string[] | undefined {
-  const { file } = context;
+  const { file, snapshot } = context;
   if (isOpen(file, type)) return undefined;
   const names = namesOf(file, type);
-  const binds = portBinds(file).filter(({ domain }) => names.has(domain));
+  const binds = portBinds(snapshot.policy, file).filter(({ domain }) => names.has(domain));
   const seen = new Set<unknown>(binds.map(({ statement }) => statement.data));
   const rules = rulesAbout(file, names).filter((rule) => !seen.has(rule));
-  if (rules.some((rule) => mayNeedIt(rule, names)) || interfaceMayNeedIt(file, type)) return undefined;
+  if (rules.some((rule) => mayNeedIt(rule, names)) || interfaceMayNeedIt(snapshot.policy, file, type)) return undefined;
   const bound = new Set<string>();
   for (const bind of binds) {
     for (const target of bind.targets) {
@@ -81,11 +82,13 @@ const OTHER_CLASS =
 const INET_CLASS = /^(tcp|udp|sctp|dccp)_socket$/;
 
 /** A rule that is no plain name_bind: by another class, by a set or `*`, or a bind to another domain's socket. */
-function mayNeedIt(rule: AvRuleData, names: ReadonlySet<string>): boolean {
+function mayNeedIt(rule: RuleSets, names: ReadonlySet<string>): boolean {
   const any = () => true;
   const on = (isClass: (name: string) => boolean, isPermission: (name: string) => boolean) =>
-    grants(rule, names, { isClass, isPermission, givenBy: () => [] });
-  if (on((name) => OTHER_CLASS.test(name), any)) return true;
+    grants(rule, names, { isClass, isPermission });
+  // A rule that comes out of a call names each class of socket_class_set: there only a bind says something.
+  const asks = 'effect' in rule ? (name: string) => name === 'bind' || name === 'name_bind' : any;
+  if (on((name) => OTHER_CLASS.test(name), asks) || on((name) => name.startsWith('infiniband'), any)) return true;
   const foreign = rule.target.items.some(({ text }) => text !== 'self' && !names.has(text));
   const may = (wanted: string, name: string) =>
     name === wanted || mayBeMember(wanted, name, permissionSet(name), hasPermission('tcp_socket', name));
@@ -97,14 +100,19 @@ function mayNeedIt(rule: AvRuleData, names: ReadonlySet<string>): boolean {
  * True if an interface lets the type bind to ports that we do not see, or use RDMA. What nis_use_ypbind allows under a
  * boolean comes with the capability.
  */
-function interfaceMayNeedIt(file: SourceFile, type: OwnType): boolean {
-  const seen = new Set(portBinds(file).map(({ by }) => by.text));
-  const givenBy = (call: string) => {
-    if (/infiniband|_ib_/.test(call)) return [readTarget('$1')];
-    if (seen.has(call)) return [];
-    return SOCKET_PROTOCOLS.flatMap((protocol) => socketAccessGivenBy(call, protocol, 'name_bind'));
-  };
-  return giverOf(file, type, givenBy) !== undefined;
+function interfaceMayNeedIt(policy: Policy, file: SourceFile, type: OwnType): boolean {
+  const binds = portBinds(policy, file);
+  const seen = new Set<unknown>(binds.flatMap(({ by, given }) => [by.text, given]));
+  const giver = giverOf(policy, file, type, {
+    ofRule: (rule, names) => rule.when !== 'conditional' && !seen.has(rule) && mayNeedIt(rule, names),
+    ofAttribute: (attribute) => SOCKET_PROTOCOLS.some((protocol) => attributeGives(attribute, protocol, 'name_bind')),
+    givenBy(call) {
+      if (/infiniband|_ib_/.test(call)) return [readTarget('$1')];
+      if (seen.has(call)) return [];
+      return SOCKET_PROTOCOLS.flatMap((protocol) => socketAccessGivenBy(call, protocol, 'name_bind'));
+    },
+  });
+  return giver !== undefined;
 }
 
 function removeCapability(file: SourceFile, statement: StatementOf<'av_rule'>): Fix {
