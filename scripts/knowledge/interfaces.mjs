@@ -1,8 +1,9 @@
 // Makes interfaces.json: the names of all interfaces, the arguments they need, and which give a type net_bind_service or a kind.
 import { argumentsOf } from './arguments.mjs';
 import { closeOver, isTarget } from './closure.mjs';
-import { headers, upstreamVersion } from './debian.mjs';
+import { headers, sourceModules, upstreamVersion } from './debian.mjs';
 import { definitions, innermostCalls, nameList, plainBody } from './m4.mjs';
+import { socketFacts } from './socketAccess.mjs';
 
 /** The attributes that say what kind of thing a type is. */
 const KINDS = new Set([
@@ -29,12 +30,17 @@ const NET_BIND_SERVICE = 'net_bind_service';
  * `counts` and `needed` have one character for each name: how many arguments it looks at (`*`: all, `-`: unknown), and which
  * of them must not be empty (base 36, the lowest bit is the first). `joins` are the commas, from 1, that may be missing.
  * `netBindService` and `attributes` map a target such as `$1` or `$1_t` to the interfaces that give it, those made for one
- * port left out.
+ * port left out. What a rule of a module gives to an attribute is given by whoever gives the attribute, but under a tunable.
  */
 export function makeInterfaces(corenet) {
   const isPerPort = (name) => name.startsWith('corenet_') && !Object.hasOwn(corenet.interfaces, name);
   const all = allDefinitions();
   const facts = spread(all);
+  for (const [name, given] of socketFacts(all, sourceModules())) {
+    const targets = [...given].flatMap((fact) => (/ netBindService$/.exec(fact) ? fact.split(' ')[0] : []));
+    if (targets.length === 0 || name.startsWith('@')) continue;
+    facts.set(name, new Set([...(facts.get(name) ?? []), ...targets.map((target) => `${target} ${NET_BIND_SERVICE}`)]));
+  }
   const netBindService = new Map();
   const attributes = new Map();
   for (const [name, given] of [...facts].sort(([a], [b]) => (a < b ? -1 : 1))) {

@@ -48,9 +48,12 @@ export function attributeGives(
   return has(attribute, `${protocol}.${access}${when === 'always' ? '' : '?'}`);
 }
 
-/** True if rules of refpolicy's modules on an attribute give capability net_bind_service, be it under a tunable. */
+/**
+ * True if rules of refpolicy's modules on an attribute give capability net_bind_service. What only allow_ypbind gives to
+ * everybody who looks up names (nsswitch_domain) does not count.
+ */
 export function attributeGivesNetBindService(attribute: string): boolean {
-  return has(attribute, 'netBindService') || has(attribute, 'netBindService?');
+  return has(attribute, 'netBindService');
 }
 
 /** True for an attribute that a module of refpolicy declares: what is not said of it here, it does not give. */
