@@ -74,6 +74,8 @@ describe('callEffects', () => {
     ['a missing argument', "interface(`a',`allow $1 y_t:file { read $2 };')", 'a(x_t)'],
     ['an empty argument', "interface(`a',`allow $1 y_t:file { read $2 };')", 'a(x_t,)'],
     ['an ifelse on an argument', "interface(`a',`ifelse(`$2',`',`type a_t;',`type $2;')')", 'a(x_t)'],
+    ['an ifelse on what cannot be empty', "interface(`a',`optional_policy(`type a_t;',`type $1;')')", 'a(x_t)'],
+    ['an ifelse on what may be equal', "interface(`a',`ifelse(`b$1',`b',`type a_t;',`type c_t;')')", 'a()'],
     ['an ifdef on an argument', "interface(`a',`ifdef(`$1',`type a_t;',`type b_t;')')", 'a(rw_perms)'],
     ['a statement as an argument', "interface(`a',`optional_policy(`$1')')", "a(`type x_t; allow x_t x_t:file read;')"],
     ['a condition as an argument', "interface(`a',`tunable_policy(`$1',`type x_t;')')", 'a(some_bool)'],

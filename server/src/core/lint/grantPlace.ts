@@ -1,7 +1,9 @@
 /** Shows where the rule stands that comes out of a call, and the calls that lead there. */
-import { LineIndex } from '../base/lineIndex.ts';
+import type { Range } from 'vscode-languageserver-types';
 import { callEffects, callsInside } from '../index/callEffects.ts';
+import type { Place } from '../index/expansion/pieces.ts';
 import type { Policy } from '../index/policy.ts';
+import type { Definition } from '../index/skeleton.ts';
 import type { MacroCallData } from '../syntax/statements.ts';
 import type { GivenRule } from './callGrants.ts';
 import type { Giver } from './grants.ts';
@@ -20,18 +22,27 @@ export function giverPlaces(policy: Policy, giver: Giver | undefined, what: stri
 
 /** `a → b gives name_bind here`, at the rule in the file that has it. */
 function grantPlaces(policy: Policy, call: MacroCallData, rule: GivenRule, what: string): Related[] {
-  const { place } = rule.effect;
-  const text = policy.textOf(place.uri);
   const effects = callEffects(policy, call);
-  if (text === undefined || !effects) return [];
+  if (!effects) return [];
   const way = [call.name.text, ...callsInside(effects, rule.effect).map(({ name }) => name)];
-  const lines = new LineIndex(text);
-  const end = lines.lineEnd(lines.lineAt(place.offset));
-  return [
-    {
-      message: `${way.join(' → ')} gives ${what} here`,
-      uri: place.uri,
-      range: lines.range(place.offset, text.slice(place.offset, end).trimEnd().length + place.offset),
-    },
-  ];
+  const range = rangeIn(policy, way.at(-1)!, rule.effect.place);
+  return range ? [{ message: `${way.join(' → ')} gives ${what} here`, uri: rule.effect.place.uri, range }] : [];
+}
+
+/** From a place in the body of a definition to the end of its line. To index a header of a megabyte for it takes too long. */
+function rangeIn(policy: Policy, name: string, { uri, offset }: Place): Range | undefined {
+  const text = policy.textOf(uri);
+  const located = policy.find(name).find((each) => each.uri === uri && isIn(each.definition, offset));
+  if (text === undefined || !located) return undefined;
+  const { start, line } = located.definition;
+  const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
+  const [rest = ''] = text.slice(offset, offset + MOST_LENGTH).split('\n', 1);
+  const at = { line: line + text.slice(start, offset).split('\n').length - 1, character: offset - lineStart };
+  return { start: at, end: { ...at, character: at.character + rest.trimEnd().length } };
+}
+
+const MOST_LENGTH = 500;
+
+function isIn({ bodyStart, bodyEnd }: Definition, offset: number): boolean {
+  return bodyStart <= offset && offset < bodyEnd;
 }

@@ -43,12 +43,19 @@ export function mayHave(
   wanted: WantedAccess,
   also?: 'conditional',
 ): boolean {
+  const asked: AskedOfCalls = {
+    ...wanted,
+    ofRule: (rule, names) => (rule.when !== 'conditional' || also !== undefined) && callGives(rule, names, wanted),
+  };
+  // What is written and the call that the bundled knowledge names most often settle it: then no other call is expanded.
+  const written = namesOf(file, { name: type.name, statement: type.statement, attributes: type.written });
+  if (rulesAbout(file, written).some((rule) => grants(rule, written, wanted))) return true;
+  const likely = callsAbout(file, written).filter(({ name }) => wanted.givenBy(name.text, 'always').length > 0);
+  if (giverAmong(policy, likely, written, asked)) return true;
   if (isOpen(file, type)) return true;
   const names = namesOf(file, type);
   if (rulesAbout(file, names).some((rule) => grants(rule, names, wanted))) return true;
-  const ofRule = (rule: GivenRule) =>
-    (rule.when !== 'conditional' || also !== undefined) && callGives(rule, names, wanted);
-  return giverOf(policy, file, type, { ...wanted, ofRule }) !== undefined;
+  return giverAmong(policy, callsAbout(file, names), names, asked) !== undefined;
 }
 
 /** As `grants`, but of a call's rules on the type itself only those count whose source it is: others serve it. */
@@ -72,7 +79,10 @@ export function isOpen(file: SourceFile, type: OwnType): boolean {
 }
 
 /** The names by which rules speak of a type: its own, those of its attributes, and its aliases. */
-export function namesOf(file: SourceFile, { name, statement, attributes }: OwnType): Set<string> {
+export function namesOf(
+  file: SourceFile,
+  { name, statement, attributes }: Pick<OwnType, 'name' | 'statement' | 'attributes'>,
+): Set<string> {
   const names = new Set([name, ...attributes]);
   for (const [other, facts] of fileFacts(file).types) if (facts.statement === statement) names.add(other);
   for (const data of aliases(file)) {
@@ -111,7 +121,16 @@ export interface Giver {
 /** A call with `type` or one of its attributes that gives it what is asked. */
 export function giverOf(policy: Policy, file: SourceFile, type: OwnType, asked: AskedOfCalls): Giver | undefined {
   const names = namesOf(file, type);
-  for (const call of callsAbout(file, names)) {
+  return giverAmong(policy, callsAbout(file, names), names, asked);
+}
+
+function giverAmong(
+  policy: Policy,
+  calls: readonly MacroCallData[],
+  names: ReadonlySet<string>,
+  asked: AskedOfCalls,
+): Giver | undefined {
+  for (const call of calls) {
     const found = givenIn(callGrants(policy, call), names, asked);
     if (found) return { call, ...(found !== 'known' && { rule: found }) };
   }

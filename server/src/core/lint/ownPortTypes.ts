@@ -34,13 +34,13 @@ function readPortTypes(policy: Policy, file: SourceFile): Set<string> {
   return found;
 }
 
+/** Whether it does is then asked of the call. */
 function mayGivePort(policy: Policy, name: string): boolean {
-  if (!policy.isWhole || policy.find(name).length === 0) return gifts(name).length > 0;
-  return mayReach(policy, name, WORD);
+  return gifts(name).length > 0 || (policy.isWhole && mayReach(policy, name, WORD));
 }
 
-/** The attribute, and the interfaces that give it, which a policy may have no text of. */
-const WORD = /\bport_type\b|\bcorenet_(\w+_)?port\b/;
+/** The attribute where it is neither required nor the target of a rule, and the interfaces that give it, which a policy may have no text of. */
+const WORD = /\bport_type\b(?!\s*:)(?<!\battribute\s[^;]*)|\bcorenet_(reserved_|rpc_)?port\b/;
 const PORT = 'port_type';
 
 const gifts = (name: string) => attributesGivenBy(name).filter(({ attributes }) => attributes.includes(PORT));

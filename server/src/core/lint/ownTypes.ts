@@ -34,10 +34,35 @@ export function ownType(policy: Policy, file: SourceFile, name: string): OwnType
   return types.get(name);
 }
 
+/** The calls about it are read only when something of them is asked. */
 function readOwnType(policy: Policy, file: SourceFile, name: string): OwnType | undefined {
   const facts = fileFacts(file).types.get(name);
   if (!facts || !isDeclared(file, name)) return undefined;
-  const attributes = new Set(facts.attributes);
+  let read: CalledFor | undefined;
+  const called = () => {
+    read ??= readCalls(policy, file, name, facts.attributes);
+    return read;
+  };
+  return {
+    name,
+    statement: facts.statement,
+    written: facts.attributes,
+    get attributes() {
+      return called().attributes;
+    },
+    get given() {
+      return called().given;
+    },
+    get unsure() {
+      return called().unsure;
+    },
+  };
+}
+
+type CalledFor = Pick<OwnType, 'attributes' | 'given' | 'unsure'>;
+
+function readCalls(policy: Policy, file: SourceFile, name: string, written: ReadonlySet<string>): CalledFor {
+  const attributes = new Set(written);
   const given = new Set<string>();
   let unsure = false;
   for (const call of callsAbout(file, [name])) {
@@ -54,7 +79,7 @@ function readOwnType(policy: Policy, file: SourceFile, name: string): OwnType | 
     }
   }
   for (const attribute of given) attributes.add(attribute);
-  return { name, statement: facts.statement, written: facts.attributes, attributes, given, unsure };
+  return { attributes, given, unsure };
 }
 
 /** True if a call may give the type something that we do not see. */

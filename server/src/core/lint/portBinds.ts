@@ -1,4 +1,5 @@
 /** Where a file lets its types bind to ports: rules on name_bind, and calls of which such a rule comes. */
+import { fileFacts } from '../index/fileFacts.ts';
 import { mayReach } from '../index/mayReach.ts';
 import type { Policy } from '../index/policy.ts';
 import { corenetInterface } from '../knowledge/corenet.ts';
@@ -34,16 +35,16 @@ export function portBinds(policy: Policy, file: SourceFile): readonly PortBind[]
   known.set(file, byPolicy);
   let binds = byPolicy.get(policy);
   if (!binds) {
-    binds = file.statements.flatMap((statement) => readBinds(policy, statement));
+    binds = file.statements.flatMap((statement) => readBinds(policy, file, statement));
     byPolicy.set(policy, binds);
   }
   return binds;
 }
 
-function readBinds(policy: Policy, statement: Statement): PortBind[] {
+function readBinds(policy: Policy, file: SourceFile, statement: Statement): PortBind[] {
   if (statement.broken) return [];
   const { data } = statement;
-  if (data.kind === 'macro_call') return bindsOfCall(policy, data).map((bind) => ({ ...bind, statement }));
+  if (data.kind === 'macro_call') return bindsOfCall(policy, file, data).map((bind) => ({ ...bind, statement }));
   if (data.kind !== 'av_rule') return [];
   const by = data.permissions.items.find(({ text }) => text === 'name_bind');
   return by ? bindsOfRule(data).map((bind) => ({ ...bind, statement, by })) : [];
@@ -64,10 +65,11 @@ function bindsOfRule({ flavour, source, target, classes, permissions }: RuleSets
 /** The permission, and the interfaces of corenetwork, which a policy may have no text of. */
 const WORD = /\bname_bind\b|\bcorenet_\w*bind_/;
 
-function bindsOfCall(policy: Policy, call: MacroCallData): Omit<PortBind, 'statement'>[] {
+function bindsOfCall(policy: Policy, file: SourceFile, call: MacroCallData): Omit<PortBind, 'statement'>[] {
   const { name } = call;
-  const mayBind = policy.isWhole && policy.find(name.text).length > 0 ? mayReach(policy, name.text, WORD) : true;
-  if (!mayBind) return [];
+  if (!mayBind(policy, call)) return [];
+  // A large template takes a while to expand; who binds matters where the file knows its domain.
+  if (policy.find(name.text).length > 0 && !isAboutOwn(file, call)) return [];
   const { rules, undefinedCalls } = callGrants(policy, call);
   return [
     ...rules.flatMap((given) =>
@@ -79,6 +81,29 @@ function bindsOfCall(policy: Policy, call: MacroCallData): Omit<PortBind, 'state
       return domains.map((domain) => ({ domain, ...targets!, whole: true, by: name }));
     }),
   ];
+}
+
+const reached = new WeakMap<Policy, WeakMap<MacroCallData, boolean>>();
+
+/** Kept for each call, for the next version of the file. */
+function mayBind(policy: Policy, call: MacroCallData): boolean {
+  const answers = reached.get(policy) ?? new WeakMap<MacroCallData, boolean>();
+  reached.set(policy, answers);
+  let answer = answers.get(call);
+  if (answer === undefined) {
+    const { text } = call.name;
+    answer = targetsOf(text) !== undefined || (policy.isWhole && mayReach(policy, text, WORD));
+    answers.set(call, answer);
+  }
+  return answer;
+}
+
+/** True if an argument is a type or attribute of the file, or the beginning of its name, as a template takes it. */
+function isAboutOwn(file: SourceFile, call: MacroCallData): boolean {
+  const { types, attributes } = fileFacts(file);
+  const own = [...types.keys(), ...attributes.keys()];
+  const words = call.arguments.flatMap(({ text }) => wordsOf(text));
+  return words.some((word) => own.some((name) => name === word || name.startsWith(`${word}_`)));
 }
 
 const BIND_RULE = /^allow \$1 (\{[^}]*\}|\w+):(tcp|udp|sctp)_socket name_bind;$/;

@@ -13,6 +13,8 @@ export interface Macros {
   push(pieces: readonly Piece[]): void;
   /** The text by which a builtin decides what comes out. */
   look(pieces: readonly Piece[]): string;
+  /** Whether two texts are the same, by which a builtin decides too. */
+  isSame(one: readonly Piece[], other: readonly Piece[]): boolean;
 }
 
 export interface Builtin {
@@ -83,7 +85,7 @@ function ifdef(...[macros, [name = [], yes = [], no = []]]: Parameters<Run>): vo
 /** `ifelse(a, b, equal, c, d, equal, …, otherwise)`; with one argument it is a comment. */
 function ifelse(...[macros, args]: Parameters<Run>): void {
   for (let i = 0; i + 2 < args.length; i += 3) {
-    const isEqual = macros.look(args[i]!) === macros.look(args[i + 1]!);
+    const isEqual = macros.isSame(args[i]!, args[i + 1]!);
     if (!isEqual && args.length - i > 5) continue;
     macros.push(args[isEqual ? i + 2 : i + 3] ?? []);
     return;

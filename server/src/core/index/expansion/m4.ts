@@ -53,7 +53,7 @@ export function expandPieces(text: readonly Piece[], source: ExpansionSource): E
   const cycles: Call[] = [];
   let isWhole = true;
   let looksAtParameter = false;
-  const macros: Macros = { isDefined, define, undefine, look, push: (pieces) => input.push(pieces) };
+  const macros: Macros = { isDefined, define, undefine, look, isSame, push: (pieces) => input.push(pieces) };
 
   input.push(text);
   while (input.read < source.limit) {
@@ -177,6 +177,12 @@ export function expandPieces(text: readonly Piece[], source: ExpansionSource): E
     return text;
   }
 
+  function isSame(one: readonly Piece[], other: readonly Piece[]): boolean {
+    const texts = [textOfPieces(one), textOfPieces(other)] as const;
+    if (mayBecome(...texts) || mayBecome(texts[1], texts[0])) looksAtParameter = true;
+    return texts[0] === texts[1];
+  }
+
   function define(name: string, body: readonly Piece[], how: 'replace' | 'stack'): void {
     // What is defined inside of a body takes `$1` for a parameter of its own.
     look(body);
@@ -191,6 +197,14 @@ export function expandPieces(text: readonly Piece[], source: ExpansionSource): E
     if (how === 'top') stack?.pop();
     else own.set(name, []);
   }
+}
+
+/** True if a text with parameters in it, such as `foo($1)`, may be the other one with some arguments. */
+function mayBecome(text: string, other: string): boolean {
+  if (!text.includes('$')) return false;
+  const [first = '', ...rest] = text.split(/\$(?:\d+|[*@#])/);
+  const last = rest.at(-1) ?? '';
+  return other.includes('$') || (other.startsWith(first) && other.endsWith(last));
 }
 
 /** Names that the support macros of refpolicy ask for and that no build defines: overridden defaults and inner states. */
