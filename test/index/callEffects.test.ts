@@ -97,6 +97,18 @@ describe('callEffects', () => {
     }
   });
 
+  it('knows the blocks of policy without the headers', async () => {
+    const policy = testPolicy({
+      'd.if': "interface(`a',`gen_require(`type b_t;') optional_policy(`allow $1 b_t:file read;')')",
+    });
+    const given = callEffects(policy, await callOf('a(x_t)'))!;
+    expect(given.isWhole).toBe(true);
+    expect(lines(given.effects)).toEqual([
+      'require | type b_t',
+      'rule | allow x_t b_t:file read | {"kind":"optional","holds":true}',
+    ]);
+  });
+
   it('says nothing of a name that the policy does not define, and keeps what it said', async () => {
     const call = await callOf('a(x_t)');
     expect(callEffects(policyOf(''), call)).toBeUndefined();

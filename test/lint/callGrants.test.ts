@@ -16,9 +16,10 @@ import {
   socketAccessGivenBy,
 } from '../../server/src/core/knowledge/socketAccess.ts';
 import { type CallGrants, callGrants, type GivenRule, type RuleSet } from '../../server/src/core/lint/callGrants.ts';
+import { lint } from '../../server/src/core/lint/lint.ts';
 import type { MacroCallData } from '../../server/src/core/syntax/statements.ts';
 import { requireTool } from '../requireTool.ts';
-import { testPolicy } from '../snapshot.ts';
+import { testPolicy, testSnapshot } from '../snapshot.ts';
 
 const ARGUMENTS = ['one', 'two', 'three', 'four', 'five', 'six', 'seven'];
 
@@ -144,5 +145,28 @@ describe.skipIf(!requireTool('selinux-devel', 'to read the headers'))('the heade
     ]);
     // They call what no header defines: mistakes of refpolicy, at which m4 leaves a syntax error.
     expect(open).toEqual(['cockpit_admin', 'mta_admin_role', 'mta_user_role']);
+  });
+});
+
+describe('a finding', () => {
+  it('names the way to the rule of another file', async () => {
+    const other =
+      "# x\ninterface(`outer',`\n\toptional_policy(`\n\t\tinner($1)\n\t')\n')\n\ninterface(`inner',`\n\tallow $1 http_port_t:tcp_socket name_bind;\n')\n";
+    const { snapshot, file } = await testSnapshot(
+      'myapp.te',
+      'policy_module(myapp, 1.0)\ntype myapp_t;\nouter(myapp_t)\n',
+      {
+        'file:///work/other.if': other,
+      },
+    );
+    const { findings } = lint(snapshot, file, {});
+    const found = findings.find(({ rule }) => rule === 'privileged-port-without-capability');
+    expect(found?.related).toEqual([
+      {
+        message: 'outer → inner gives name_bind here',
+        uri: 'file:///work/other.if',
+        range: { start: { line: 8, character: 1 }, end: { line: 8, character: 43 } },
+      },
+    ]);
   });
 });

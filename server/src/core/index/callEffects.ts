@@ -5,6 +5,7 @@ import type { Call } from './expansion/pieces.ts';
 import { flatten } from './expansion/words.ts';
 import { callsOf, type Expansion, expand } from './expansion.ts';
 import type { Policy } from './policy.ts';
+import { supportMacro, supportText } from './supportMacros.ts';
 import type { Located } from './symbolIndex.ts';
 
 /** What a definition or a call gives. What is not known is never left out in silence: see `isWhole` and effects of kind `call`. */
@@ -108,9 +109,9 @@ function expandIn(policy: Policy, uri: string, text: string, from: number, to: n
     find(name) {
       const [located] = policy.find(name);
       if (located) used.add(name);
-      return located;
+      return located ?? supportMacro(name);
     },
-    textOf: policy.textOf,
+    textOf: (uri) => policy.textOf(uri) ?? supportText(uri),
     limit: LIMIT,
   });
   return { ...expansion, used };

@@ -12,20 +12,23 @@ import type { Related } from './rule.ts';
 
 /** Where the rule stands by which a call lets its domain bind; empty for a rule of the file itself. */
 export function bindPlaces(policy: Policy, { statement, given }: PortBind): Related[] {
-  return given && statement.kind === 'macro_call' ? grantPlaces(policy, statement.data, given, 'name_bind') : [];
+  return given && statement.kind === 'macro_call' ? rulePlaces(policy, statement.data, given, 'name_bind') : [];
 }
 
 /** Where the rule stands by which a call gives `what`; empty where no text is known of it. */
 export function giverPlaces(policy: Policy, giver: Giver | undefined, what: string): Related[] {
-  return giver?.rule ? grantPlaces(policy, giver.call, giver.rule, what) : [];
+  return giver?.rule ? rulePlaces(policy, giver.call, giver.rule, what) : [];
 }
 
 /** `a → b gives name_bind here`, at the rule in the file that has it. */
-function grantPlaces(policy: Policy, call: MacroCallData, rule: GivenRule, what: string): Related[] {
+export function rulePlaces(policy: Policy, call: MacroCallData, rule: GivenRule, what: string): Related[] {
   const effects = callEffects(policy, call);
   if (!effects) return [];
-  const way = [call.name.text, ...callsInside(effects, rule.effect).map(({ name }) => name)];
-  const range = rangeIn(policy, way.at(-1)!, rule.effect.place);
+  const inside = callsInside(effects, rule.effect);
+  const range = rangeIn(policy, inside.at(-1)?.name ?? call.name.text, rule.effect.place);
+  // Pattern macros and blocks are no step that somebody has taken.
+  const steps = inside.filter(({ kind }) => kind !== 'define').map(({ name }) => name);
+  const way = [call.name.text, ...steps];
   return range ? [{ message: `${way.join(' → ')} gives ${what} here`, uri: rule.effect.place.uri, range }] : [];
 }
 

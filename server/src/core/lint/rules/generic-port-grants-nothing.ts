@@ -1,10 +1,14 @@
 /** Finds calls of the corenetwork interfaces that allow port_t alone, which no port has in refpolicy. */
 import { replaceText } from '../../base/edits.ts';
 import { fileFacts } from '../../index/fileFacts.ts';
+import type { Policy } from '../../index/policy.ts';
 import { CORENET_VERSION, corenetInterface } from '../../knowledge/corenet.ts';
 import { PROTOCOLS, type Protocol } from '../../ports/port.ts';
-import type { Snapshot } from '../../snapshot.ts';
-import type { Statement } from '../../syntax/statements.ts';
+import type { MacroCallData, Statement } from '../../syntax/statements.ts';
+import { onlyAllowOf } from '../callAllows.ts';
+import type { GivenRule } from '../callGrants.ts';
+import { rulePlaces } from '../grantPlace.ts';
+import { isDefinedInOpenFiles } from '../interfaceCalls.ts';
 import { nameRange } from '../place.ts';
 import { removeStatement } from '../removal.ts';
 import type { Fix, Rule, RuleContext, StatementOf } from '../rule.ts';
@@ -19,12 +23,17 @@ export const genericPortGrantsNothing: Rule = {
     macro_call(statement, context) {
       const { name } = statement.data;
       if (statement.broken || !name.text.endsWith('_generic_port')) return;
-      const grant = defaultGrant(name.text);
-      if (!grant || !grantsNothing(context, name.text, grant.protocol)) return;
+      const { policy } = context.snapshot;
+      const isDefined = policy.isWhole && policy.find(name.text).length > 0;
+      const grant = isDefined ? ownGrant(policy, statement.data) : defaultGrant(name.text);
+      if (!grant || !grantsNothing(context, grant.protocol)) return;
+      if (!isDefined && isDefinedInOpenFiles(context.snapshot, name.text)) return;
       const hides = grant.hides ? ' and hides denials' : '';
+      const where = isDefined ? '' : ` in refpolicy ${CORENET_VERSION}`;
       context.report({
         range: nameRange(context.file, statement, name),
-        message: `${name.text} grants nothing${hides}: in refpolicy ${CORENET_VERSION} it allows port_t only, which no ${grant.protocol} port has.`,
+        message: `${name.text} grants nothing${hides}:${where} it allows port_t only, which no ${grant.protocol} port has.`,
+        related: grant.rule ? rulePlaces(policy, statement.data, grant.rule, 'port_t') : [],
         fixes: () => fixesOf(context, statement),
       });
     },
@@ -35,6 +44,22 @@ interface Grant {
   readonly protocol: Protocol;
   /** True if it has a dontaudit rule besides. */
   readonly hides: boolean;
+  /** Where the policy defines the interface. */
+  readonly rule?: GivenRule;
+}
+
+/** The same by the policy's own definition. */
+function ownGrant(policy: Policy, call: MacroCallData): Grant | undefined {
+  const { rule, hides } = onlyAllowOf(policy, call) ?? {};
+  if (!rule) return undefined;
+  const [classes, targets, permissions] = [rule.classes, rule.target, rule.permissions].map(({ items }) => items);
+  const protocol = PROTOCOLS.find((each) => `${each}_socket` === classes![0]?.text);
+  const isPlain = [rule.classes, rule.target].every(
+    ({ items, wildcard, complement }) => items.length === 1 && !wildcard && !complement,
+  );
+  if (!protocol || !isPlain || targets![0]?.text !== DEFAULT_PORT_TYPE) return undefined;
+  if (!permissions!.every(({ text }) => text === 'name_bind' || text === 'name_connect')) return undefined;
+  return { protocol, hides: hides === true, rule };
 }
 
 const RULE = /^allow \$1 (\{[^}]*\}|\w+):(\w+)_socket (name_bind|name_connect);$/;
@@ -50,16 +75,9 @@ function defaultGrant(name: string): Grant | undefined {
   return { protocol, hides: known.rules.length > 1 };
 }
 
-/** Fedora's interface of the same name grants more, and so may one that an open file defines. */
-function grantsNothing({ snapshot }: RuleContext, name: string, protocol: Protocol): boolean {
-  if (typeInsteadOfDefault(snapshot, protocol) === undefined || snapshot.ports.hasType('ephemeral_port_t'))
-    return false;
-  return !isDefined(snapshot, name);
-}
-
-function isDefined({ files }: Snapshot, name: string): boolean {
-  const defines = ({ data }: Statement) => data.kind === 'interface' && data.name.text === name;
-  return [...files.values()].some((file) => file.statements.some(defines));
+/** Fedora's interface of the same name grants more. */
+function grantsNothing({ snapshot }: RuleContext, protocol: Protocol): boolean {
+  return typeInsteadOfDefault(snapshot, protocol) !== undefined && !snapshot.ports.hasType('ephemeral_port_t');
 }
 
 function fixesOf({ file }: RuleContext, statement: StatementOf<'macro_call'>): Fix[] {

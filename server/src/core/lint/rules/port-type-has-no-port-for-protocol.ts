@@ -5,6 +5,7 @@ import { isGenerated, portInterfaceName } from '../../knowledge/portInterfaces.t
 import { type PortEntry, PROTOCOLS, type Protocol } from '../../ports/port.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
 import type { Name, Names } from '../../syntax/statements.ts';
+import { callAllows } from '../callAllows.ts';
 import { isConditional, isDefinedInOpenFiles, removeCall, replaceCall } from '../interfaceCalls.ts';
 import { nameRange, namesRange } from '../place.ts';
 import { inPolicyTree, isCorenetwork } from '../policyTree.ts';
@@ -44,8 +45,10 @@ export const portTypeHasNoPortForProtocol: Rule = {
       const { name } = statement.data;
       const parts = portInterfaceName(name.text);
       if (!parts || statement.broken || parts.dontaudit || !isGenerated('refpolicy', parts)) return;
-      if (isConditional(statement) || isDefinedInOpenFiles(context.snapshot, name.text)) return;
       const { protocol, portType: type, action } = parts;
+      const access = { target: type, className: `${protocol}_socket`, permission: `name_${action}` };
+      const allows = callAllows(context.snapshot.policy, statement.data, access);
+      if (isConditional(statement) || !(allows ?? !isDefinedInOpenFiles(context.snapshot, name.text))) return;
       const others = otherPorts(context, type, protocol);
       if (!others) return;
       report(context, {

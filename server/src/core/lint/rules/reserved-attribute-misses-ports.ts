@@ -3,6 +3,7 @@ import { corenetInterface, corenetPortAttributes } from '../../knowledge/corenet
 import { type PortEntry, PROTOCOLS, type Protocol } from '../../ports/port.ts';
 import type { Snapshot } from '../../snapshot.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
+import { callAllows } from '../callAllows.ts';
 import { isConditional, isDefinedInOpenFiles } from '../interfaceCalls.ts';
 import { nameRange } from '../place.ts';
 import { policyFamily } from '../policyFamily.ts';
@@ -33,8 +34,11 @@ export const reservedAttributeMissesPorts: Rule = {
       const { name } = statement.data;
       const match = CALL.exec(name.text);
       if (!match || statement.broken || isConditional(statement)) return;
-      if (corenetInterface(name.text)?.known !== true || isDefinedInOpenFiles(context.snapshot, name.text)) return;
-      const text = message(context, name.text, `${match[2]}_port_type` as Attribute, [match[1] as Protocol]);
+      const attribute = `${match[3]}_port_type` as Attribute;
+      const access = { target: attribute, className: `${match[1]}_socket`, permission: `name_${match[2]}` };
+      const allows = callAllows(context.snapshot.policy, statement.data, access);
+      if (!(allows ?? isOfRefpolicy(context, name.text))) return;
+      const text = message(context, name.text, attribute, [match[1] as Protocol]);
       if (text) context.report({ range: nameRange(context.file, statement, name), message: text });
     },
   },
@@ -42,10 +46,15 @@ export const reservedAttributeMissesPorts: Rule = {
 
 type Attribute = 'reserved_port_type' | 'unreserved_port_type';
 
-const CALL = /^corenet_(tcp|udp|sctp)_(?:bind|connect)_all_(reserved|unreserved)_ports$/;
+const CALL = /^corenet_(tcp|udp|sctp)_(bind|connect)_all_(reserved|unreserved)_ports$/;
 
 function isAttribute(name: string): name is Attribute {
   return name === 'reserved_port_type' || name === 'unreserved_port_type';
+}
+
+/** Where the policy does not define it. */
+function isOfRefpolicy({ snapshot }: RuleContext, name: string): boolean {
+  return corenetInterface(name)?.known === true && !isDefinedInOpenFiles(snapshot, name);
 }
 
 function message(
