@@ -15,8 +15,10 @@ const read = (path: string) => readFileSync(new URL(path, FOLDER), 'utf8');
 
 async function findings(folder: string) {
   const found = [];
-  for (const name of readdirSync(new URL(folder, FOLDER))) {
-    const { snapshot, file } = await testSnapshot(`${folder}${name}`, read(folder + name));
+  const names = readdirSync(new URL(folder, FOLDER));
+  const all = Object.fromEntries(names.map((name) => [`file:///work/${folder}${name}`, read(folder + name)]));
+  for (const name of names) {
+    const { snapshot, file } = await testSnapshot(`${folder}${name}`, read(folder + name), all);
     const { findings, failures } = lint(snapshot, file, {});
     expect(failures).toEqual([]);
     for (const { rule, range, message } of findings) found.push({ rule, line: range.start.line, message, file, name });

@@ -1,4 +1,5 @@
 /** What is known of the whole policy at one moment: who defines and declares what, in the workspace and in the headers. */
+import type { Declaration } from './declarations.ts';
 import type { Entry } from './fileTable.ts';
 import type { RequiredName } from './requiredNames.ts';
 import type { DeclaredAt, Located, SymbolIndex } from './symbolIndex.ts';
@@ -21,6 +22,8 @@ export interface Policy {
   typesWith(attribute: string): ReadonlySet<string>;
   /** Which files have interfaces that require `name`. */
   requiring(name: string): readonly Entry<RequiredName>[];
+  /** What a file declares, in its order. */
+  declaredIn(uri: string): readonly Declaration[];
   /** The names of interfaces, templates and macros, each once. */
   names(): Iterable<string>;
   /** The text of a file that defines macros, as it was read; undefined where it is not kept. */
@@ -44,6 +47,7 @@ export function policyOf(
     declared: (name) => index.declared(name),
     typesWith: (attribute) => index.typesWith(attribute),
     requiring: (name) => index.requiring(name),
+    declaredIn: (uri) => index.declaredIn(uri),
     names: () => index.names(),
     textOf,
   };

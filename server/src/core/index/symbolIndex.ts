@@ -151,6 +151,11 @@ export class SymbolIndex {
     return found;
   }
 
+  /** What a file declares, in its order. */
+  declaredIn(uri: string): readonly Declaration[] {
+    return this.declarations.of(uri).map(({ item }) => item);
+  }
+
   /** The first declaration of each name that is one of `kinds` and begins with `start`. */
   declaredFrom(start: string, kinds: readonly Declaration['kind'][]): DeclaredAt[] {
     const found: DeclaredAt[] = [];

@@ -7,19 +7,24 @@ import { bindWithoutNodeBind } from './bind-without-node-bind.ts';
 import { bindWithoutSocketCreate } from './bind-without-socket-create.ts';
 import { conflictingRules } from './conflicting-rules.ts';
 import { dccpRemoved } from './dccp-removed.ts';
+import { declarationInConditional } from './declaration-in-conditional.ts';
 import { deprecatedPortInterface } from './deprecated-port-interface.ts';
 import { duplicateDeclaration } from './duplicate-declaration.ts';
+import { emptyBlock } from './empty-block.ts';
+import { fcBadRegex } from './fc-bad-regex.ts';
+import { fcUnknownType } from './fc-unknown-type.ts';
 import { forbiddenName } from './forbidden-name.ts';
 import { genericPortGrantsNothing } from './generic-port-grants-nothing.ts';
 import { labelDoesNotRestrictBind } from './label-does-not-restrict-bind.ts';
 import { m4QuoteMismatch } from './m4-quote-mismatch.ts';
-import { misplacedStatement } from './misplaced-statement.ts';
 import { missingModuleHeader } from './missing-module-header.ts';
+import { moduleNameMismatch } from './module-name-mismatch.ts';
 import { nameBindTargetNotPortType } from './name-bind-target-not-port-type.ts';
 import { networkPortOutsideCorenetwork } from './network-port-outside-corenetwork.ts';
 import { noSuchPortInterface } from './no-such-port-interface.ts';
 import { nodeBindTargetNotNodeType } from './node-bind-target-not-node-type.ts';
 import { permissionNeverChecked } from './permission-never-checked.ts';
+import { permissionSetForOtherClass } from './permission-set-for-other-class.ts';
 import { portAlreadyDefined } from './port-already-defined.ts';
 import { portLiteralNotDecimal } from './port-literal-not-decimal.ts';
 import { portOutOfRange } from './port-out-of-range.ts';
@@ -35,7 +40,9 @@ import { portconTypeNotPortType } from './portcon-type-not-port-type.ts';
 import { portconTypeWithoutRole } from './portcon-type-without-role.ts';
 import { privilegedPortWithoutCapability } from './privileged-port-without-capability.ts';
 import { reservedAttributeMissesPorts } from './reserved-attribute-misses-ports.ts';
+import { selfAsSource } from './self-as-source.ts';
 import { semanageBeforeType } from './semanage-before-type.ts';
+import { statementNotAllowedHere } from './statement-not-allowed-here.ts';
 import { superfluousNetBindService } from './superfluous-net-bind-service.ts';
 import { syntaxError } from './syntax-error.ts';
 import { undeclaredName } from './undeclared-name.ts';
@@ -43,6 +50,7 @@ import { unknownClass } from './unknown-class.ts';
 import { unknownPermission } from './unknown-permission.ts';
 import { unknownPortProtocol } from './unknown-port-protocol.ts';
 import { unreachablePortType } from './unreachable-port-type.ts';
+import { wildcardNotAllowed } from './wildcard-not-allowed.ts';
 import { wrongKindOfName } from './wrong-kind-of-name.ts';
 
 export const RULES: readonly Rule[] = [
@@ -53,19 +61,24 @@ export const RULES: readonly Rule[] = [
   bindWithoutSocketCreate,
   conflictingRules,
   dccpRemoved,
+  declarationInConditional,
   deprecatedPortInterface,
   duplicateDeclaration,
+  emptyBlock,
+  fcBadRegex,
+  fcUnknownType,
   forbiddenName,
   genericPortGrantsNothing,
   labelDoesNotRestrictBind,
   m4QuoteMismatch,
-  misplacedStatement,
   missingModuleHeader,
+  moduleNameMismatch,
   nameBindTargetNotPortType,
   networkPortOutsideCorenetwork,
   noSuchPortInterface,
   nodeBindTargetNotNodeType,
   permissionNeverChecked,
+  permissionSetForOtherClass,
   portAlreadyDefined,
   portLiteralNotDecimal,
   portOutOfRange,
@@ -81,7 +94,9 @@ export const RULES: readonly Rule[] = [
   portconTypeWithoutRole,
   privilegedPortWithoutCapability,
   reservedAttributeMissesPorts,
+  selfAsSource,
   semanageBeforeType,
+  statementNotAllowedHere,
   superfluousNetBindService,
   syntaxError,
   undeclaredName,
@@ -89,5 +104,6 @@ export const RULES: readonly Rule[] = [
   unknownPermission,
   unknownPortProtocol,
   unreachablePortType,
+  wildcardNotAllowed,
   wrongKindOfName,
 ];

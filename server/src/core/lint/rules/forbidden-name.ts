@@ -1,9 +1,9 @@
-/** Names that the compiler does not take where they stand: reserved words, `*`, `~`, `self` and file names. */
+/** Names that the compiler does not take where they stand: reserved words, excluded permissions, file names and words for numbers. */
 import { fileFacts } from '../../index/fileFacts.ts';
 import { isReservedWord } from '../../syntax/reservedWords.ts';
-import type { Name, Names, Statement } from '../../syntax/statements.ts';
+import type { Name, Statement } from '../../syntax/statements.ts';
 import { isDefined } from '../namedClasses.ts';
-import { nameRange, namesRange } from '../place.ts';
+import { nameRange } from '../place.ts';
 import type { Report, Rule, RuleContext } from '../rule.ts';
 
 export const forbiddenName: Rule = {
@@ -27,7 +27,7 @@ function check(statement: Statement, context: RuleContext): void {
   if (statement.broken) return;
   const found = [
     ...reservedWords(statement, context),
-    ...wildcards(statement, context),
+    ...excludedPermissions(statement, context),
     ...fileName(statement, context),
     ...xpermNumbers(statement, context),
   ];
@@ -62,35 +62,13 @@ function namesOf(statement: Statement): readonly Name[] {
   }
 }
 
-/** policy_parse.y and define.c: set_types() takes `*` and `~` only for neverallow. */
-function wildcards(statement: Statement, context: RuleContext): Report[] {
-  if (statement.kind !== 'av_rule' && statement.kind !== 'type_rule' && statement.kind !== 'xperm_rule') return [];
-  const { file } = context;
-  const { source, target, classes } = statement.data;
-  const keyword = /^\w+/.exec(file.text.slice(statement.start, statement.start + 40))?.[0] ?? 'rule';
-  const found: Report[] = [];
-  const report = (names: Names, message: string) => found.push({ range: namesRange(file, statement, names), message });
-  if (!keyword.startsWith('neverallow')) {
-    for (const names of [source, target]) {
-      const sign = names.wildcard ? '*' : names.complement ? '~' : undefined;
-      if (sign) report(names, `${sign} is only allowed in neverallow rules: name the types of this ${keyword} rule.`);
-    }
-  }
-  if (classes.wildcard || classes.complement) report(classes, 'Classes have to be named: * and ~ are not taken here.');
-  const self = source.items.find(({ text }) => text === 'self');
-  if (self) {
-    found.push({
-      range: nameRange(file, statement, self),
-      message: 'self stands for the source and is only allowed as the target.',
-    });
-  }
-  if (statement.kind === 'av_rule') {
-    for (const name of statement.data.permissions.excluded) {
-      const message = `A permission cannot be excluded: list those that are meant, or write ~{ ${name.text} }.`;
-      found.push({ range: nameRange(file, statement, name), message });
-    }
-  }
-  return found;
+/** define.c: of permissions only `~` takes some out. */
+function excludedPermissions(statement: Statement, { file }: RuleContext): Report[] {
+  if (statement.kind !== 'av_rule') return [];
+  return statement.data.permissions.excluded.map((name) => ({
+    range: nameRange(file, statement, name),
+    message: `A permission cannot be excluded: list those that are meant, or write ~{ ${name.text} }.`,
+  }));
 }
 
 /** policy_scan.l: a file name stands in double quotes and has no slash. */

@@ -48,11 +48,8 @@ function check(statement: Statement, classes: readonly NamedClass[], permissions
   if (statement.broken || classes.length === 0) return;
   for (const name of permissions.items) {
     if (!/^[A-Za-z_]\w*$/.test(name.text) || isDefined(context, name.text)) continue;
-    const set = permissionSet(name.text);
-    if (set) {
-      reportSet(statement, classes, name, set.members, context);
-      continue;
-    }
+    // The members of a set are the matter of permission-set-for-other-class.
+    if (permissionSet(name.text) || context.snapshot.policy.find(name.text).length > 0) continue;
     // A set that we do not know: Fedora's and Android's headers have others.
     if (/_perms(_|$)/.test(name.text)) {
       reportUnknownSet(statement, name, context);
@@ -203,36 +200,6 @@ function reportLegacy(lack: Lack, context: RuleContext): void {
     severity: 'information',
     message: `${legacy.name} ${name.text} was removed from refpolicy; only older policies and Fedora's have it.`,
     fixes: () => fixesOf(lack, undefined, context),
-  });
-}
-
-function reportSet(
-  statement: Statement,
-  classes: readonly NamedClass[],
-  name: Name,
-  members: readonly string[],
-  context: RuleContext,
-): void {
-  for (const each of classes) {
-    const known = classPermissions(context, each.name);
-    const missing = members.filter((member) => !known.has(member));
-    if (missing.length === 0) continue;
-    const range = nameRange(context.file, statement, name);
-    const instead = sameSet(members.filter((member) => known.has(member)));
-    context.report({
-      range,
-      message: `${name.text} has ${missing.join(', ')}, which ${each.name} does not have.`,
-      fixes: () => (instead ? [{ title: `Replace with ${instead}`, edits: [{ range, newText: instead }] }] : []),
-    });
-    return;
-  }
-}
-
-/** The permission set with exactly these members. */
-function sameSet(members: readonly string[]): string | undefined {
-  return permissionSetNames().find((set) => {
-    const own = permissionSet(set)!.members;
-    return own.length === members.length && own.every((member) => members.includes(member));
   });
 }
 

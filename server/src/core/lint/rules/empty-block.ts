@@ -1,0 +1,34 @@
+/** Blocks that may not be empty: policy_parse.y wants a statement in each optional and require block. */
+import type { Statement } from '../../syntax/statements.ts';
+import { statementRange } from '../place.ts';
+import { removeStatement } from '../removal.ts';
+import type { Rule, RuleContext } from '../rule.ts';
+
+export const emptyBlock: Rule = {
+  id: 'empty-block',
+  severity: 'error',
+  summary: 'An optional or require block has nothing in it.',
+  selint: 'E-009',
+  file(context) {
+    const { statements } = context.file;
+    statements.forEach((statement, i) => {
+      if (!statement.broken && statements[i + 1]?.block !== statement) check(statement, context);
+    });
+  },
+};
+
+/** policy_parse.y: avrule_decls and require_list have at least one member. A conditional may be empty. */
+const WITH_CONTENT: ReadonlySet<Statement['kind']> = new Set(['optional', 'gen_require', 'require']);
+
+function check(block: Statement, { file, report }: RuleContext): void {
+  if (!WITH_CONTENT.has(block.kind)) return;
+  const text = file.text.slice(block.start, block.end).replace(/#[^\n]*/g, '');
+  // What the grammar reads as something else than statements is not nothing.
+  const keyword = /^(\w+)\s*(\(\s*`\s*'\s*\)|\{\s*\})$/.exec(text)?.[1];
+  if (keyword === undefined) return;
+  report({
+    range: statementRange(file, block),
+    message: `An empty ${keyword} block is a syntax error to the compiler: fill or remove it.`,
+    fixes: () => [{ title: `Remove this ${keyword}`, edits: [removeStatement(file, block)] }],
+  });
+}

@@ -1,0 +1,111 @@
+/** Statements that are whole but may not stand where they stand. */
+import { fileFacts } from '../../index/fileFacts.ts';
+import type { SourceFile } from '../../syntax/sourceFile.ts';
+import type { Statement } from '../../syntax/statements.ts';
+import { reportCall } from '../conditionalCalls.ts';
+import { conditionalWords, isDeclaration } from '../conditionals.ts';
+import { keywordOf, withArticle } from '../keyword.ts';
+import { statementRange } from '../place.ts';
+import { removeStatement } from '../removal.ts';
+import type { Report, Rule, RuleContext, StatementOf } from '../rule.ts';
+
+export const statementNotAllowedHere: Rule = {
+  id: 'statement-not-allowed-here',
+  severity: 'error',
+  summary: 'The statement may not stand here.',
+  statements: { macro_call: (call, context) => reportCall(call, 'statement', context) },
+  comment({ kind, start, end }, { file, report }) {
+    const text = file.text.slice(start, end);
+    const lineStart = file.lines.lineStart(file.lines.lineAt(start));
+    if (kind !== 'dnl_comment' || file.text.slice(lineStart, start).trim() === '' || !HIDDEN.test(text)) return;
+    const message = 'dnl hides the rest of its line, also this statement.';
+    report({ range: file.lines.range(start, end), severity: 'information', message });
+  },
+  file(context) {
+    for (const statement of context.file.statements) {
+      if (statement.broken) continue;
+      const found = inCondition(statement, context) ?? secondHeader(statement, context);
+      if (found) context.report(found);
+    }
+  },
+};
+
+/** A statement behind dnl on a line of code. */
+const HIDDEN = /^dnl\s+(allow|type|attribute|role|type_transition|gen_require|typeattribute)\b.*[;)]\s*$/;
+
+/** policy_parse.y: a conditional holds te rules and requires (cond_rule_def), not even a `;` of its own. */
+function inCondition(statement: Statement, { file }: RuleContext): Report | undefined {
+  const words = conditionalWords(statement);
+  if (!words || isDeclaration(statement)) return undefined;
+  const range = statementRange(file, statement);
+  if (nodeOf(statement) === 'empty_statement') {
+    return {
+      range,
+      message: `A ${words} block takes no ; of its own: the call before it needs none.`,
+      fixes: () => [{ title: 'Remove the ;', edits: [{ range, newText: '' }] }],
+    };
+  }
+  if (statement.kind === 'type_rule') return fileNameRule(statement, words, file);
+  if (mayBeConditional(statement)) return undefined;
+  const start = withArticle(keywordOf(file, statement));
+  return {
+    range,
+    message: `${start} statement cannot be conditional: ${words} holds allow rules and type rules only; move it out.`,
+  };
+}
+
+/** define.c, define_cond_filename_trans(): the kernel keeps these apart from the rules that a boolean switches. */
+function fileNameRule(rule: StatementOf<'type_rule'>, words: string, file: SourceFile): Report | undefined {
+  const { default: last } = rule.data;
+  const behind = rule.start + last.offset + last.text.length;
+  if (!/^\s*"[^"]*"\s*;$/.test(file.text.slice(behind, rule.end))) return undefined;
+  const message = `A type_transition with a file name cannot be conditional: move it out of ${words}, or leave the name out.`;
+  return { range: statementRange(file, rule), message };
+}
+
+function mayBeConditional(statement: Statement): boolean {
+  if (statement.kind === 'av_rule') return statement.data.flavour !== 'neverallow';
+  if (statement.kind === 'other') return !NEVER_CONDITIONAL.has(statement.data.node);
+  return !['optional', 'tunable', 'if'].includes(statement.kind);
+}
+
+const NEVER_CONDITIONAL = new Set([
+  'role_allow',
+  'role_transition',
+  'range_transition',
+  'typebounds_statement',
+  'permissive_statement',
+]);
+
+function secondHeader(statement: Statement, { file }: RuleContext): Report | undefined {
+  if (statement.kind !== 'policy_module' && statement.kind !== 'module_statement') return undefined;
+  const { header } = fileFacts(file);
+  if (file.kind !== 'te' || !header || statement.block) return undefined;
+  const range = statementRange(file, statement);
+  if (header === statement) {
+    const early = file.statements.find(({ start, block, kind }) => start < statement.start && !block && isPolicy(kind));
+    if (!early) return undefined;
+    return { range, message: 'The module header must come before all statements.' };
+  }
+  const line = file.lines.lineAt(header.start) + 1;
+  return {
+    range,
+    message: `A second module header: the one of line ${line} names the module already.`,
+    fixes: () => [{ title: 'Remove this header', edits: [removeStatement(file, statement)] }],
+  };
+}
+
+/** True for statements of the compiler's language; macros may expand to nothing. */
+const isPolicy = (kind: Statement['kind']) => POLICY.has(kind);
+
+const POLICY: ReadonlySet<Statement['kind']> = new Set([
+  'av_rule',
+  'type_rule',
+  'xperm_rule',
+  'type_declaration',
+  'typeattribute',
+  'typealias',
+  'attribute_declaration',
+]);
+
+const nodeOf = (statement: Statement) => (statement.kind === 'other' ? statement.data.node : undefined);

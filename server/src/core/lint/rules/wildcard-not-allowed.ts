@@ -1,0 +1,59 @@
+/** Finds `*` and `~` where the compiler wants names: types outside of neverallow rules, classes, and roles. */
+
+import type { Names, Statement } from '../../syntax/statements.ts';
+import { keywordOf } from '../keyword.ts';
+import { namesRange } from '../place.ts';
+import type { Rule, RuleContext, StatementOf } from '../rule.ts';
+
+export const wildcardNotAllowed: Rule = {
+  id: 'wildcard-not-allowed',
+  severity: 'error',
+  summary: '* or ~ stands where the compiler wants names.',
+  local: true,
+  statements: {
+    av_rule: check,
+    xperm_rule: check,
+    type_rule: check,
+    other(statement, context) {
+      if (!statement.broken && SETS.has(statement.data.node)) checkText(statement, context);
+    },
+  },
+};
+
+/** define.c: set_types() takes `*` and `~` for neverallow alone; a class is looked up by its name. */
+function check(rule: StatementOf<'av_rule' | 'xperm_rule' | 'type_rule'>, context: RuleContext): void {
+  if (rule.broken) return;
+  const { source, target, classes } = rule.data;
+  const keyword = keywordOf(context.file, rule);
+  const report = (names: Names, message: string) =>
+    context.report({ range: namesRange(context.file, rule, names), message });
+  if (!keyword.startsWith('neverallow')) {
+    for (const names of [source, target]) {
+      const sign = names.wildcard ? '*' : names.complement ? '~' : undefined;
+      if (sign) report(names, `${sign} is only allowed in neverallow rules: name the types of this ${keyword} rule.`);
+    }
+  }
+  if (classes.wildcard || classes.complement) report(classes, 'Classes have to be named: * and ~ are not taken here.');
+}
+
+/** Statements with sets of types or roles; set_types() and set_roles() refuse both signs in them. */
+const SETS: ReadonlySet<string> = new Set([
+  'range_transition',
+  'role_types_statement',
+  'role_allow',
+  'role_transition',
+]);
+
+function checkText(statement: Statement, { file, report }: RuleContext): void {
+  const text = file.text
+    .slice(statement.start, statement.end)
+    .replace(/#[^\n]*/g, (comment) => ' '.repeat(comment.length));
+  const sign = /[*~]/.exec(text);
+  // `$*` is all arguments of a macro.
+  if (!sign || text[sign.index - 1] === '$') return;
+  const start = statement.start + sign.index;
+  report({
+    range: file.lines.range(start, start + 1),
+    message: `${sign[0]} is only allowed in neverallow rules: name the types and roles of this ${keywordOf(file, statement)} statement.`,
+  });
+}
