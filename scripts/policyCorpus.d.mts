@@ -5,3 +5,4 @@ export interface PolicyCorpus {
   readonly files: readonly { readonly path: string; readonly text: string }[];
 }
 export function policyCorpora(): PolicyCorpus[];
+export function installedHeaders(): PolicyCorpus;

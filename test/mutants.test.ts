@@ -33,12 +33,12 @@ describe.skipIf(missing.length > 0)('mutants', () => {
   });
 });
 
-/** The errors of a text as a module. */
-async function linter(): Promise<(text: string) => readonly ErrorLines[]> {
+/** The errors of a text as the module of a name. */
+async function linter(): Promise<(text: string, name: string) => readonly ErrorLines[]> {
   const grammars = await testGrammars();
   const { snapshot } = await testSnapshot('none.te', '');
-  return (text) => {
-    const file = parseFile(grammars, 'file:///mutants/module.te', text);
+  return (text, name) => {
+    const file = parseFile(grammars, `file:///mutants/${name}.te`, text);
     const { findings, failures } = lint({ ...snapshot, files: new Map([[file.uri, file]]) }, file, {});
     expect(failures).toEqual([]);
     file.tree?.delete();

@@ -26,8 +26,8 @@ export async function loadLint() {
     sysctls: { ephemeralLow: 32768, ephemeralHigh: 60999, unprivilegedStart: 1024, live: false },
     policy: policyOfFiles(core, installedHeaders()),
   };
-  return (text) => {
-    const file = core.parseFile(grammars, 'file:///mutants/module.te', text);
+  return (text, name) => {
+    const file = core.parseFile(grammars, `file:///mutants/${name}.te`, text);
     try {
       const { findings, failures } = core.lint({ ...shared, files: new Map([[file.uri, file]]) }, file, {});
       if (failures.length > 0) throw failures[0].error;

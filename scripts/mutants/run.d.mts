@@ -23,7 +23,7 @@ export interface MutantResult {
 export function runMutants(options: {
   readonly modules: readonly PolicyModule[];
   readonly toolchain: Toolchain;
-  readonly errorsOf: (text: string) => readonly ErrorLines[];
+  readonly errorsOf: (text: string, name: string) => readonly ErrorLines[];
   readonly count: number;
   readonly seed: number;
   readonly workers?: number;

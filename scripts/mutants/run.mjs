@@ -8,7 +8,7 @@ const NEAR = 2;
  * Judges `count` mutants, as many of each kind.
  * @param modules `{ name, path, text }`, as they are in the policy
  * @param toolchain of createToolchain
- * @param errorsOf the error findings of a text, `{ start, end, message }` with lines from 0
+ * @param errorsOf the error findings of a text as the module of a name, `{ start, end, message }` with lines from 0
  * @param kinds names of MUTATIONS; all where it is absent
  * @returns what became of each, in a fixed order
  */
@@ -54,7 +54,7 @@ export async function runMutants({
     }
     const line = lineOf(text, offset);
     const last = lineOf(text, Math.max(offset, edit.start + edit.text.length));
-    const errors = errorsOf(text);
+    const errors = errorsOf(text, name);
     const found = errors.some(({ start, end }) => start - NEAR <= last && line <= end + NEAR);
     return { kind, path, line, edit, ...answer, errors, found };
   }
@@ -73,8 +73,8 @@ function usableModules(toolchain, errorsOf) {
     for (let i = 0; i < toolchain.configurations; i++) {
       if ((await toolchain.compile(name, text, i)).verdict === 'accepted') found.push(i);
     }
-    if (found.length > 0 && errorsOf(text).length > 0) {
-      throw new Error(`${path} compiles, but has ${JSON.stringify(errorsOf(text)[0])}`);
+    if (found.length > 0 && errorsOf(text, name).length > 0) {
+      throw new Error(`${path} compiles, but has ${JSON.stringify(errorsOf(text, name)[0])}`);
     }
     return found;
   }

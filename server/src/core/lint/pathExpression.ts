@@ -30,7 +30,7 @@ export function pathFault(path: string): PathFault | undefined {
   return open === undefined ? undefined : fault(open, open + 1, 'This ( is not closed');
 }
 
-const UNREAD = /\\[QEgkNoPpxc]|\(\*|\(\?(?![:=!>|)]|<[=!]|[imsx-]+[:)])/;
+const UNREAD = /\\[QEgkNoPpxc]|\(\*[A-Za-z:]|\(\?(?![:=!>|)]|<[=!]|[imsx-]+[:)])/;
 
 interface Step {
   readonly kind: 'open' | 'close' | 'other';

@@ -1,0 +1,146 @@
+// Statements where they may not stand, self and wildcards: checkmodule refuses what the rules call an error, and takes the rest.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createToolchain, type Toolchain } from '../../scripts/mutants/toolchain.mjs';
+import { installedHeaders } from '../../scripts/policyCorpus.mjs';
+import { isIndexed } from '../../server/src/core/index/policyPath.ts';
+import { lint } from '../../server/src/core/lint/lint.ts';
+import { checkModules, makeModules } from '../generate/compileModules.ts';
+import { requireTool } from '../requireTool.ts';
+import { testPolicy, testSnapshot } from '../snapshot.ts';
+
+const PLAIN = `module one 1.0;
+require {
+	class process { signal sigkill };
+	class file { read write };
+	class udp_socket ioctl;
+	role r_r;
+	role s_r;
+}
+type a_t;
+type b_t;
+attribute own;
+attribute_role ra;
+bool bo true;
+`;
+
+const STATEMENTS = [
+  'allow a_t b_t:file *;',
+  'allow a_t b_t:file ~{ read };',
+  'allow a_t b_t:* read;',
+  'neverallow a_t b_t:~{ file } read;',
+  'allow * b_t:file read;',
+  'allow a_t ~b_t:file read;',
+  'dontaudit a_t ~{ b_t }:file read;',
+  'neverallow * b_t:file read;',
+  'neverallow ~a_t *:file ~{ read };',
+  'type_transition * b_t:process a_t;',
+  'type_change a_t ~b_t:file a_t;',
+  'allowxperm * b_t:udp_socket ioctl 0x8912;',
+  'allowxperm a_t b_t:udp_socket ioctl ~{ 0x8912 };',
+  'neverallowxperm * b_t:udp_socket ioctl 0x8912;',
+  'range_transition ~a_t b_t:process s0;',
+  'role r_r types *;',
+  'role r_r types { a_t b_t };',
+  'role_transition r_r * s_r;',
+  'role_transition * b_t s_r;',
+  'allow r_r ~s_r;',
+  'allow r_r s_r;',
+  'allow self b_t:file read;',
+  'allow { a_t self } b_t:file read;',
+  'neverallow self b_t:file read;',
+  'type_transition self b_t:process a_t;',
+  'type_transition a_t self:process a_t;',
+  'allowxperm self b_t:udp_socket ioctl 0x8912;',
+  'allow a_t self:process signal;',
+  'if (bo) { }',
+  'if (bo) { allow a_t b_t:file read; } else { }',
+  'if (bo) { type c_t; }',
+  'if (bo) { attribute x; }',
+  'if (bo) { typealias a_t alias z_t; }',
+  'if (bo) { bool q true; }',
+  'if (bo) { role x_r; }',
+  'if (bo) { role r_r types a_t; }',
+  'if (bo) { roleattribute r_r ra; }',
+  'if (bo) { allow r_r s_r; }',
+  'if (bo) { role_transition r_r a_t s_r; }',
+  'if (bo) { range_transition a_t b_t:process s0; }',
+  'if (bo) { type_transition a_t b_t:file a_t "x"; }',
+  'if (bo) { type_transition a_t b_t:file a_t; }',
+  'if (bo) { neverallow a_t b_t:file read; }',
+  'if (bo) { permissive a_t; }',
+  'if (bo) { typebounds a_t b_t; }',
+  'if (bo) { optional { allow a_t b_t:file read; } }',
+  'if (bo) { if (bo) { allow a_t b_t:file read; } }',
+  'if (bo) { require { type y_t; } allow a_t y_t:file read; }',
+  'if (bo) { auditallow a_t b_t:file read; dontaudit a_t b_t:file write; }',
+  'if (bo) { ; }',
+  'optional { }',
+  'optional { require { type x_t; } }',
+  'require { }',
+];
+
+it.each(STATEMENTS)('checkmodule takes or refuses %s', async (statement) => {
+  const checkmodule = requireTool('checkmodule', 'it says what may stand where')!;
+  const te = `${PLAIN}${statement}\n`;
+  const refused = (await checkModules(checkmodule, new Map([['one', { te }]]))) !== undefined;
+  const { snapshot, file } = await testSnapshot('one.te', te);
+  const { findings } = lint(snapshot, file, {});
+  expect(findings.filter(({ severity }) => severity === 'error').length > 0).toBe(refused);
+});
+
+it('the devel Makefile refuses a module of another name', { timeout: 90_000 }, async () => {
+  requireTool('selinux-devel', 'it builds modules');
+  const te = 'policy_module(my_app, 1.0)\ntype my_app_t;\n';
+  expect(await makeModules(new Map([['my-app', { te }]]))).toContain('is different than the output base filename');
+  expect(await makeModules(new Map([['my_app', { te }]]))).toBeUndefined();
+});
+
+/** Interfaces with one of each: an attribute, by another interface, an optional block, a file name, a role, and plain ones. */
+const CALLS = [
+  'auth_use_nsswitch(a_t)',
+  'auth_domtrans_chk_passwd(a_t)',
+  'auth_read_shadow(a_t)',
+  'init_daemon_domain(a_t, b_t)',
+  'domain_type(a_t)',
+  'files_runtime_filetrans(a_t, b_t, file)',
+  'files_runtime_filetrans(a_t, b_t, file, "x")',
+  'logging_send_syslog_msg(a_t)',
+  'corenet_tcp_bind_http_port(a_t)',
+  'kernel_read_system_state(a_t)',
+  'sysnet_dns_name_resolve(a_t)',
+  'domtrans_pattern(a_t, b_t, c_t)',
+  'can_exec(a_t, b_t)',
+  'mcs_process_set_categories(a_t)',
+  'userdom_use_user_terminals(a_t)',
+  'init_system_domain(a_t, b_t)',
+  'fs_associate(a_t)',
+];
+
+const devel = requireTool('selinux-devel', 'to call its interfaces');
+const m4 = requireTool('m4', 'to call interfaces');
+const checkmodule = requireTool('checkmodule', 'to compile the calls');
+
+describe.skipIf(!devel || !m4 || !checkmodule)('a call in tunable_policy', () => {
+  let toolchain: Toolchain;
+  let headers: Record<string, string>;
+  beforeAll(() => {
+    toolchain = createToolchain();
+    const files = installedHeaders().files.filter(({ path }) => isIndexed(path));
+    headers = Object.fromEntries(files.map(({ path, text }) => [`file:///headers/${path}`, text]));
+  });
+  afterAll(() => toolchain.close());
+
+  it.each(CALLS)('%s', { timeout: 60_000 }, async (call) => {
+    const module = (words: string) =>
+      `policy_module(one, 1.0)\ntype a_t;\ntype b_t;\ntype c_t;\ngen_tunable(one_b, false)\n${words}\n`;
+    const text = module(`tunable_policy(\`one_b',\`\n\t${call}\n')`);
+    expect((await toolchain.compile('one', module(call))).verdict).toBe('accepted');
+    const { verdict } = await toolchain.compile('one', text);
+    const { snapshot, file } = await testSnapshot('one.te', text);
+    const policy = testPolicy({ ...headers, [file.uri]: text });
+    const { findings, failures } = lint({ ...snapshot, policy }, file, {});
+    expect(failures).toEqual([]);
+    const errors = findings.filter(({ severity }) => severity === 'error');
+    expect(errors.map(({ range }) => range.start.line)).toEqual(verdict === 'accepted' ? [] : [6]);
+  });
+});
