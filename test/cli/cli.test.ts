@@ -121,7 +121,10 @@ describe('check', () => {
   it('exits as --fail-on says', () => {
     const status = (...args: string[]) => portcon('check', '--ports', 'bundled', ...args).status;
     expect(status('--fail-on', 'never', NOISY)).toBe(0);
-    const warning = write('warning.te', 'policy_module(w, 1.0)\ntype w_t;\n# semanage port -a -t w_port_t -p tcp 80\n');
+    const warning = write(
+      'warning.te',
+      'policy_module(warning, 1.0)\ntype w_t;\n# semanage port -a -t w_port_t -p tcp 80\n',
+    );
     expect(status(warning)).toBe(0);
     expect(status('--fail-on', 'warning', warning)).toBe(1);
     expect(status('--fail-on', 'hint', CLEAN)).toBe(0);
@@ -188,7 +191,7 @@ describe('check', () => {
     ['huge', ' '.repeat(100 * 1024 * 1024), 'over 16 MB'],
     ['deep', 'optional_policy(`\n'.repeat(100_000), 'nested too deep'],
   ])('says that it does not check a file that is %s, and checks the others', (name, content, reason) => {
-    const good = write('good.te', 'policy_module(x, 1.0)\ntype x_t;\n');
+    const good = write('good.te', 'policy_module(good, 1.0)\ntype x_t;\n');
     const { status, stdout, stderr } = portcon('check', '--ports', 'bundled', write(`${name}.te`, content), good);
     expect(stderr).toBe(`portcon: ${name}.te: ${reason}: not checked.\n`);
     expect(status).toBe(2);
