@@ -1,5 +1,5 @@
 /** Fills the symbol index from folders, in the background and in slices, so that no request waits for it, and keeps it true. */
-import { isIndexed, isIndexedBelow } from '../core/index/policyPath.ts';
+import { isIndexed, isIndexedBelow, isPolicy } from '../core/index/policyPath.ts';
 import type { Host } from './host.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -77,8 +77,10 @@ export function symbolSources(
     opened(uri) {
       const { workspace: own, headers } = folders();
       const folder = uri.slice(0, uri.lastIndexOf('/'));
-      if (!isIndexed(uri) || !uri.startsWith('file:') || beside.has(folder)) return;
-      if ([...own, ...headers].some((each) => isIndexedBelow(each, uri))) return;
+      if (!isPolicy(uri) || !uri.startsWith('file:') || beside.has(folder)) return;
+      // A file of contexts says nothing itself, but what is said of it depends on the module beside it.
+      const module = uri.replace(/\.fc(\.(in|m4))*$/, '.te');
+      if ([...own, ...headers].some((each) => isIndexedBelow(each, module))) return;
       beside.add(folder);
       workspace.setPolicyReading('under way');
       void enqueue(async () => read(await list(folder, 'top')));
