@@ -53,6 +53,9 @@ interface Place {
   readonly end: number;
 }
 
+/** By URI, of files that are read already; the lines of a long one are counted once for all its symbols. */
+type Texts = Map<string, Promise<{ readonly text: string; readonly lines: LineIndex }>>;
+
 export function symbolRequests(host: Host, workspace: Workspace): SymbolRequests {
   const parameters = new WeakMap<Definition, readonly string[]>();
   const expander = expansions(host, workspace);
@@ -93,7 +96,7 @@ export function symbolRequests(host: Host, workspace: Workspace): SymbolRequests
     async workspaceSymbols(query, ranges) {
       const found = workspaceSymbols(workspace.symbols(), workspace.snapshot().files.values(), query);
       if (ranges === 'on request') return found;
-      const texts = new Map<string, Promise<string | undefined>>();
+      const texts: Texts = new Map();
       return Promise.all(found.map((symbol) => placed(symbol, texts)));
     },
     placeSymbol: (symbol) => placed(symbol, new Map()),
@@ -118,20 +121,22 @@ export function symbolRequests(host: Host, workspace: Workspace): SymbolRequests
   }
 
   /** @param texts of the files that are read already */
-  async function placed(
-    symbol: WorkspaceSymbol,
-    texts: Map<string, Promise<string | undefined>>,
-  ): Promise<WorkspaceSymbol> {
+  async function placed(symbol: WorkspaceSymbol, texts: Texts): Promise<WorkspaceSymbol> {
     const { name, nameStart } = (symbol.data ?? {}) as Partial<UnplacedSymbol>;
     if ('range' in symbol.location || typeof name !== 'string' || typeof nameStart !== 'number') return symbol;
     const { uri } = symbol.location;
-    const reading = texts.get(uri) ?? readText(uri);
+    const reading = texts.get(uri) ?? readLines(uri);
     texts.set(uri, reading);
-    const text = await reading;
+    const { text, lines } = await reading;
     // The file may have changed since.
-    const start = text?.startsWith(name, nameStart) ? nameStart : 0;
+    const start = text.startsWith(name, nameStart) ? nameStart : 0;
     const end = start === nameStart ? start + name.length : 0;
-    return { ...symbol, location: { uri, range: new LineIndex(text ?? '').range(start, end) } };
+    return { ...symbol, location: { uri, range: lines.range(start, end) } };
+  }
+
+  async function readLines(uri: string): Promise<{ readonly text: string; readonly lines: LineIndex }> {
+    const text = (await readText(uri)) ?? '';
+    return { text, lines: new LineIndex(text) };
   }
 
   /** Where a name is defined or declared; an interface that corenetwork generates for a port, at the port. */

@@ -1,5 +1,6 @@
 /** The one thing that changes: the open files, the port data and the settings. Features see it as a snapshot. */
 
+import { giveUp, type Steps } from '../core/base/steps.ts';
 import type { Origin } from '../core/index/fileTable.ts';
 import { type Policy, policyOf } from '../core/index/policy.ts';
 import { SymbolIndex } from '../core/index/symbolIndex.ts';
@@ -7,16 +8,12 @@ import type { RuleSettings } from '../core/lint/lint.ts';
 import { createPortTable } from '../core/ports/table.ts';
 import type { PortSysctls, Snapshot } from '../core/snapshot.ts';
 import { commandLanguage } from '../core/syntax/commandLanguage.ts';
+import { type Draft, draftOf, dropDraft, editDraft, newDraft } from '../core/syntax/draft.ts';
 import type { Grammars } from '../core/syntax/grammars.ts';
-import {
-  type Change,
-  changeFile,
-  type ParseLimits,
-  parseFile,
-  type SourceFile,
-  uncheckedFile,
-} from '../core/syntax/sourceFile.ts';
-import { MAX_LENGTH } from '../core/syntax/unchecked.ts';
+import { readDraft, SHORT } from '../core/syntax/readDraft.ts';
+import { type Change, parseFile, type SourceFile } from '../core/syntax/sourceFile.ts';
+import { uncheckedFile } from '../core/syntax/unchecked.ts';
+import { Effort } from './effort.ts';
 import type { LoadedPorts } from './loadPorts.ts';
 
 /** The kernel's defaults (Documentation/networking/ip-sysctl.rst). */
@@ -44,6 +41,8 @@ export class Workspace {
   /** Files with macros, which rules, hovers and expansions read: from the disk each would cost milliseconds. */
   private readonly texts = new Map<string, string>();
   private textLength = 0;
+  /** Open files that are not read to their end; the one that waits longest comes first. */
+  private readonly readings = new Map<string, Reading>();
   /** How many of the last changes of a file took too long, one after the other. */
   private readonly slowChanges = new Map<string, number>();
   private readonly index = new SymbolIndex();
@@ -93,10 +92,11 @@ export class Workspace {
   /** Who defines what, in the headers and in the open files as they are now. */
   symbols(): SymbolIndex {
     for (const uri of this.unread) {
+      if (this.readings.has(uri)) continue;
       const file = this.files.get(uri);
       if (file) this.index.set(uri, file.text, this.originOf(uri));
+      this.unread.delete(uri);
     }
-    this.unread.clear();
     return this.index;
   }
 
@@ -111,7 +111,7 @@ export class Workspace {
 
   /** The text of an open file, or of one with macros as it was learned; undefined for others. */
   textOf(uri: string): string | undefined {
-    return this.files.get(uri)?.text ?? this.texts.get(uri);
+    return this.readings.get(uri)?.draft.text ?? this.files.get(uri)?.text ?? this.texts.get(uri);
   }
 
   private dropText(uri: string): void {
@@ -136,8 +136,8 @@ export class Workspace {
 
   /** What `look` says of a file that is not open, which may be longer than one that is; its tree is there only meanwhile. */
   look<T>(uri: string, text: string, look: (file: SourceFile) => T): T {
-    const { givesUp } = interactive(this.computed);
-    const file = parseFile(this.grammars, uri, text, undefined, givesUp && { givesUp });
+    const { givesUp, isStuck } = new Effort(this.computed);
+    const file = parseFile(this.grammars, uri, text, undefined, { givesUp, isStuck });
     const said = look(file);
     file.tree?.delete();
     return said;
@@ -150,40 +150,111 @@ export class Workspace {
   /** @param language what the editor calls the file's language */
   open(uri: string, text: string, language?: string): void {
     this.close(uri);
-    const file = parseFile(this.grammars, uri, text, commandLanguage(uri, language), interactive(this.computed));
-    this.files.set(uri, file);
-    this.markUnread(file);
+    const effort = new Effort(this.computed);
+    this.read(newDraft(uri, commandLanguage(uri, language), text), effort, 'opened');
   }
 
   /** Applies the changes of one didChange; a file that is not open is left alone. */
   change(uri: string, changes: readonly Change[]): void {
     const file = this.files.get(uri);
     if (!file) return;
-    const start = this.computed();
-    const changed = changeFile(this.grammars, file, changes, interactive(this.computed));
-    const isSlow = !changed.unchecked && this.computed() - start > SLOW_MS;
-    const slow = isSlow ? (this.slowChanges.get(uri) ?? 0) + 1 : 0;
-    this.slowChanges.set(uri, slow);
-    this.files.set(uri, slow < MOST_SLOW_CHANGES ? changed : tooSlow(changed));
-    this.markUnread(file);
-    this.current = undefined;
+    const effort = new Effort(this.computed);
+    const reading = this.readings.get(uri);
+    if (reading) giveUp(reading.steps);
+    const draft = editDraft(reading?.draft ?? draftOf(file), changes);
+    if (reading?.why === 'changed' && reading.effort.cost > SLOW_MS) this.countSlow(uri);
+    this.read(draft, effort, reading?.why ?? 'changed');
   }
 
   /** For a change that could not be read: the text of an open file is not known any more until it comes as a whole. */
   lose(uri: string): void {
     const file = this.files.get(uri);
     if (!file) return;
+    this.dropReading(uri);
     file.tree?.delete();
     this.files.set(uri, uncheckedFile(uri, file.language, '', 'out of step with the editor'));
     this.current = undefined;
+  }
+
+  /** True while some open file is not read to its end, and `proceed` has to be called again. */
+  get isReading(): boolean {
+    return this.readings.size > 0;
+  }
+
+  isBeingRead(uri: string): boolean {
+    return this.readings.has(uri);
+  }
+
+  /** Goes on reading for some milliseconds. Returns the URI of a file that is read now. */
+  proceed(): string | undefined {
+    for (const [uri, reading] of this.readings) {
+      this.readings.delete(uri);
+      this.readings.set(uri, reading);
+      return this.goOn(uri, reading, SLICE_MS) === 'read' ? uri : undefined;
+    }
+    return undefined;
+  }
+
+  /** What is not read after a moment is an empty file meanwhile. */
+  private read(draft: Draft, effort: Effort, why: Reading['why']): void {
+    const { uri, language, text } = draft;
+    effort.stop();
+    const reading = { draft, effort, why, steps: readDraft(this.grammars, draft, effort, effort.pause) };
+    this.readings.set(uri, reading);
+    if (this.goOn(uri, reading, text.length > SHORT ? FIRST_MS : Number.POSITIVE_INFINITY) === 'read') return;
+    this.files.set(uri, uncheckedFile(uri, language, text, 'still being read'));
+    this.current = undefined;
+  }
+
+  private goOn(uri: string, { steps, effort, why }: Reading, milliseconds: number): 'read' | 'not yet' {
+    effort.start(milliseconds);
+    const { done, value } = this.next(uri, steps);
+    effort.stop();
+    if (!done) return 'not yet';
+    this.readings.delete(uri);
+    this.files.set(uri, value);
+    this.markUnread(value);
+    this.current = undefined;
+    if (why === 'changed') {
+      if (value.unchecked || effort.cost <= SLOW_MS) this.slowChanges.delete(uri);
+      else if (this.countSlow(uri) >= MOST_SLOW_CHANGES) this.files.set(uri, tooSlow(value));
+    }
+    return 'read';
+  }
+
+  /** A file that cannot be read must not wait for ever. */
+  private next(uri: string, steps: Steps<SourceFile>) {
+    try {
+      return steps.next();
+    } catch (error) {
+      this.dropReading(uri);
+      this.lose(uri);
+      throw error;
+    }
   }
 
   private markUnread(file: SourceFile): void {
     if (isScanned(file) || file.kind === 'if' || file.kind === 'spt') this.unread.add(file.uri);
   }
 
+  private countSlow(uri: string): number {
+    const slow = (this.slowChanges.get(uri) ?? 0) + 1;
+    this.slowChanges.set(uri, slow);
+    return slow;
+  }
+
+  /** Of a file that is closed or unknown: its old tree, which the draft owns, goes as well. */
+  private dropReading(uri: string): void {
+    const reading = this.readings.get(uri);
+    if (!reading) return;
+    this.readings.delete(uri);
+    giveUp(reading.steps);
+    dropDraft(reading.draft);
+  }
+
   close(uri: string): void {
     const file = this.files.get(uri);
+    this.dropReading(uri);
     this.files.delete(uri);
     this.slowChanges.delete(uri);
     this.unread.delete(uri);
@@ -212,8 +283,19 @@ const DEFINES_MACROS = /\.(if|spt)(\.(in|m4))*$/;
 /** Characters that are kept; Debian's headers are 4 million, refpolicy's own 2 million, one byte each. */
 const MOST_TEXT = 9_000_000;
 
-/** An honest file of 1 MB is parsed in a third of this; what takes longer is made to be slow. */
-const PARSE_MS = 1000;
+/** A file that is being read. */
+interface Reading {
+  readonly draft: Draft;
+  readonly steps: Steps<SourceFile>;
+  readonly effort: Effort;
+  /** A file that is changed before it was read once is still `opened`: all of it has to be read. */
+  readonly why: 'opened' | 'changed';
+}
+
+/** Most files are read at once within this; the others go on in slices, between which requests are answered. */
+const FIRST_MS = 50;
+const SLICE_MS = 15;
+
 /** Nobody types where each key waits so long. One slow change may be a paste, so it takes several. */
 const SLOW_MS = 200;
 const MOST_SLOW_CHANGES = 3;
@@ -221,11 +303,4 @@ const MOST_SLOW_CHANGES = 3;
 function tooSlow({ uri, language, text, tree }: SourceFile): SourceFile {
   tree?.delete();
   return uncheckedFile(uri, language, text, 'takes too long to read');
-}
-
-function interactive(computed: () => number): ParseLimits {
-  const started = Date.now();
-  const end = computed() + PARSE_MS;
-  // The parser asks every few microseconds, and the time of the process costs a system call: the clock first.
-  return { maxLength: MAX_LENGTH, givesUp: () => Date.now() - started > PARSE_MS && computed() > end };
 }

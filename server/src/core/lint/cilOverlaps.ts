@@ -1,4 +1,5 @@
 /** Says which of overlapping CIL portcons gets the ports they share: the narrower range, else the lower start. */
+import type { Steps } from '../base/steps.ts';
 import type { PortRange, Protocol } from '../ports/port.ts';
 import { inForce, isWholePolicy } from './cilBlocks.ts';
 import { isFallback, recorded, sameRange } from './portEntries.ts';
@@ -7,16 +8,19 @@ import { entryName, portName, relatedPlace, useName, useRange } from './portWord
 import type { RuleContext } from './rule.ts';
 
 /** Reports overlaps of `source`, the portcons of a CIL file, with each other and with the policy. */
-export function reportCilOverlaps(context: RuleContext, source: readonly SourceUse[]): void {
+export function* reportCilOverlaps(context: RuleContext, source: readonly SourceUse[]): Steps<void> {
   const { file } = context;
   const always = source.filter(({ key, statement }) => key && inForce(file, statement) === 'always');
   for (const [i, use] of always.entries()) {
     const partial = always.slice(0, i).find((each) => each.type !== use.type && overlapsInPart(each.key!, use.key!));
     if (partial) reportPartial(context, use, partial);
+    yield;
   }
   if (isWholePolicy(file)) return;
-  for (const use of source)
+  for (const use of source) {
     if (use.key && use.type && inForce(file, use.statement) !== 'called') reportPolicy(context, use, use.key);
+    yield;
+  }
 }
 
 function reportPartial(context: RuleContext, use: SourceUse, earlier: SourceUse): void {

@@ -1,4 +1,5 @@
 /** Runs all rules over one file: one pass over its statements, each rule guarded from the others. */
+import { finish, noPause, type Pause, type Steps } from '../base/steps.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
 import type { Statement, StatementKind } from '../syntax/statements.ts';
@@ -29,9 +30,21 @@ export function lint(
   settings: RuleSettings,
   rules: readonly Rule[] = RULES,
 ): LintResult {
+  return finish(lintSteps(snapshot, file, settings, noPause, rules));
+}
+
+/** The same in steps. `file` must not change meanwhile. */
+export function* lintSteps(
+  snapshot: Snapshot,
+  file: SourceFile,
+  settings: RuleSettings,
+  pause: Pause,
+  rules: readonly Rule[] = RULES,
+): Steps<LintResult> {
   const findings: Finding[] = [];
   const failures: RuleFailure[] = [];
   const suppressed = readSuppressions(file);
+  if (pause()) yield;
   const wanted = (rule: Rule) =>
     settings[rule.id] !== 'off' &&
     !(rule.needsPorts && snapshot.provenance.loading) &&
@@ -50,13 +63,19 @@ export function lint(
       visitors.set(kind as StatementKind, list);
     }
   }
-  for (const statement of file.statements) {
+  for (const [i, statement] of file.statements.entries()) {
+    if (i % VISITS === 0 && pause()) yield;
     for (const visit of visitors.get(statement.kind) ?? []) visit(statement);
   }
   for (const { rule, context } of active) {
     const { comment, file: whole } = rule;
-    if (comment) for (const each of file.comments) guard(rule, () => comment(each, context));
-    if (whole) guard(rule, () => whole(context));
+    for (const [i, each] of comment ? file.comments.entries() : []) {
+      if (i % VISITS === 0 && pause()) yield;
+      guard(rule, () => comment?.(each, context));
+    }
+    if (pause()) yield;
+    const steps = whole && guard(rule, () => whole(context));
+    while (steps && guard(rule, () => steps.next().done) === false) if (pause()) yield;
   }
   findings.sort((a, b) => a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character);
   return { findings, failures };
@@ -86,13 +105,18 @@ export function lint(
     };
   }
 
-  function guard(rule: Rule, run: () => void): void {
-    if (failed.has(rule)) return;
+  /** What `run` returns; undefined where the rule throws or has thrown. */
+  function guard<T>(rule: Rule, run: () => T): T | undefined {
+    if (failed.has(rule)) return undefined;
     try {
-      run();
+      return run();
     } catch (error) {
       failed.add(rule);
       failures.push({ rule: rule.id, error });
+      return undefined;
     }
   }
 }
+
+/** The clock is looked at once in so many statements or comments. */
+const VISITS = 16;

@@ -88,6 +88,8 @@ export interface PortUses {
 
 /** Rules compare the commands with each other; only so many of a file are judged, far more than anybody writes. */
 const MOST_LINES = 200;
+/** Comments that are read for a command; most of those that speak of semanage hold one. */
+const MOST_TRIED = 1000;
 /** As many portcons as are judged; a whole policy has about 700. */
 const MOST_SOURCE = 2000;
 
@@ -97,8 +99,8 @@ const known = new WeakMap<SourceFile, PortUses>();
 export function portUses(file: SourceFile): PortUses {
   let uses = known.get(file);
   if (!uses) {
-    const source = file.statements.flatMap((statement) => sourceUses(file, statement)).slice(0, MOST_SOURCE);
-    const comments = file.comments.flatMap((comment) => readLine(file, comment) ?? []);
+    const source = sourceOf(file);
+    const comments = commentLines(file);
     const hosted = hostCommands(file).ports.flatMap((host) => hostLine(host) ?? []);
     const semanage = [...comments, ...hosted].slice(0, MOST_LINES);
     const commands = semanage.flatMap(({ form, use }) => (form === 'command' && use ? [use] : []));
@@ -106,6 +108,28 @@ export function portUses(file: SourceFile): PortUses {
     known.set(file, uses);
   }
   return uses;
+}
+
+function sourceOf(file: SourceFile): SourceUse[] {
+  const found: SourceUse[] = [];
+  for (const statement of file.statements) {
+    found.push(...sourceUses(file, statement));
+    if (found.length >= MOST_SOURCE) break;
+  }
+  return found.slice(0, MOST_SOURCE);
+}
+
+function commentLines(file: SourceFile): SemanageLine[] {
+  const found: SemanageLine[] = [];
+  let tried = 0;
+  for (const comment of file.comments) {
+    const text = file.text.slice(comment.start, comment.end).trimEnd();
+    if (!text.includes('semanage')) continue;
+    const line = readLine(comment, text);
+    if (line) found.push(line);
+    if (++tried === MOST_TRIED || found.length === MOST_LINES) break;
+  }
+  return found;
 }
 
 /** The ports that a statement of `file` labels. */
@@ -188,9 +212,8 @@ function networkPorts(statement: StatementOf<'macro_call'>): NetworkPortUse[] {
   return uses;
 }
 
-function readLine(file: SourceFile, comment: Comment): SemanageLine | undefined {
-  const text = file.text.slice(comment.start, comment.end).trimEnd();
-  const command = text.includes('semanage') ? parseSemanagePort(text) : undefined;
+function readLine(comment: Comment, text: string): SemanageLine | undefined {
+  const command = parseSemanagePort(text);
   if (!command || command.template || command.fallback) return undefined;
   const alone = command.extra.length === 0 && BEFORE_COMMAND.test(text.slice(0, command.start));
   return withUse({ comment, command, base: comment.start, form: alone ? 'command' : 'prose' });

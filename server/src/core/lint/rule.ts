@@ -1,5 +1,6 @@
 /** What a lint rule is: its metadata, the statements it looks at, and what it reports. */
 import type { Range, TextEdit } from 'vscode-languageserver-types';
+import type { Steps } from '../base/steps.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
 import type { Comment, Statement, StatementKind } from '../syntax/statements.ts';
@@ -72,6 +73,9 @@ export interface Rule {
   readonly statements?: { readonly [K in StatementKind]?: (statement: StatementOf<K>, context: RuleContext) => void };
   /** Called for each comment. */
   readonly comment?: (comment: Comment, context: RuleContext) => void;
-  /** Called once for each file, after its statements and comments. */
-  readonly file?: (context: RuleContext) => void;
+  /**
+   * Called once for each file, after its statements and comments. In steps where a file of a megabyte would take long: each
+   * `yield` is a place where others may get their turn.
+   */
+  readonly file?: (context: RuleContext) => Steps<void> | void;
 }

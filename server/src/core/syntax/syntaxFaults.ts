@@ -1,10 +1,13 @@
 /** The syntax errors of a file, one for each mistake, at the place where it is mended. */
-import { type Language, type Node, Query, type Tree } from 'web-tree-sitter';
+import type { Node, Tree } from 'web-tree-sitter';
+import { finish, type Steps } from '../base/steps.ts';
 import { findImbalances, type Imbalance } from './balance.ts';
 import { firstLine } from './codePlaces.ts';
 import { closedInComment, closersInComments, uncommented } from './commentClosers.ts';
 import { imbalanceError } from './imbalanceFault.ts';
+import { nextWithin } from './nextNode.ts';
 import type { SourceFile } from './sourceFile.ts';
+import type { Top } from './tops.ts';
 import { treeError } from './treeFault.ts';
 
 export interface SyntaxFault {
@@ -26,23 +29,30 @@ const known = new WeakMap<SourceFile, readonly SyntaxFault[]>();
 
 /** What the tree and the bracket scan say; empty for a file without errors or tree. Everything in `.fc` comes from the tree. */
 export function syntaxFaults(file: SourceFile): readonly SyntaxFault[] {
+  return finish(faultSteps(file));
+}
+
+/** The same in steps, for a tree of a megabyte of garbage. */
+export function* faultSteps(file: SourceFile): Steps<readonly SyntaxFault[]> {
   let faults = known.get(file);
   if (!faults) {
     const read = file.faults?.map((fault) => onFirstLine(file, fault));
-    faults = read ? onePerLine(file, read) : file.tree?.rootNode.hasError ? findFaults(file, file.tree) : [];
+    faults = read ? onePerLine(file, read) : file.tree?.rootNode.hasError ? yield* findFaults(file, file.tree) : [];
     known.set(file, faults);
   }
   return faults;
 }
 
-function findFaults(file: SourceFile, tree: Tree): SyntaxFault[] {
+function* findFaults(file: SourceFile, tree: Tree): Steps<SyntaxFault[]> {
   const closers = file.kind === 'fc' ? [] : closersInComments(file.text);
   // m4 closes those quotes: what is out of balance is what the text lacks besides.
   const text = closers.length > 0 ? uncommented(file.text, closers) : file.text;
   const imbalances = file.kind === 'fc' ? [] : findImbalances(text, file.lines);
+  yield;
   const found = imbalances.map((imbalance) => imbalanceError(file, imbalance));
   found.push(...closers.map((closer) => closedInComment(file, closer)));
-  for (const node of errorNodes(tree)) {
+  for (const node of yield* errorNodes(tree, file.walked?.tops ?? [])) {
+    yield;
     if (imbalances.some((imbalance) => causes(file, imbalance, node))) continue;
     // With brackets in balance, an error of closers alone is the far end of an error before it.
     if (found.length > 0 && /^[')}\s]+$/.test(node.text)) continue;
@@ -66,29 +76,36 @@ function causes(file: SourceFile, { from, until, bracket, opener }: Imbalance, n
 const MOST_ON_LINE = 20;
 const MOST = 1000;
 
-const queries = new WeakMap<Language, Query>();
-
-/** The outermost ERROR nodes and all MISSING nodes. A query finds them without a walk over the tree from JavaScript. */
-function errorNodes(tree: Tree): Node[] {
-  let query = queries.get(tree.language);
-  if (!query) {
-    query = new Query(tree.language, '(ERROR) @error (MISSING) @missing');
-    queries.set(tree.language, query);
-  }
+/** The outermost ERROR nodes and all MISSING nodes; below the broken children of the root, since there are no others. */
+function* errorNodes(tree: Tree, tops: readonly Top[]): Steps<Node[]> {
   const found: Node[] = [];
-  let end = -1;
+  if (tree.rootNode.isError) return [tree.rootNode];
+  const cursor = tree.walk();
   let row = -1;
   let onRow = 0;
-  for (const { node } of query.captures(tree.rootNode)) {
-    if (node.startIndex < end) continue;
-    onRow = node.startPosition.row === row ? onRow + 1 : 1;
-    row = node.startPosition.row;
-    if (onRow > MOST_ON_LINE) continue;
-    if (found.length === MOST) break;
-    found.push(node);
-    if (node.isError) end = node.endIndex;
+  try {
+    for (const top of tops) {
+      if (!top.broken) continue;
+      cursor.gotoDescendant(top.node);
+      const around: Node[] = [];
+      do {
+        yield;
+        const node = cursor.currentNode;
+        const isFault = node.isError || node.isMissing;
+        if (isFault) {
+          onRow = node.startPosition.row === row ? onRow + 1 : 1;
+          row = node.startPosition.row;
+          if (found.length === MOST) return found;
+          if (onRow <= MOST_ON_LINE) found.push(node);
+        }
+        if (!isFault && node.hasError && cursor.gotoFirstChild()) around.push(node);
+        else if (!nextWithin(cursor, around)) break;
+      } while (around.length > 0);
+    }
+    return found;
+  } finally {
+    cursor.delete();
   }
-  return found;
 }
 
 function covers(file: SourceFile, from: number, until: number, offset: number): boolean {

@@ -10,6 +10,8 @@ export interface Top {
   readonly node: number;
   readonly statements: number;
   readonly comments: number;
+  /** True if it is or holds an ERROR or MISSING node. */
+  readonly broken: boolean;
 }
 
 export interface Lists {
@@ -70,6 +72,7 @@ export function moveTops({ lists, first }: Tail, here: Top, into: Lists): void {
       node: each.node + nodes,
       statements: each.statements + statements,
       comments: each.comments + comments,
+      broken: each.broken,
     });
   }
   const blocks = new Map<Statement, Statement>();

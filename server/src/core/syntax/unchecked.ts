@@ -1,7 +1,10 @@
 /** Which texts are no policy that a person wrote, so that reading them would only make the editor wait. */
 
+import { LineIndex } from '../base/lineIndex.ts';
 import { isCilDeeperThan } from './cil/depth.ts';
-import type { FileKind } from './sourceFile.ts';
+import type { CommandLanguage } from './commandLanguage.ts';
+import { fileKind } from './fileKind.ts';
+import type { FileKind, SourceFile } from './sourceFile.ts';
 
 /** Why a file is not checked, in the words of the status. */
 export type UncheckedReason =
@@ -11,7 +14,9 @@ export type UncheckedReason =
   /** Parsing was given up; only a new text is tried again. */
   | 'takes too long to read'
   /** A change could not be understood, so the text is not known until it comes as a whole. */
-  | 'out of step with the editor';
+  | 'out of step with the editor'
+  /** In slices, between which others have their turn; it will be checked. */
+  | 'still being read';
 
 const MB = 1024 * 1024;
 
@@ -40,6 +45,27 @@ export function whyUnchecked(
 
 export function tooLong(maxLength: number): UncheckedReason {
   return `over ${maxLength / MB} MB`;
+}
+
+/** A file that is not read; its `text` is kept for the changes to come. */
+export function uncheckedFile(
+  uri: string,
+  language: CommandLanguage | undefined,
+  text: string,
+  reason: UncheckedReason,
+): SourceFile {
+  return {
+    uri,
+    ...(language && { language }),
+    kind: language ? 'commands' : fileKind(uri),
+    text: '',
+    lines: new LineIndex(''),
+    tree: undefined,
+    statements: [],
+    comments: [],
+    walked: undefined,
+    unchecked: { reason, text },
+  };
 }
 
 /** A text in UTF-16 that was read as UTF-8 counts too: every second character of it is NUL. */

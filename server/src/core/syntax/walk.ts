@@ -1,7 +1,9 @@
 /** Walks a tree down to its statements and lists them with their data; after an edit, only the part that changed. */
 import type { Tree, TreeCursor } from 'web-tree-sitter';
+import { finish, noPause, type Pause, type Steps } from '../base/steps.ts';
 import type { ChangedPart } from './changedPart.ts';
-import { readOutline } from './outline.ts';
+import { nextWithin } from './nextNode.ts';
+import { longOutline, type Outline, readOutline } from './outline.ts';
 import { readPlainStatement } from './plainStatement.ts';
 import { readStatement } from './readStatement.ts';
 import type { Comment, Statement, StatementData } from './statements.ts';
@@ -16,80 +18,103 @@ export interface Walked {
   readonly cache: Map<string, StatementData>;
 }
 
+/** What the walk looks for among the children of a node: statements of a block, or comments alone. */
+interface Inside {
+  readonly block: Statement | undefined;
+  readonly only?: 'comments';
+}
+
 /** Lists the statements and comments of `tree`; what the version before has outside of its changed part is taken over. */
 export function walkStatements(
   tree: Tree,
   text: string,
   before?: { readonly walked: Walked; readonly changed: ChangedPart },
 ): Walked {
+  return finish(walkSteps(tree, text, before, noPause));
+}
+
+/** The same as steps. The stack is a list: a generator for each node would cost more than the node. */
+export function* walkSteps(
+  tree: Tree,
+  text: string,
+  before: { readonly walked: Walked; readonly changed: ChangedPart } | undefined,
+  pause: Pause,
+): Steps<Walked> {
   const cache = before && isWorthKeeping(before.walked) ? before.walked.cache : new Map<string, StatementData>();
   const cursor = tree.walk();
   const anyError = tree.rootNode.hasError;
-  let depth = 0;
   const head = before ? topsBefore(before.walked, before.changed) : { tops: [], statements: [], comments: [] };
   const { tops, statements, comments }: { tops: Top[]; statements: Statement[]; comments: Comment[] } = head;
 
-  visitTops();
-  cursor.delete();
-  return { statements, comments, tops, cache };
-
-  function visitTops(): void {
+  try {
     const last = tops.at(-1);
     // Not gotoFirstChildForIndex, which web-tree-sitter 0.27.1 does not answer rightly.
     if (last) cursor.gotoDescendant(last.node);
-    if (!(last ? cursor.gotoNextSibling() : cursor.gotoFirstChild())) return;
+    let isThere = last ? cursor.gotoNextSibling() : cursor.gotoFirstChild();
     const behind = before && topsBehind(before.walked, before.changed);
-    do {
-      const here = {
-        start: cursor.startIndex,
-        end: cursor.endIndex,
-        node: cursor.currentDescendantIndex,
-        statements: statements.length,
-        comments: comments.length,
-      };
-      const tail = behind?.(here);
-      if (tail) {
-        moveTops(tail, here, { tops, statements, comments });
-        return;
+    const around: Inside[] = [];
+    let isLong = false;
+    for (let visits = 1; isThere; visits++) {
+      if (around.length === 0) {
+        const here = topHere();
+        const tail = behind?.(here);
+        if (tail) {
+          moveTops(tail, here, { tops, statements, comments });
+          break;
+        }
+        tops.push(here);
+        isLong = here.end - here.start > LONG;
       }
-      tops.push(here);
-      visit(undefined);
-    } while (cursor.gotoNextSibling());
+      const outline = isLong && isLongLeaf() ? yield* longOutline(cursor, cursor.startIndex, pause) : undefined;
+      const inside = visit(around.at(-1), outline);
+      if (inside && around.length < MAX_DEPTH && cursor.gotoFirstChild()) around.push(inside);
+      else isThere = nextWithin(cursor, around) || cursor.gotoNextSibling();
+      if (visits % VISITS === 0 && pause()) yield;
+    }
+    return { statements, comments, tops, cache };
+  } finally {
+    cursor.delete();
   }
 
-  function visitChildren(block: Statement | undefined): void {
-    if (depth === MAX_DEPTH || !cursor.gotoFirstChild()) return;
-    depth++;
-    do visit(block);
-    while (cursor.gotoNextSibling());
-    depth--;
-    cursor.gotoParent();
+  function topHere(): Top {
+    return {
+      start: cursor.startIndex,
+      end: cursor.endIndex,
+      node: cursor.currentDescendantIndex,
+      statements: statements.length,
+      comments: comments.length,
+      broken: anyError && cursor.currentNode.hasError,
+    };
   }
 
-  function visit(block: Statement | undefined): void {
+  /** Takes in the node under the cursor. Returns what to look for inside of it; undefined for nothing. */
+  function visit(within: Inside | undefined, outline: Outline | undefined): Inside | undefined {
     const type = cursor.nodeType;
     if (COMMENTS.has(type)) {
       comments.push(commentAt(cursor, text));
-      return;
+      return undefined;
     }
+    if (within?.only) return within;
+    const block = within?.block;
     // The keyword of a block is a token of the same name as its node.
     const role = cursor.nodeIsNamed ? STATEMENTS.get(type) : undefined;
-    if (role === undefined) {
-      if (cursor.nodeIsNamed) visitChildren(block);
-      return;
-    }
-    const statement = read(type, role, block);
+    if (role === undefined) return cursor.nodeIsNamed ? { block } : undefined;
+    const statement = read(type, role, block, outline);
     statements.push(statement);
-    if (role === 'block') visitChildren(statement);
-    else if (role === 'call' && hasQuote(text, statement)) visitChildren(statement);
-    else if (hasComment(text, statement)) visitComments(cursor);
+    if (role === 'block' || (role === 'call' && hasQuote(text, statement))) return { block: statement };
+    return hasComment(text, statement) ? { block, only: 'comments' } : undefined;
   }
 
-  function read(type: string, role: Role, block: Statement | undefined): Statement {
+  function isLongLeaf(): boolean {
+    const role = cursor.nodeIsNamed ? STATEMENTS.get(cursor.nodeType) : undefined;
+    return role !== undefined && role !== 'block' && cursor.endIndex - cursor.startIndex > LONG;
+  }
+
+  function read(type: string, role: Role, block: Statement | undefined, outline: Outline | undefined): Statement {
     const start = cursor.startIndex;
     const end = cursor.endIndex;
     const broken = anyError && cursor.currentNode.hasError;
-    const data = role === 'block' ? blockData(start, end) : leafData(type, start, end, broken);
+    const data = role === 'block' ? blockData(start, end) : leafData(type, start, end, broken, outline);
     return { kind: data.kind, data, start, end, block, broken } as Statement;
   }
 
@@ -108,11 +133,18 @@ export function walkStatements(
     return readStatement(outline, text.slice(start, end));
   }
 
-  function leafData(type: string, start: number, end: number, broken: boolean): StatementData {
+  function leafData(
+    type: string,
+    start: number,
+    end: number,
+    broken: boolean,
+    outline: Outline | undefined,
+  ): StatementData {
     // The key is a flat string of its own, and names are cut from it: no name keeps an old text of the file alive.
     const key = `${type}\n${text.slice(start, end)}`;
     const kept = broken ? undefined : cache.get(key);
-    const data = kept ?? readData(type, key.slice(type.length + 1), start, broken);
+    const own = key.slice(type.length + 1);
+    const data = kept ?? (outline ? readStatement(outline, own) : readData(type, own, start, broken));
     if (!broken && !kept) cache.set(key, data);
     return data;
   }
@@ -120,18 +152,6 @@ export function walkStatements(
   function readData(type: string, own: string, start: number, broken: boolean): StatementData {
     const plain = broken ? undefined : readPlainStatement(type, own);
     return plain ?? readStatement(readOutline(cursor, start), own);
-  }
-
-  function visitComments(at: TreeCursor): void {
-    if (depth === MAX_DEPTH || !at.gotoFirstChild()) return;
-    depth++;
-    do {
-      const type = at.nodeType;
-      if (COMMENTS.has(type)) comments.push(commentAt(at, text));
-      else visitComments(at);
-    } while (at.gotoNextSibling());
-    depth--;
-    at.gotoParent();
   }
 }
 
@@ -150,6 +170,11 @@ const hasComment = (text: string, { start, end }: Statement) => /#|\bdnl\b/.test
 
 /** A chain of operators makes a tree as deep as it is long. Below this nothing is read, so that the stack does not end. */
 const MAX_DEPTH = 1500;
+
+/** The clock is looked at once in so many nodes. */
+const VISITS = 32;
+/** A statement of more characters than any that a person wrote is read in steps of its own. */
+const LONG = 20_000;
 
 const COMMENTS = new Set(['comment', 'doc_comment', 'dnl_comment']);
 const BODY_FIELDS = new Set(['body', 'consequence', 'alternative', 'condition', 'arguments']);

@@ -16,9 +16,10 @@ export const badSemanageCommand: Rule = {
   severity: 'error',
   summary: 'semanage refuses the port command.',
   cil: true,
-  file(context) {
+  *file(context) {
     const { semanage } = portUses(context.file);
     for (const line of semanage) {
+      yield;
       if (line.form !== 'command' || !isMeant(line.command)) continue;
       if (reportArguments(context, line) || line.command.fallback) continue;
       reportMissingRecord(context, line, semanage);

@@ -13,11 +13,12 @@ export const bindWithoutNodeBind: Rule = {
   id: 'bind-without-node-bind',
   severity: 'hint',
   summary: 'The domain may bind to a port, but bind() asks node_bind on the local address too.',
-  file({ file, snapshot: { policy }, report }) {
+  *file({ file, snapshot: { policy }, report }) {
     if (file.kind !== 'te') return;
     const seen = new Set<string>();
     for (const bind of portBinds(policy, file)) {
       const { domain, protocol, targets, statement, by } = bind;
+      yield;
       const key = `${domain} ${protocol}`;
       // What allows port_t alone binds to nothing (generic-port-grants-nothing), and self is no port.
       if (seen.has(key) || targets.every((each) => each === DEFAULT_PORT_TYPE || each === 'self')) continue;

@@ -1,21 +1,22 @@
 /** Finds m4 quotes that have no partner, above all the apostrophe of a comment. */
 import { type QuoteScan, scanQuotes } from '../../syntax/m4Quotes.ts';
-import { type SyntaxFault, syntaxFaults } from '../../syntax/syntaxFaults.ts';
+import { faultSteps, type SyntaxFault } from '../../syntax/syntaxFaults.ts';
 import type { Report, Rule, RuleContext } from '../rule.ts';
 
 export const m4QuoteMismatch: Rule = {
   id: 'm4-quote-mismatch',
   severity: 'error',
   summary: 'An m4 quote is not closed, or a comment closes one by accident.',
-  file(context) {
+  *file(context) {
     const { file } = context;
     if (file.kind === 'spt' || !file.tree) return;
     const scan = scanQuotes(file.text);
+    yield;
     if (scan.inComments.length > 0) {
       for (const { offset, opener } of scan.inComments) context.report(inComment(context, offset, opener));
       return;
     }
-    const errors = syntaxFaults(file).filter(({ quote }) => quote);
+    const errors = (yield* faultSteps(file)).filter(({ quote }) => quote);
     for (const error of errors) context.report(fromSyntax(context, error));
     if (errors.length === 0 && !file.tree.rootNode.hasError) reportScan(context, scan);
   },

@@ -12,15 +12,20 @@ export const portRangeOverlap: Rule = {
   severity: 'warning',
   summary: 'Ranges share ports: the order decides, semanage refuses, or a type loses its port.',
   cil: true,
-  file(context) {
+  *file(context) {
     const { source, semanage } = portUses(context.file);
-    if (context.file.kind === 'cil') reportCilOverlaps(context, source);
+    if (context.file.kind === 'cil') yield* reportCilOverlaps(context, source);
     else {
       const written = source.filter(({ statement, key }) => key && statement.block === undefined);
-      for (const [i, use] of written.entries()) checkSource(context, use, written.slice(0, i));
+      for (const [i, use] of written.entries()) {
+        checkSource(context, use, written.slice(0, i));
+        yield;
+      }
     }
-    for (const line of semanage)
+    for (const line of semanage) {
       if (line.form === 'command' && line.use) checkSemanage(context, line, line.use, semanage);
+      yield;
+    }
   },
 };
 

@@ -1,7 +1,7 @@
 /** Reports what the grammar does not take, and statements that only other files may have. */
 import { fileFacts } from '../../index/fileFacts.ts';
 import { parametersOf } from '../../knowledge/interfaces.ts';
-import { type SyntaxFault, syntaxFaults } from '../../syntax/syntaxFaults.ts';
+import { faultSteps, type SyntaxFault } from '../../syntax/syntaxFaults.ts';
 import { namesRange, statementRange } from '../place.ts';
 import { inPolicyTree } from '../policyTree.ts';
 import type { Rule, RuleContext } from '../rule.ts';
@@ -28,9 +28,9 @@ export const syntaxError: Rule = {
     class_declaration: (statement, context) => reportBaseOnly('class', statement, context),
     common_declaration: (statement, context) => reportBaseOnly('common', statement, context),
   },
-  file(context) {
+  *file(context) {
     const { file, report } = context;
-    for (const error of syntaxFaults(file)) {
+    for (const error of yield* faultSteps(file)) {
       if (error.quote) continue;
       const { fix } = error;
       report({

@@ -1,0 +1,23 @@
+/** Work that can stop and go on later, so that a text of a megabyte keeps nobody waiting. */
+
+/** Each `next()` goes on until the work is done or its `Pause` says so. `return()` gives it up and frees what it holds. */
+export type Steps<T> = Generator<undefined, T, undefined>;
+
+/** Asked again and again by the work: true when it is to stop for now. */
+export type Pause = () => boolean;
+
+/** For work whose result is needed at once. */
+export const noPause: Pause = () => false;
+
+/** Leaves the work undone and frees what it holds. */
+export function giveUp(steps: Steps<unknown>): void {
+  steps.return(undefined);
+}
+
+/** Does all of the work now. */
+export function finish<T>(steps: Steps<T>): T {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+}
