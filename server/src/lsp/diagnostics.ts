@@ -1,7 +1,11 @@
-/** Turns findings into LSP diagnostics and sends them: after each change, once the messages at hand are read. */
+/**
+ * Turns findings into LSP diagnostics and sends them: after each change, once the messages at hand are read. Looking at a
+ * file of a megabyte takes many turns of the event loop, so that others are answered between them.
+ */
 import { type Connection, type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver';
+import { giveUp, type Steps } from '../core/base/steps.ts';
 import type { Policy } from '../core/index/policy.ts';
-import { lint, type RuleSettings } from '../core/lint/lint.ts';
+import { type LintResult, lintSteps, type RuleSettings } from '../core/lint/lint.ts';
 import type { Finding, Severity } from '../core/lint/rule.ts';
 import type { Snapshot } from '../core/snapshot.ts';
 import type { SourceFile } from '../core/syntax/sourceFile.ts';
@@ -14,17 +18,35 @@ export interface Diagnostics {
   scheduleAll(): void;
   /** Takes the marks of a closed file away. */
   clear(uri: string): void;
-  /** The findings of the file as it is now. */
-  findings(file: SourceFile): readonly Finding[];
+  /** The findings of the file as it is now; none where they are not known after as long as a request may wait. */
+  findings(file: SourceFile): Promise<readonly Finding[]>;
 }
 
-/** How long nothing may be typed before the other open files are judged by a changed policy. */
-const OTHERS_MS = 300;
-
-interface Judged extends Pick<Snapshot, 'ports' | 'sysctls' | 'policy'> {
+/** What findings depend on beside their file; those of a script depend on the other open files too. */
+interface Basis extends Pick<Snapshot, 'ports' | 'sysctls' | 'policy'> {
   readonly rules: RuleSettings;
+  /** Weak, since old versions of long files hang on it. */
+  readonly snapshot: WeakRef<Snapshot>;
+}
+
+interface Judged extends Basis {
   readonly findings: readonly Finding[];
 }
+
+/** A file that is being looked at. */
+interface Look {
+  readonly file: SourceFile;
+  readonly basis: Basis;
+  readonly steps: Steps<LintResult>;
+}
+
+/** The first turn does for most files; the turns of a long one are shorter, since more of them follow. */
+const FIRST_MS = 40;
+const SLICE_MS = 15;
+/** How long nothing may be typed before the other open files are judged by a changed policy. */
+const OTHERS_MS = 300;
+/** Half of what a request may take. */
+const WAIT_MS = 100;
 
 export function diagnostics(
   connection: Connection,
@@ -37,7 +59,12 @@ export function diagnostics(
   const results = new WeakMap<SourceFile, Judged>();
   /** The last message about each file. */
   const sent = new Map<string, string>();
-  let scheduled = false;
+  const looks = new Map<string, Look>();
+  let isScheduled = false;
+  /** When the turn at hand ends. */
+  let end = 0;
+  const pause = () => Date.now() >= end;
+  let wakers: (() => void)[] = [];
   let judged: Policy | undefined;
   let others: ReturnType<typeof setTimeout> | undefined;
 
@@ -47,10 +74,8 @@ export function diagnostics(
     waiting.add(uri);
     // What a script says of a type depends on the modules that are open.
     for (const other of workspace.uris()) if (workspace.file(other)?.language) waiting.add(other);
-    if (scheduled) return;
-    scheduled = true;
     // After the messages that have arrived already, so that a burst of changes is looked at once.
-    setTimeout(publishWaiting, 0);
+    nextTurn(FIRST_MS);
   }
 
   function scheduleAll(): void {
@@ -59,44 +84,110 @@ export function diagnostics(
 
   function clear(uri: string): void {
     waiting.delete(uri);
+    dropLook(uri);
     send(uri, undefined, []);
     sent.delete(uri);
   }
 
-  function findings(file: SourceFile): readonly Finding[] {
-    if (file.unchecked) return [];
-    const snapshot = workspace.snapshot();
-    const { rules } = workspace;
-    if (file.language && !workspace.readsCommands) return [];
-    const kept = file.language ? undefined : results.get(file);
-    // A finding depends on its file, the port data, the policy and the settings; else other open files may change.
-    if (kept && kept.rules === rules && isSame(kept, snapshot)) return kept.findings;
-    const result = lint(snapshot, file, rules);
-    for (const { rule, error } of result.failures) log.error(`rule ${rule} on ${file.uri}: ${describeError(error)}`);
-    const { findings } = result;
-    const { ports, sysctls, policy } = snapshot;
-    results.set(file, { ports, sysctls, policy, rules, findings });
-    return findings;
+  function nextTurn(milliseconds: number): void {
+    if (isScheduled) return;
+    isScheduled = true;
+    setTimeout(judgeSlice, 0, milliseconds);
   }
 
-  function publishWaiting(): void {
-    scheduled = false;
+  function judgeSlice(milliseconds: number): void {
+    isScheduled = false;
+    end = Date.now() + milliseconds;
     followPolicy();
-    const uris = [...waiting];
-    waiting.clear();
-    for (const uri of uris) {
-      const file = workspace.file(uri);
-      if (!file) continue;
+    // Nobody waits for a long file in a short one.
+    for (const uri of [...waiting].sort((a, b) => lengthOf(a) - lengthOf(b))) {
       try {
-        send(
-          uri,
-          versions.get(uri),
-          findings(file).map((finding) => asDiagnostic(finding, rulePages)),
-        );
+        if (publish(uri) === 'not yet') break;
+        waiting.delete(uri);
       } catch (error) {
+        waiting.delete(uri);
         log.error(`diagnostics of ${uri}: ${describeError(error)}`);
       }
+      if (pause()) break;
     }
+    if (waiting.size > 0) nextTurn(SLICE_MS);
+    const woken = wakers;
+    wakers = [];
+    for (const wake of woken) wake();
+  }
+
+  function publish(uri: string): 'done' | 'not yet' {
+    const file = workspace.file(uri);
+    // A file that is being read is scheduled again when that is done; its marks stay until then.
+    if (!file || workspace.isBeingRead(uri)) return 'done';
+    const found = known(file) ?? judge(file);
+    if (!found) return 'not yet';
+    const list = found.map((finding) => asDiagnostic(finding, rulePages));
+    send(uri, versions.get(uri), list);
+    // Another file has changed since; a changed policy is followed by itself.
+    return file.language && !known(file) ? 'not yet' : 'done';
+  }
+
+  /** The findings of `file` where they are known. */
+  function known(file: SourceFile): readonly Finding[] | undefined {
+    if (file.unchecked || (file.language && !workspace.readsCommands)) return [];
+    const kept = results.get(file);
+    const snapshot = workspace.snapshot();
+    if (!kept || !isFollowed(kept) || kept.policy !== snapshot.policy) return undefined;
+    return file.language && kept.snapshot.deref() !== snapshot ? undefined : kept.findings;
+  }
+
+  /** False where findings are to be thrown away, and looking at the file begins anew. */
+  function isFollowed({ ports, sysctls, rules, policy }: Basis): boolean {
+    const now = workspace.snapshot();
+    // While the folders are read the policy changes all the time, and no finding hangs on it.
+    const isSettled = policy === now.policy || !policy.isWhole;
+    return isSettled && rules === workspace.rules && ports === now.ports && sysctls === now.sysctls;
+  }
+
+  /** Goes on looking at `file`; undefined where that takes another turn. */
+  function judge(file: SourceFile): readonly Finding[] | undefined {
+    const { uri } = file;
+    let look = looks.get(uri);
+    if (!look || look.file !== file || !isFollowed(look.basis)) {
+      dropLook(uri);
+      look = begin(file);
+      looks.set(uri, look);
+    }
+    const { done, value } = look.steps.next();
+    if (!done) return undefined;
+    looks.delete(uri);
+    const { findings: found, failures } = value;
+    for (const { rule, error } of failures) log.error(`rule ${rule} on ${uri}: ${describeError(error)}`);
+    results.set(file, { ...look.basis, findings: found });
+    return found;
+  }
+
+  function begin(file: SourceFile): Look {
+    const { rules } = workspace;
+    const snapshot = workspace.snapshot();
+    const { ports, sysctls, policy } = snapshot;
+    const basis = { ports, sysctls, policy, rules, snapshot: new WeakRef(snapshot) };
+    return { file, basis, steps: lintSteps(snapshot, file, rules, pause) };
+  }
+
+  function dropLook(uri: string): void {
+    const look = looks.get(uri);
+    looks.delete(uri);
+    if (look) giveUp(look.steps);
+  }
+
+  function lengthOf(uri: string): number {
+    return workspace.file(uri)?.text.length ?? 0;
+  }
+
+  async function findings(file: SourceFile): Promise<readonly Finding[]> {
+    const { uri } = file;
+    const late = Date.now() + WAIT_MS;
+    if (workspace.file(uri) === file && !known(file)) schedule(uri);
+    while (waiting.has(uri) && workspace.file(uri) === file && !known(file) && Date.now() < late)
+      await new Promise<void>((resolve) => wakers.push(resolve));
+    return known(file) ?? results.get(file)?.findings ?? [];
   }
 
   /** What is said of other files may change with the policy; who types in an interface waits for its own file alone. */
@@ -117,9 +208,6 @@ export function diagnostics(
     connection.sendDiagnostics(message).catch((error) => log.error(`diagnostics of ${uri}: ${describeError(error)}`));
   }
 }
-
-const isSame = (a: Omit<Judged, 'rules' | 'findings'>, b: Snapshot) =>
-  a.ports === b.ports && a.sysctls === b.sysctls && a.policy === b.policy;
 
 /** A finding as LSP has it; its code links to the rule's page. */
 export function asDiagnostic(finding: Finding, rulePages: string | undefined): Diagnostic {

@@ -46,6 +46,7 @@ import { type NameRequests, nameRequests } from './names.ts';
 import { changedFolders, symbolFolders, workspaceFolders } from './policyFolders.ts';
 import { policyTeller } from './policyStatus.ts';
 import { readChanges, readText } from './readChanges.ts';
+import { type Reading, reading } from './reading.ts';
 import { refreshes } from './refresh.ts';
 import { DEFAULT_SETTINGS, readSettings } from './settings.ts';
 import { type SymbolRequests, symbolRequests } from './symbols.ts';
@@ -69,6 +70,7 @@ interface Parts {
   readonly sources: SymbolSources;
   readonly tellUnchecked: () => void;
   readonly tellPolicy: (reading: 'under way' | 'done') => void;
+  readonly reading: Reading;
 }
 
 /** Answers the messages of `connection`. `makeHost` gets the client's options, where a browser finds its grammars. */
@@ -125,7 +127,16 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
       }
       connection.sendNotification(PORT_STATUS, status).catch((error) => log.error(describeError(error)));
     });
-    const tellUnchecked = uncheckedFiles(connection, workspace);
+    const going = reading(
+      workspace,
+      log,
+      (uri) => {
+        marks.schedule(uri);
+        tellUnchecked();
+      },
+      () => tellUnchecked(),
+    );
+    const tellUnchecked = uncheckedFiles(connection, workspace, going.isLate);
     const searched = () => symbolFolders(folders, settings.headers.folders);
     const logLine = (line: string) => log.info(line);
     const tellPolicy = policyTeller(connection, workspace, () => searched().headers);
@@ -148,6 +159,7 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
       sources,
       tellUnchecked,
       tellPolicy,
+      reading: going,
     };
   }
 
@@ -273,6 +285,7 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
       } catch (error) {
         log.error(`${name}: ${describeError(error)}`);
       }
+      parts?.reading.start();
       parts?.tellUnchecked();
     };
     if (parts) now();
@@ -287,7 +300,14 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
   ) {
     return guarded(log, name, fallback, async (params: P, token: CancellationToken) => {
       if (!parts) await ready;
-      const file = parts?.workspace.file(params.textDocument.uri);
+      const { uri } = params.textDocument;
+      const version = versions.get(uri);
+      if (parts?.workspace.isBeingRead(uri)) {
+        await parts.reading.settled(uri);
+        // Its places are of a text that is no more.
+        if (versions.get(uri) !== version) return fallback;
+      }
+      const file = parts?.workspace.file(uri);
       return parts && file && !file.unchecked ? run(params, file, parts, token) : fallback;
     });
   }
@@ -323,9 +343,12 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
   );
   connection.onCompletionResolve(async (item) => (await parts?.symbols.resolve(item)) ?? item);
   connection.onCodeAction(
-    onFile('codeAction', null, ({ range, context }, file, { workspace, marks }) =>
-      codeActionsFor(workspace.snapshot(), file, versions.get(file.uri), range, context, marks.findings(file)),
-    ),
+    onFile('codeAction', null, async ({ range, context }, file, { workspace, marks }) => {
+      const version = versions.get(file.uri);
+      const findings = await marks.findings(file);
+      if (versions.get(file.uri) !== version) return null;
+      return codeActionsFor(workspace.snapshot(), file, version, range, context, findings);
+    }),
   );
 
   connection.onRequest(LOOK_UP_PORT, async ({ query }: LookUpPortParams) =>

@@ -4,18 +4,26 @@ import { UNCHECKED_FILES, type UncheckedFiles } from '../protocol.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { describeError } from './guard.ts';
 
-/** Returns a function to call after an open file has changed; it says nothing while the list stays the same. */
-export function uncheckedFiles(connection: Connection, workspace: Workspace): () => void {
+/**
+ * Returns a function to call after an open file has changed; it says nothing while the list stays the same.
+ * @param isLate tells of a file that is still being read whether to speak of it
+ */
+export function uncheckedFiles(
+  connection: Connection,
+  workspace: Workspace,
+  isLate: (uri: string) => boolean,
+): () => void {
   let told = new Map<string, string>();
   return () => {
     const now = new Map<string, string>();
     for (const uri of workspace.uris()) {
       const reason = workspace.file(uri)?.unchecked?.reason;
-      if (reason) now.set(uri, reason);
+      if (reason && (!workspace.isBeingRead(uri) || isLate(uri))) now.set(uri, reason);
     }
     if (now.size === told.size && [...now].every(([uri, reason]) => told.get(uri) === reason)) return;
     for (const [uri, reason] of now)
-      if (told.get(uri) !== reason) connection.console.warn(`${uri}: ${reason}: not checked`);
+      if (told.get(uri) !== reason && !workspace.isBeingRead(uri))
+        connection.console.warn(`${uri}: ${reason}: not checked`);
     told = now;
     const params: UncheckedFiles = { files: [...now].map(([uri, reason]) => ({ uri, reason })) };
     connection

@@ -3,8 +3,8 @@
 import type { ParseLimits } from '../core/syntax/readDraft.ts';
 import { MAX_LENGTH } from '../core/syntax/unchecked.ts';
 
-/** An honest file of 1 MB is parsed in a third of this; what takes longer is made to be slow. */
-const PARSE_MS = 1000;
+/** An honest file of 1 MB is parsed in a quarter of this; what takes longer is made to be slow. */
+const PARSE_MS = 2000;
 /** The parser is asked between tokens; a longer token is a megabyte of white space or the like. */
 const STUCK_MS = 150;
 

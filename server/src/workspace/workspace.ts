@@ -201,7 +201,7 @@ export class Workspace {
     effort.stop();
     const reading = { draft, effort, why, steps: readDraft(this.grammars, draft, effort, effort.pause) };
     this.readings.set(uri, reading);
-    if (this.goOn(uri, reading, text.length > SHORT ? FIRST_MS : Number.POSITIVE_INFINITY) === 'read') return;
+    if (this.goOn(uri, reading, firstSlice(text)) === 'read') return;
     this.files.set(uri, uncheckedFile(uri, language, text, 'still being read'));
     this.current = undefined;
   }
@@ -295,6 +295,13 @@ interface Reading {
 /** Most files are read at once within this; the others go on in slices, between which requests are answered. */
 const FIRST_MS = 50;
 const SLICE_MS = 15;
+/** In code units: what is longer is not read within the first slice, so that it need not be longer than the others. */
+const LONG = 200_000;
+
+function firstSlice({ length }: string): number {
+  if (length <= SHORT) return Number.POSITIVE_INFINITY;
+  return length <= LONG ? FIRST_MS : SLICE_MS;
+}
 
 /** Nobody types where each key waits so long. One slow change may be a paste, so it takes several. */
 const SLOW_MS = 200;

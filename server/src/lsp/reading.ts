@@ -1,0 +1,80 @@
+/** Goes on with the files that are too long to be read at once, a slice in each turn of the event loop. */
+import type { Workspace } from '../workspace/workspace.ts';
+import { describeError, type Log } from './guard.ts';
+
+export interface Reading {
+  /** To be called after an open file has changed. */
+  start(): void;
+  /** Resolves once the file is read, or after as long as a request about it may wait. */
+  settled(uri: string): Promise<void>;
+  /** True for a file that is being read for so long that a person should know. */
+  isLate(uri: string): boolean;
+}
+
+/** Half of what a request may take. */
+const WAIT_MS = 100;
+/** What takes no longer is not worth a word in the status, which would come and go with each key. */
+const LATE_MS = 250;
+
+/** @param read is told each file that is read now; `tell` is called when files become late */
+export function reading(workspace: Workspace, log: Log, read: (uri: string) => void, tell: () => void): Reading {
+  const since = new Map<string, number>();
+  const late = new Set<string>();
+  const waiting = new Set<{ readonly uri: string; readonly wake: () => void }>();
+  let isRunning = false;
+  return { start, settled, isLate: (uri) => late.has(uri) };
+
+  function start(): void {
+    if (isRunning || !workspace.isReading) return;
+    isRunning = true;
+    setTimeout(readSlice, 0);
+  }
+
+  function readSlice(): void {
+    isRunning = false;
+    let uri: string | undefined;
+    try {
+      uri = workspace.proceed();
+    } catch (error) {
+      log.error(`reading: ${describeError(error)}`);
+      tell();
+    }
+    start();
+    if (uri !== undefined) read(uri);
+    for (const each of waiting) if (!workspace.isBeingRead(each.uri)) each.wake();
+    if (noteLate()) tell();
+  }
+
+  /** True if a file has become late. */
+  function noteLate(): boolean {
+    const now = Date.now();
+    let isNew = false;
+    for (const uri of workspace.uris()) {
+      if (!workspace.isBeingRead(uri)) continue;
+      const start = since.get(uri) ?? now;
+      since.set(uri, start);
+      if (now - start <= LATE_MS || late.has(uri)) continue;
+      late.add(uri);
+      isNew = true;
+    }
+    for (const uri of [...since.keys()].filter((each) => !workspace.isBeingRead(each))) {
+      since.delete(uri);
+      late.delete(uri);
+    }
+    return isNew;
+  }
+
+  function settled(uri: string): Promise<void> {
+    if (!workspace.isBeingRead(uri)) return Promise.resolve();
+    return new Promise((resolve) => {
+      const wake = () => {
+        clearTimeout(timer);
+        waiting.delete(entry);
+        resolve();
+      };
+      const entry = { uri, wake };
+      const timer = setTimeout(wake, WAIT_MS);
+      waiting.add(entry);
+    });
+  }
+}
