@@ -91,12 +91,8 @@ export class Workspace {
 
   /** Who defines what, in the headers and in the open files as they are now. */
   symbols(): SymbolIndex {
-    for (const uri of this.unread) {
-      if (this.readings.has(uri)) continue;
-      const file = this.files.get(uri);
-      if (file) this.index.set(uri, file.text, this.originOf(uri));
-      this.unread.delete(uri);
-    }
+    for (const uri of this.unread) this.index.set(uri, this.textOf(uri) ?? '', this.originOf(uri));
+    this.unread.clear();
     return this.index;
   }
 
@@ -151,7 +147,8 @@ export class Workspace {
   open(uri: string, text: string, language?: string): void {
     this.close(uri);
     const effort = new Effort(this.computed);
-    this.read(newDraft(uri, commandLanguage(uri, language), text), effort, 'opened');
+    const commands = commandLanguage(uri, language) ?? commandLanguage(uri);
+    this.read(newDraft(uri, commands, text), effort, 'opened');
   }
 
   /** Applies the changes of one didChange; a file that is not open is left alone. */
@@ -195,15 +192,17 @@ export class Workspace {
     return undefined;
   }
 
-  /** What is not read after a moment is an empty file meanwhile. */
+  /** What is not read after a moment is an empty file meanwhile; only the index, which needs no tree, has its text. */
   private read(draft: Draft, effort: Effort, why: Reading['why']): void {
     const { uri, language, text } = draft;
     effort.stop();
     const reading = { draft, effort, why, steps: readDraft(this.grammars, draft, effort, effort.pause) };
     this.readings.set(uri, reading);
-    if (this.goOn(uri, reading, firstSlice(text)) === 'read') return;
-    this.files.set(uri, uncheckedFile(uri, language, text, 'still being read'));
+    const meanwhile = uncheckedFile(uri, language, text, 'still being read');
+    this.files.set(uri, meanwhile);
+    this.markUnread(meanwhile);
     this.current = undefined;
+    this.goOn(uri, reading, firstSlice(text));
   }
 
   private goOn(uri: string, { steps, effort, why }: Reading, milliseconds: number): 'read' | 'not yet' {
@@ -212,13 +211,12 @@ export class Workspace {
     effort.stop();
     if (!done) return 'not yet';
     this.readings.delete(uri);
-    this.files.set(uri, value);
-    this.markUnread(value);
+    const isFast = why === 'opened' || value.unchecked !== undefined || effort.cost <= SLOW_MS;
+    if (isFast) this.slowChanges.delete(uri);
+    const file = isFast || this.countSlow(uri) < MOST_SLOW_CHANGES ? value : tooSlow(value);
+    this.files.set(uri, file);
+    if (file.unchecked) this.markUnread(file);
     this.current = undefined;
-    if (why === 'changed') {
-      if (value.unchecked || effort.cost <= SLOW_MS) this.slowChanges.delete(uri);
-      else if (this.countSlow(uri) >= MOST_SLOW_CHANGES) this.files.set(uri, tooSlow(value));
-    }
     return 'read';
   }
 
