@@ -10,7 +10,8 @@ import type { PortSysctls, Snapshot } from '../core/snapshot.ts';
 import { commandLanguage } from '../core/syntax/commandLanguage.ts';
 import { type Draft, draftOf, dropDraft, editDraft, newDraft } from '../core/syntax/draft.ts';
 import type { Grammars } from '../core/syntax/grammars.ts';
-import { readDraft, SHORT } from '../core/syntax/readDraft.ts';
+import { SHORT } from '../core/syntax/parseSteps.ts';
+import { readDraft } from '../core/syntax/readDraft.ts';
 import { type Change, parseFile, type SourceFile } from '../core/syntax/sourceFile.ts';
 import { uncheckedFile } from '../core/syntax/unchecked.ts';
 import { Effort } from './effort.ts';
@@ -132,8 +133,8 @@ export class Workspace {
 
   /** What `look` says of a file that is not open, which may be longer than one that is; its tree is there only meanwhile. */
   look<T>(uri: string, text: string, look: (file: SourceFile) => T): T {
-    const { givesUp, isStuck } = new Effort(this.computed);
-    const file = parseFile(this.grammars, uri, text, undefined, { givesUp, isStuck });
+    const { givesUp } = new Effort(this.computed);
+    const file = parseFile(this.grammars, uri, text, undefined, { givesUp });
     const said = look(file);
     file.tree?.delete();
     return said;

@@ -75,7 +75,14 @@ export function dropDraft({ before }: Draft): void {
   before?.tree.delete();
 }
 
-function editOf(before: string, after: string, startIndex: number, oldEndIndex: number, newEndIndex: number): Edit {
+/** The edit that puts what `after` has from `startIndex` to `newEndIndex` in the place of what `before` has there. */
+export function editOf(
+  before: string,
+  after: string,
+  startIndex: number,
+  oldEndIndex: number,
+  newEndIndex: number,
+): Edit {
   const startPosition = pointAt(before, startIndex);
   return new Edit({
     startIndex,

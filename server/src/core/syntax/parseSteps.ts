@@ -1,0 +1,142 @@
+/**
+ * Parses a text without keeping others waiting, into the tree that it has if nobody stops the parser.
+ *
+ * A parser that stopped where it followed two readings of a text goes on with the first alone, and where the text has an
+ * error that makes another tree (tree-sitter 0.26). So it stops only in texts without errors. Another is parsed in stages:
+ * up to a place, then as if what follows had been typed behind it, which tree-sitter makes the same tree of.
+ */
+
+import { Parser, type ParseState, type Tree } from 'web-tree-sitter';
+import type { Pause, Steps } from '../base/steps.ts';
+import { type Draft, editOf } from './draft.ts';
+
+export interface ParseLimits {
+  /** In UTF-16 code units; a longer text is not read. Absent where nobody waits. */
+  readonly maxLength?: number;
+  /** Asked again and again while a text is parsed; true gives up, and the file is unchecked. */
+  readonly givesUp?: () => boolean;
+  /** Asked while the parser cannot be stopped: true gives up what it does without a pause. */
+  readonly isLong?: () => boolean;
+}
+
+/** A tree, and whether it was made by `change` of the one before or `anew`. */
+export interface Parsed {
+  readonly tree: Tree;
+  readonly by: 'change' | 'anew';
+}
+
+/** In code units: what is shorter is parsed at once, in less time than anybody notices. */
+export const SHORT = 20_000;
+
+/** The tree of the draft's text; undefined where `limits` give it up. */
+export function* parseSteps(
+  shared: Parser,
+  { text, before }: Draft,
+  { givesUp, isLong }: ParseLimits,
+  pause: Pause,
+): Steps<Parsed | undefined> {
+  const isOver = () => givesUp?.() === true || isLong?.() === true;
+  const isShort = text.length <= SHORT;
+  if (isShort || before) {
+    const tree = parseAtOnce(shared, text, before?.tree, isShort && givesUp ? givesUp : isOver);
+    if (tree) return { tree, by: before ? 'change' : 'anew' };
+    if (isShort || givesUp?.()) return undefined;
+    yield;
+  }
+  // A parser that has stopped goes on with its text, so other texts that are read meanwhile need another.
+  const parser = new Parser().setLanguage(shared.language);
+  try {
+    const parsed = yield* parseWithPauses(parser, text, isOver, pause);
+    const tree = parsed === 'broken' ? yield* parseInStages(parser, text, isOver) : parsed;
+    return tree && { tree, by: 'anew' };
+  } finally {
+    parser.delete();
+  }
+}
+
+function parseAtOnce(parser: Parser, text: string, before: Tree | undefined, isOver: () => boolean): Tree | undefined {
+  let isStopped = false;
+  const stop = () => {
+    isStopped ||= isOver();
+    return isStopped;
+  };
+  const tree = parser.parse(reader(text, stop), before, { progressCallback: stop });
+  if (tree && !isStopped) return tree;
+  tree?.delete();
+  parser.reset();
+  return undefined;
+}
+
+/** `broken` where the text has an error behind the first pause. */
+function* parseWithPauses(
+  parser: Parser,
+  text: string,
+  isOver: () => boolean,
+  pause: Pause,
+): Steps<Tree | 'broken' | undefined> {
+  let isStopped = false;
+  let isBroken = false;
+  let pauses = 0;
+  const stop = () => {
+    isStopped ||= isOver();
+    return isStopped;
+  };
+  const progressCallback = ({ hasError }: ParseState) => {
+    if (stop()) return true;
+    if (!pause()) return false;
+    isBroken = hasError;
+    return true;
+  };
+  for (;;) {
+    const tree = parser.parse(reader(text, stop), undefined, { progressCallback });
+    if (tree && !isStopped && (pauses === 0 || !tree.rootNode.hasError)) return tree;
+    if (tree || isStopped || isBroken) {
+      tree?.delete();
+      parser.reset();
+      return isStopped ? undefined : 'broken';
+    }
+    pauses++;
+    yield;
+  }
+}
+
+/** In code units. A policy without errors takes some 20 ms for each, one with errors more. */
+const STAGE = 64_000;
+
+function* parseInStages(parser: Parser, text: string, isOver: () => boolean): Steps<Tree | undefined> {
+  let tree: Tree | undefined;
+  let done = '';
+  let isWhole = false;
+  try {
+    while (!isWhole) {
+      yield;
+      const part = text.slice(0, endOfStage(text, done.length + STAGE));
+      tree?.edit(editOf(done, part, done.length, done.length, part.length));
+      const next = parseAtOnce(parser, part, tree, isOver);
+      tree?.delete();
+      tree = next;
+      if (!tree) return undefined;
+      done = part;
+      isWhole = part.length === text.length;
+    }
+    return tree;
+  } finally {
+    if (!isWhole) tree?.delete();
+  }
+}
+
+/** The last end of a line before `offset`, since half a statement is an error; in a long line the place itself. */
+function endOfStage(text: string, offset: number): number {
+  if (offset >= text.length) return text.length;
+  const line = text.lastIndexOf('\n', offset) + 1;
+  if (line > offset - STAGE / 2) return line;
+  return /[\ud800-\udbff]/.test(text[offset - 1]!) ? offset + 1 : offset;
+}
+
+/** The end of the text ends a token that takes too long; what is made of it is thrown away. */
+function reader(text: string, stop: () => boolean): (index: number) => string {
+  return (index) => (stop() ? '' : text.slice(index, index + CHUNK));
+}
+
+/** web-tree-sitter copies each piece code unit by code unit, 5,120 at most; an edit needs the text around it only. */
+const CHUNK = 512;
