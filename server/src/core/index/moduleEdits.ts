@@ -135,7 +135,11 @@ function joinRequires(all: readonly Requires[]): Requires {
 function isPresent(file: SourceFile, scope: Statement | undefined, text: string): boolean {
   const wanted = text.replace(/\s+/g, '');
   return file.statements.some(
-    ({ block, start, end }) => block === scope && file.text.slice(start, end).replace(/\s+/g, '') === wanted,
+    ({ block, start, end }) =>
+      block === scope &&
+      file.text[start] === wanted[0] &&
+      end - start >= wanted.length &&
+      file.text.slice(start, end).replace(/\s+/g, '') === wanted,
   );
 }
 

@@ -1,6 +1,7 @@
 /** Says where in a module a new statement belongs, as a maintainer of refpolicy would put it. */
+import { remember } from '../base/remember.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
-import type { Statement } from '../syntax/statements.ts';
+import type { Statement, StatementData } from '../syntax/statements.ts';
 
 /** What decides a statement's place among the others of its domain. */
 export interface Placement {
@@ -30,7 +31,9 @@ export function placementOf(text: string): Placement | undefined {
 }
 
 /** The placements of a statement that is there: one for each domain it is about. */
-export function placementsOf({ data }: Statement): Placement[] {
+export const placementsOf = ({ data }: Statement): readonly Placement[] => placementsOfData(data);
+
+const placementsOfData = remember((data: StatementData): readonly Placement[] => {
   if (data.kind === 'av_rule') {
     const target = data.target.items[0]?.text ?? '';
     const className = data.classes.items[0]?.text ?? '';
@@ -41,7 +44,7 @@ export function placementsOf({ data }: Statement): Placement[] {
     return domain ? [placeCall(domain.text, data.name.text)] : [];
   }
   return [];
-}
+});
 
 function placeRule(domain: string, target: string, className: string): Placement {
   if (target !== 'self' && target !== domain) {
@@ -80,13 +83,7 @@ export function placeFor(file: SourceFile, scope: Statement | undefined, wanted:
   // The few rules of an interface are one group.
   const placement = scope && wanted.group === ORDER.port ? { ...wanted, group: ORDER.rule } : wanted;
   const body = localStatements(file, scope);
-  const own = body.flatMap((statement) =>
-    isBlock(statement)
-      ? [{ statement, group: ORDER.block as number, key: '' }]
-      : placementsOf(statement)
-          .filter(({ domain }) => domain === placement.domain)
-          .map(({ group, key }) => ({ statement, group, key })),
-  );
+  const own = scope ? placedOf(body, placement.domain) : topPlaced(file, placement.domain);
   const siblings = own.filter(({ group, key }) => group === placement.group && sameKind(key, placement));
   if (siblings.length > 0) {
     const before = siblings.filter(({ key }) => key <= placement.key).at(-1);
@@ -120,11 +117,45 @@ function compare(group: number, key: string, placement: Placement): number {
   return group - placement.group || (moduleOf(key) < moduleOf(placement.key) ? -1 : 1);
 }
 
-const isBlock = ({ kind }: Statement) => ['optional', 'tunable', 'if', 'ifdef', 'ifelse'].includes(kind);
+const BLOCKS: ReadonlySet<string> = new Set(['optional', 'tunable', 'if', 'ifdef', 'ifelse']);
+const isBlock = ({ kind }: Statement) => BLOCKS.has(kind);
+
+interface Placed {
+  readonly statement: Statement;
+  readonly group: number;
+  readonly key: string;
+}
+
+/** The statements about `domain`, and the blocks, which may be about any. */
+function placedOf(body: readonly Statement[], domain: string): Placed[] {
+  const placed: Placed[] = [];
+  for (const statement of body) {
+    if (isBlock(statement)) placed.push({ statement, group: ORDER.block, key: '' });
+    else for (const each of placementsOf(statement)) if (each.domain === domain) placed.push({ ...each, statement });
+  }
+  return placed;
+}
+
+/** The same at the top level, once for all accesses that are offered for a domain. */
+function topPlaced(file: SourceFile, domain: string): readonly Placed[] {
+  const known = placedByDomain(file);
+  const placed = known.get(domain) ?? placedOf(topStatements(file), domain);
+  known.set(domain, placed);
+  return placed;
+}
+
+const placedByDomain = remember((_: SourceFile) => new Map<string, readonly Placed[]>());
 
 /** The statements of `scope` that are no declarations. */
-function localStatements(file: SourceFile, scope: Statement | undefined): Statement[] {
-  const from = scope ? -1 : file.lines.lineStart(declarationEnd(file));
+function localStatements(file: SourceFile, scope: Statement | undefined): readonly Statement[] {
+  return scope ? statementsIn(file, scope, -1) : topStatements(file);
+}
+
+const topStatements = remember((file: SourceFile) =>
+  statementsIn(file, undefined, file.lines.lineStart(declarationEnd(file))),
+);
+
+function statementsIn(file: SourceFile, scope: Statement | undefined, from: number): Statement[] {
   return file.statements.filter(
     (each) => each.block === scope && each.start >= from && each.kind !== 'gen_require' && each.kind !== 'require',
   );

@@ -1,4 +1,5 @@
 /** What a module allows already: its rules and the rules of the corenet_ interfaces that it calls. */
+import { remember } from '../../base/remember.ts';
 import { corenetInterface } from '../../knowledge/corenet.ts';
 import { netBindServiceGivenBy, typeGiven } from '../../knowledge/interfaces.ts';
 import { permissionSet } from '../../knowledge/permissionSets.ts';
@@ -20,7 +21,14 @@ export interface Grant {
  * The grants that always hold in `scope`, an interface or (undefined) the top level: what stands in an optional block
  * or a conditional does not count.
  */
-export function grantsOf(file: SourceFile, scope: Statement | undefined): Grant[] {
+export function grantsOf(file: SourceFile, scope: Statement | undefined): readonly Grant[] {
+  return scope ? grantsIn(file, scope) : topGrants(file);
+}
+
+/** Asked again for each access that is offered. */
+const topGrants = remember((file: SourceFile) => grantsIn(file, undefined));
+
+function grantsIn(file: SourceFile, scope: Statement | undefined): Grant[] {
   return file.statements
     .filter((each) => each.block === scope && !each.broken)
     .flatMap((each) => grantsOfStatement(each));

@@ -1,4 +1,5 @@
 /** The domains and port types that a file is about. */
+import { remember } from '../../base/remember.ts';
 import { fileFacts } from '../../index/fileFacts.ts';
 import { corenetInterface } from '../../knowledge/corenet.ts';
 import { attributesGivenBy, typeGiven } from '../../knowledge/interfaces.ts';
@@ -23,44 +24,46 @@ export interface PortUse {
 }
 
 /** The commands in the file's comments that add or change a label, with all their words. */
-export function semanageComments(file: SourceFile): SemanageComment[] {
-  return file.comments.flatMap((comment) => {
+export const semanageComments = remember((file: SourceFile): readonly SemanageComment[] =>
+  file.comments.flatMap((comment) => {
     const command = parseSemanagePort(file.text.slice(comment.start, comment.end));
     if (!command || command.template || (command.action !== 'add' && command.action !== 'modify')) return [];
     const protocol = asProtocol(command.protocol?.text ?? '');
     const port = command.port && parsePortWord(command.port.text);
     if (!protocol || !command.type || port?.kind !== 'range') return [];
     return [{ comment, type: command.type.text, protocol, range: port.range }];
-  });
-}
+  }),
+);
 
 /**
  * The domains of a module, the most certain first: those that an interface makes a domain, then types with an
  * `_exec_t` twin or attribute domain, then sources of rules on self. Names with parameters are left out.
  */
-export function domainsOf(file: SourceFile): { readonly sure: readonly string[]; readonly all: readonly string[] } {
-  const facts = fileFacts(file);
-  const daemons: string[] = [];
-  for (const [name, calls] of facts.calls) {
-    const given = attributesGivenBy(name).filter(({ attributes }) => attributes.includes('domain'));
-    for (const { data } of calls) {
-      if (data.kind !== 'macro_call') continue;
-      const args = data.arguments.map(({ text }) => text);
-      daemons.push(...given.flatMap((each) => typeGiven(each, args) ?? []));
+export const domainsOf = remember(
+  (file: SourceFile): { readonly sure: readonly string[]; readonly all: readonly string[] } => {
+    const facts = fileFacts(file);
+    const daemons: string[] = [];
+    for (const [name, calls] of facts.calls) {
+      const given = attributesGivenBy(name).filter(({ attributes }) => attributes.includes('domain'));
+      for (const { data } of calls) {
+        if (data.kind !== 'macro_call') continue;
+        const args = data.arguments.map(({ text }) => text);
+        daemons.push(...given.flatMap((each) => typeGiven(each, args) ?? []));
+      }
     }
-  }
-  const twins = [...facts.types.values()]
-    .filter(({ name, attributes }) => attributes.has('domain') || facts.types.has(name.replace(/_t$/, '_exec_t')))
-    .map(({ name }) => name)
-    .filter((name) => !name.endsWith('_exec_t'));
-  const actors = file.statements.flatMap(({ data, block }) => {
-    if (data.kind !== 'av_rule' || block !== undefined || data.source.items.length !== 1) return [];
-    return data.target.items.some(({ text }) => text === 'self') ? [data.source.items[0]!.text] : [];
-  });
-  const plain = (names: readonly string[]) => [...new Set(names)].filter((name) => /^[A-Za-z]\w*$/.test(name));
-  const sure = plain([...daemons, ...twins]);
-  return { sure, all: plain([...sure, ...actors]) };
-}
+    const twins = [...facts.types.values()]
+      .filter(({ name, attributes }) => attributes.has('domain') || facts.types.has(name.replace(/_t$/, '_exec_t')))
+      .map(({ name }) => name)
+      .filter((name) => !name.endsWith('_exec_t'));
+    const actors = file.statements.flatMap(({ data, block }) => {
+      if (data.kind !== 'av_rule' || block !== undefined || data.source.items.length !== 1) return [];
+      return data.target.items.some(({ text }) => text === 'self') ? [data.source.items[0]!.text] : [];
+    });
+    const plain = (names: readonly string[]) => [...new Set(names)].filter((name) => /^[A-Za-z]\w*$/.test(name));
+    const sure = plain([...daemons, ...twins]);
+    return { sure, all: plain([...sure, ...actors]) };
+  },
+);
 
 /** The one domain a module is about; undefined where that is not clear. */
 export function onlyDomain(file: SourceFile): string | undefined {
@@ -84,7 +87,7 @@ export function declaredPortTypes(file: SourceFile): string[] {
 }
 
 /** How the rules and calls of the file use port types, each use once. */
-export function portUses(file: SourceFile): PortUse[] {
+export const portUses = remember((file: SourceFile): readonly PortUse[] => {
   const uses = new Map<string, PortUse>();
   const add = (type: string, protocol: Protocol, role: PortUse['role']) => {
     if (/^[A-Za-z]\w*$/.test(type)) uses.set(`${type} ${protocol} ${role}`, { type, protocol, role });
@@ -109,7 +112,7 @@ export function portUses(file: SourceFile): PortUse[] {
     }
   }
   return [...uses.values()];
-}
+});
 
 const ROLES: { readonly [permission: string]: PortUse['role'] | undefined } = {
   name_bind: 'server',
