@@ -113,6 +113,7 @@ export function symbolSources(
     for (const uri of known) if (!found.has(uri)) forget(uri);
     await read([...found], report, cancelled);
     isRead = !cancelled?.aborted && host.listPolicy !== undefined && own.every((uri) => uri.startsWith('file:'));
+    log(`Symbol index: ${known.size} files.`);
   }
 
   async function readChanges(): Promise<void> {
