@@ -8,7 +8,7 @@ import type {
   SignatureHelp,
   WorkspaceSymbol,
 } from 'vscode-languageserver';
-import { LineIndex } from '../core/base/lineIndex.ts';
+import { rangeIn } from '../core/base/lineIndex.ts';
 import { callAt } from '../core/features/callAt.ts';
 import { complete } from '../core/features/complete.ts';
 import { wordAt } from '../core/features/hover/word.ts';
@@ -54,7 +54,8 @@ interface Place {
 }
 
 export function symbolRequests(host: Host, workspace: Workspace): SymbolRequests {
-  const parameters = new WeakMap<Definition, readonly string[]>();
+  /** What is read of a definition stays as long as the index has it. */
+  const known = new WeakMap<Definition, InterfaceText>();
   const expander = expansions(host, workspace);
   return {
     async definition(file, position) {
@@ -81,12 +82,8 @@ export function symbolRequests(host: Host, workspace: Workspace): SymbolRequests
     async parameters(names) {
       const found = new Map<string, readonly string[]>();
       for (const name of names) {
-        const definition = workspace.symbols().find(name)[0]?.definition;
-        if (!definition) continue;
-        const list = parameters.get(definition) ?? (await textOfFirst(name))?.parameters;
-        if (!list) continue;
-        parameters.set(definition, list);
-        found.set(name, list);
+        const text = await textOfFirst(name);
+        if (text) found.set(name, text.parameters);
       }
       return found;
     },
@@ -113,8 +110,14 @@ export function symbolRequests(host: Host, workspace: Workspace): SymbolRequests
 
   async function textOfFirst(name: string): Promise<InterfaceText | undefined> {
     const [first] = workspace.symbols().find(name);
-    const text = first && (await read(first));
-    return text === undefined ? undefined : interfaceText(first!.uri, first!.definition, text);
+    if (!first) return undefined;
+    const before = known.get(first.definition);
+    if (before) return before;
+    const text = await read(first);
+    if (text === undefined) return undefined;
+    const made = interfaceText(first.uri, first.definition, text);
+    known.set(first.definition, made);
+    return made;
   }
 
   /** @param texts of the files that are read already */
@@ -131,7 +134,7 @@ export function symbolRequests(host: Host, workspace: Workspace): SymbolRequests
     // The file may have changed since.
     const start = text?.startsWith(name, nameStart) ? nameStart : 0;
     const end = start === nameStart ? start + name.length : 0;
-    return { ...symbol, location: { uri, range: new LineIndex(text ?? '').range(start, end) } };
+    return { ...symbol, location: { uri, range: rangeIn(text ?? '', start, end) } };
   }
 
   /** Where a name is defined or declared; an interface that corenetwork generates for a port, at the port. */
@@ -152,7 +155,7 @@ export function symbolRequests(host: Host, workspace: Workspace): SymbolRequests
 
   async function locationOf(place: Place): Promise<Location[]> {
     const text = await textAt(place);
-    return text === undefined ? [] : [{ uri: place.uri, range: new LineIndex(text).range(place.start, place.end) }];
+    return text === undefined ? [] : [{ uri: place.uri, range: rangeIn(text, place.start, place.end) }];
   }
 
   /** The text that the definition was found in; undefined where the file has changed since. */
