@@ -193,6 +193,7 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
       withIndexProgress(connection, capabilities, async (report, signal) => parts?.sources.reload(report, signal)),
     ]);
     watch = found;
+    if (parts) parts.workspace.isToldOfChanges = found !== undefined;
     refresh.hints();
     refresh.tokens();
   }

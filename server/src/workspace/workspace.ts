@@ -48,6 +48,8 @@ export class Workspace {
   /** How many of the last changes of a file took too long, one after the other. */
   private readonly slowChanges = new Map<string, number>();
   private readonly index = new SymbolIndex();
+  /** True if the client tells of files that change on the disk. */
+  isToldOfChanges = false;
   /** URIs of the folders of the installed headers. */
   headerFolders: readonly string[] = [];
   /** Open files whose definitions were not read since their last change. */
@@ -108,6 +110,11 @@ export class Workspace {
     const isKept = this.textLength + text.length <= MOST_TEXT;
     this.texts.set(uri, isKept ? text : undefined);
     if (isKept) this.textLength += text.length;
+  }
+
+  /** True once all that was learned is what the disk has: all folders are read, and changes are told. */
+  knowsDisk(): boolean {
+    return this.isToldOfChanges && this.policyReading === 'done';
   }
 
   /** The policy files that were learned, with those texts that are kept. */
