@@ -166,7 +166,7 @@ describe('references', () => {
       ['tree/beacond.fc', '\n\n/usr/bin/beacond\t--\tgen_context(system_u:object_r:beacond_exec_t,s0)\n'],
       ['tree/new.te', 'policy_module(new, 1.0)\nbeacon_read(beacond_exec_t)\n'],
     ] as const;
-    await client.connection.sendNotification(DidChangeWatchedFilesNotification.type, {
+    await client.connection.sendNotification(DidChangeWatchedFilesNotification.method, {
       changes: changes.map(([path, text]) => ({ uri: write(path, text), type: FileChangeType.Changed })),
     });
     await expect
