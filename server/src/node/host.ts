@@ -6,7 +6,7 @@ import type { Host } from '../workspace/host.ts';
 import { listPolicy } from './listPolicy.ts';
 import { installedPolicy, portSysctls, watchPolicyStore } from './policyStore.ts';
 import { policyTools } from './policyTools.ts';
-import { readWhole } from './readWhole.ts';
+import { wholeReader } from './readWhole.ts';
 
 /** A device or a pipe never ends, and a port list is far shorter. */
 const MAX_FILE_BYTES = 20 * 1024 * 1024;
@@ -14,6 +14,7 @@ const MAX_FILE_BYTES = 20 * 1024 * 1024;
 /** @param dist the folder of the bundles, which has the grammars in `wasm` and the rules' pages in `rules` */
 export function nodeHost(dist: string): Host {
   const tools = policyTools();
+  const readWhole = wholeReader(MAX_FILE_BYTES);
   return {
     rulePages: `${pathToFileURL(join(dist, 'rules')).toString()}/`,
     async loadGrammars() {
@@ -33,9 +34,10 @@ export function nodeHost(dist: string): Host {
       } catch {
         return undefined;
       }
-      return readWhole(path, MAX_FILE_BYTES);
+      return readWhole(path);
     },
     listPolicy,
+    nextTurn: () => new Promise((resolve) => setImmediate(resolve)),
     run: tools.run,
     forgetAnswers: tools.forget,
     installedPolicy,

@@ -154,7 +154,7 @@ export function symbolSources(
         scanned += bytes.length;
         if (scanned < TURN) continue;
         scanned = 0;
-        await new Promise((resolve) => setTimeout(resolve, 0));
+        await (host.nextTurn?.() ?? new Promise((resolve) => setTimeout(resolve, 0)));
         if (abort.signal.aborted) return;
       }
     }
