@@ -35,7 +35,7 @@ export class LspClient {
       textDocument: { publishDiagnostics: { versionSupport: true } },
       workspace: { didChangeWatchedFiles: { dynamicRegistration: true, relativePatternSupport: true } },
     };
-    await this.request('initialize', { processId: process.pid, rootUri: folder, capabilities, trace: 'messages' });
+    await this.request('initialize', { processId: process.pid, rootUri: folder, capabilities });
     this.notify('initialized', {});
   }
 
@@ -56,7 +56,7 @@ export class LspClient {
     return this.#whenLoaded;
   }
 
-  /** Resolves when the symbol index is complete, of which the server's trace tells. */
+  /** Resolves when the symbol index is complete, of which the status of the policy tells. */
   indexed() {
     return this.#whenIndexed;
   }
@@ -113,6 +113,6 @@ export class LspClient {
       this.#diagnostics.get(key)?.(params.diagnostics);
       this.#diagnostics.delete(key);
     } else if (method === 'portcon/portStatus' && !params.busy) this.#loaded();
-    else if (method === '$/logTrace' && params.message.startsWith('The symbol index')) this.#indexRead();
+    else if (method === 'portcon/policyStatus' && !params.busy) this.#indexRead();
   }
 }

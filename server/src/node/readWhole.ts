@@ -7,21 +7,25 @@ import { close, closeSync, constants, fstat, fstatSync, open, openSync, read, re
 /** The bytes of a file; undefined for a folder, a device, what is too long and what cannot be read. */
 export type ReadWhole = (path: string) => Promise<Uint8Array | undefined>;
 
-/** A disk that takes longer for a file is one that answers later. */
+/** After a file that took longer, the next ones are read in threads. */
 const QUICK_MS = 5;
+const READ_LATER = 24;
 
 /**
  * @param most bytes; what is longer is left alone
  * @param now milliseconds of a clock
  */
 export function wholeReader(most: number, now: () => number = () => performance.now()): ReadWhole {
-  /** True while the last file came at once. The first is read in a thread. */
-  let isQuick = false;
+  let later = 0;
 
   return async (path) => {
+    if (later > 0) {
+      later--;
+      return readLater(path, most);
+    }
     const start = now();
-    const bytes = isQuick ? readNow(path, most) : await readLater(path, most);
-    isQuick = now() - start < QUICK_MS;
+    const bytes = readNow(path, most);
+    if (now() - start > QUICK_MS) later = READ_LATER;
     return bytes;
   };
 }
