@@ -11,6 +11,10 @@ export class LspClient {
   #whenLoaded = new Promise((resolve) => {
     this.#loaded = resolve;
   });
+  #indexRead;
+  #whenIndexed = new Promise((resolve) => {
+    this.#indexRead = resolve;
+  });
 
   constructor(command, args) {
     this.#child = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'] });
@@ -24,9 +28,14 @@ export class LspClient {
     return this.#child.pid;
   }
 
-  async initialize() {
-    const capabilities = { textDocument: { publishDiagnostics: { versionSupport: true } } };
-    await this.request('initialize', { processId: process.pid, rootUri: null, capabilities });
+  /** @param folder the URI of the workspace; null for none */
+  async initialize(folder = null) {
+    // The watchers are the client's to make: an editor tells of files that change, and the server counts on it.
+    const capabilities = {
+      textDocument: { publishDiagnostics: { versionSupport: true } },
+      workspace: { didChangeWatchedFiles: { dynamicRegistration: true, relativePatternSupport: true } },
+    };
+    await this.request('initialize', { processId: process.pid, rootUri: folder, capabilities });
     this.notify('initialized', {});
   }
 
@@ -45,6 +54,11 @@ export class LspClient {
 
   portsLoaded() {
     return this.#whenLoaded;
+  }
+
+  /** Resolves when the symbol index is complete, of which the status of the policy tells. */
+  indexed() {
+    return this.#whenIndexed;
   }
 
   request(method, params) {
@@ -99,5 +113,6 @@ export class LspClient {
       this.#diagnostics.get(key)?.(params.diagnostics);
       this.#diagnostics.delete(key);
     } else if (method === 'portcon/portStatus' && !params.busy) this.#loaded();
+    else if (method === 'portcon/policyStatus' && !params.busy) this.#indexRead();
   }
 }

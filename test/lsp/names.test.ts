@@ -5,9 +5,12 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
+  DidChangeWatchedFilesNotification,
+  FileChangeType,
   type Location,
   PrepareRenameRequest,
   ReferencesRequest,
+  RegistrationRequest,
   RenameRequest,
   type TextDocumentEdit,
   type WorkspaceEdit,
@@ -124,6 +127,53 @@ describe('references', () => {
       'include/more.if:2',
       'tree/relayd.te:4',
     ]);
+  });
+
+  it('are of the texts that are kept, where the client tells of changes', async () => {
+    await client.stop();
+    const host = nodeHost(DIST);
+    let listings = 0;
+    const counting: typeof host = {
+      ...host,
+      listPolicy(...args) {
+        listings++;
+        return host.listPolicy!(...args);
+      },
+    };
+    client = await inProcess(
+      counting,
+      { trusted: false, settings: { headers: { folders: [join(root, 'include')] } } },
+      {
+        workspaceFolders: [{ uri: fileUri(join(root, 'tree')), name: 'tree' }],
+        capabilities: { workspace: { didChangeWatchedFiles: { dynamicRegistration: true } } },
+      },
+      (connection) => connection.onRequest(RegistrationRequest.type, () => {}),
+    );
+    const before = await references('tree/beacond.if', 'beacond_exec_t');
+    expect(before).toHaveLength(6);
+    await expect
+      .poll(
+        async () => {
+          const count = listings;
+          await references('tree/beacond.if', 'beacond_exec_t');
+          return listings - count;
+        },
+        { timeout: 20_000 },
+      )
+      .toBe(0);
+    expect(await references('tree/beacond.if', 'beacond_exec_t')).toEqual(before);
+    const changes = [
+      ['tree/beacond.fc', '\n\n/usr/bin/beacond\t--\tgen_context(system_u:object_r:beacond_exec_t,s0)\n'],
+      ['tree/new.te', 'policy_module(new, 1.0)\nbeacon_read(beacond_exec_t)\n'],
+    ] as const;
+    await client.connection.sendNotification(DidChangeWatchedFilesNotification.method, {
+      changes: changes.map(([path, text]) => ({ uri: write(path, text), type: FileChangeType.Changed })),
+    });
+    await expect
+      .poll(() => references('tree/beacond.if', 'beacond_exec_t'), { timeout: 20_000 })
+      .toEqual(
+        [...before.filter((place) => place !== 'tree/beacond.fc:1'), 'tree/beacond.fc:3', 'tree/new.te:2'].sort(),
+      );
   });
 
   it('are those of a text that is not saved', async () => {

@@ -43,7 +43,7 @@ export function callRequests(host: Host, workspace: Workspace, folders: () => Sy
     async incoming({ data }, token) {
       const { name } = dataOf(data);
       if (name === undefined) return [];
-      const { files } = await searchName(host, workspace, folders(), name, signalOf(token));
+      const { files } = await searchName(host, workspace, folders(), name, 'to read', signalOf(token));
       const index = workspace.symbols();
       const kinds = new Set(index.find(name).map(({ definition }) => definition.kind));
       const sorted = [...files.filter(({ isHeader }) => !isHeader), ...files.filter(({ isHeader }) => isHeader)];

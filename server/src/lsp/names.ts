@@ -14,7 +14,7 @@ import { type NameUse, nameUseAt, nameUses, spaceOf } from '../core/index/nameUs
 import type { SourceFile } from '../core/syntax/sourceFile.ts';
 import type { Host } from '../workspace/host.ts';
 import type { SymbolFolders } from '../workspace/loadSymbols.ts';
-import { type Searched, searchName } from '../workspace/searchName.ts';
+import { type Searched, type SearchPurpose, searchName } from '../workspace/searchName.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { signalOf } from './cancellation.ts';
 
@@ -50,13 +50,13 @@ export function nameRequests(
     async references(file, position, withDeclarations, token) {
       const use = useAt(file, position);
       if (!use) return [];
-      const { files } = await search(file, use, token);
+      const { files } = await search(file, use, 'to read', token);
       return references(use, files, withDeclarations ? 'with declarations' : 'without declarations');
     },
     async prepareRename(file, position, token) {
       const use = useAt(file, position);
       if (!use) return null;
-      const reason = whyIncomplete() ?? whyNoRename(use, (await search(file, use, token)).files);
+      const reason = whyIncomplete() ?? whyNoRename(use, (await search(file, use, 'to edit', token)).files);
       if (reason) return refusal(reason);
       return { range: file.lines.range(use.start, use.end), placeholder: use.name };
     },
@@ -66,8 +66,8 @@ export function nameRequests(
       const signal = signalOf(token);
       const blind = whyIncomplete();
       if (blind !== undefined) return refusal(blind);
-      const found = await search(file, use, token);
-      const taken = await searchName(host, workspace, folders(), newName, signal);
+      const found = await search(file, use, 'to edit', token);
+      const taken = await searchName(host, workspace, folders(), newName, 'to edit', signal);
       if (signal.aborted) return null;
       const renaming = rename(use, newName, found.files, taken.files);
       if (renaming.kind === 'refused') return refusal(renaming.reason);
@@ -97,13 +97,13 @@ export function nameRequests(
    * The headers are searched for interfaces only: what else they use is not declared there. Classes and permissions are in
    * nearly every file, and a module's name in its own, so of them only the open files are searched.
    */
-  function search(file: SourceFile, use: NameUse, token: CancellationToken): Promise<Searched> {
+  function search(file: SourceFile, use: NameUse, purpose: SearchPurpose, token: CancellationToken): Promise<Searched> {
     const space = spaceOf(use, nameUses(file, use.name));
     const { workspace: own, headers } = folders();
     const isMacro = space === 'macro' || workspace.symbols().find(use.name).length > 0;
     const isNear = !isMacro && (space === 'class' || space === 'permission' || space === 'module');
     const searched = { workspace: isNear ? [] : own, headers: isMacro ? headers : [] };
-    return searchName(host, workspace, searched, use.name, signalOf(token));
+    return searchName(host, workspace, searched, use.name, purpose, signalOf(token));
   }
 }
 

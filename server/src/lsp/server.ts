@@ -186,8 +186,7 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
       await readConfiguration();
       // The tools take both cores of a small machine for half a second: files opened at the start are judged first.
       await new Promise((resolve) => setTimeout(resolve, START_DELAY_MS));
-      await parts?.ports.refresh();
-      await loadSymbols();
+      await Promise.all([parts?.ports.refresh(), loadSymbols()]);
       if (capabilities.workspace?.workspaceFolders) {
         connection.workspace.onDidChangeWorkspaceFolders((event) => {
           folders = changedFolders(folders, event);
@@ -205,6 +204,7 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
       withIndexProgress(connection, capabilities, async (report, signal) => parts?.sources.reload(report, signal)),
     ]);
     watch = found;
+    if (parts) parts.workspace.isToldOfChanges = found !== undefined;
     refresh.hints();
     refresh.tokens();
   }

@@ -8,7 +8,7 @@ import type {
   SignatureHelp,
   WorkspaceSymbol,
 } from 'vscode-languageserver';
-import { LineIndex } from '../core/base/lineIndex.ts';
+import { LineIndex, rangeIn } from '../core/base/lineIndex.ts';
 import { callAt } from '../core/features/callAt.ts';
 import { complete } from '../core/features/complete.ts';
 import { wordAt } from '../core/features/hover/word.ts';
@@ -57,7 +57,8 @@ interface Place {
 type Texts = Map<string, Promise<{ readonly text: string; readonly lines: LineIndex }>>;
 
 export function symbolRequests(host: Host, workspace: Workspace): SymbolRequests {
-  const parameters = new WeakMap<Definition, readonly string[]>();
+  /** What is read of a definition stays as long as the index has it. */
+  const known = new WeakMap<Definition, InterfaceText>();
   const expander = expansions(host, workspace);
   return {
     async definition(file, position) {
@@ -84,12 +85,8 @@ export function symbolRequests(host: Host, workspace: Workspace): SymbolRequests
     async parameters(names) {
       const found = new Map<string, readonly string[]>();
       for (const name of names) {
-        const definition = workspace.symbols().find(name)[0]?.definition;
-        if (!definition) continue;
-        const list = parameters.get(definition) ?? (await textOfFirst(name))?.parameters;
-        if (!list) continue;
-        parameters.set(definition, list);
-        found.set(name, list);
+        const text = await textOfFirst(name);
+        if (text) found.set(name, text.parameters);
       }
       return found;
     },
@@ -116,8 +113,14 @@ export function symbolRequests(host: Host, workspace: Workspace): SymbolRequests
 
   async function textOfFirst(name: string): Promise<InterfaceText | undefined> {
     const [first] = workspace.symbols().find(name);
-    const text = first && (await read(first));
-    return text === undefined ? undefined : interfaceText(first!.uri, first!.definition, text);
+    if (!first) return undefined;
+    const before = known.get(first.definition);
+    if (before) return before;
+    const text = await read(first);
+    if (text === undefined) return undefined;
+    const made = interfaceText(first.uri, first.definition, text);
+    known.set(first.definition, made);
+    return made;
   }
 
   /** @param texts of the files that are read already */
@@ -157,7 +160,7 @@ export function symbolRequests(host: Host, workspace: Workspace): SymbolRequests
 
   async function locationOf(place: Place): Promise<Location[]> {
     const text = await textAt(place);
-    return text === undefined ? [] : [{ uri: place.uri, range: new LineIndex(text).range(place.start, place.end) }];
+    return text === undefined ? [] : [{ uri: place.uri, range: rangeIn(text, place.start, place.end) }];
   }
 
   /** The text that the definition was found in; undefined where the file has changed since. */

@@ -7,7 +7,7 @@ import {
   type FileSystemWatcher,
 } from 'vscode-languageserver';
 
-const PATTERNS = ['**/*.{te,if,spt,m4}', '**/*.{te,if,spt}.in', '**/policy/global_{booleans,tunables}'];
+const PATTERNS = ['**/*.{te,if,spt,m4}', '**/*.fc', '**/*.{te,if,spt,fc}.in', '**/policy/global_{booleans,tunables}'];
 
 /**
  * Registers the watchers where the client takes such a registration.

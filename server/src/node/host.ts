@@ -1,11 +1,12 @@
 /** The platform of the server under Node: files, the query tools, the installed policy. */
-import { readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Host } from '../workspace/host.ts';
 import { listPolicy } from './listPolicy.ts';
 import { installedPolicy, portSysctls, watchPolicyStore } from './policyStore.ts';
 import { policyTools } from './policyTools.ts';
+import { wholeReader } from './readWhole.ts';
 
 /** A device or a pipe never ends, and a port list is far shorter. */
 const MAX_FILE_BYTES = 20 * 1024 * 1024;
@@ -13,6 +14,7 @@ const MAX_FILE_BYTES = 20 * 1024 * 1024;
 /** @param dist the folder of the bundles, which has the grammars in `wasm` and the rules' pages in `rules` */
 export function nodeHost(dist: string): Host {
   const tools = policyTools();
+  const readWhole = wholeReader(MAX_FILE_BYTES);
   return {
     rulePages: `${pathToFileURL(join(dist, 'rules')).toString()}/`,
     async loadGrammars() {
@@ -26,15 +28,16 @@ export function nodeHost(dist: string): Host {
     },
     async readFile(uri) {
       if (!uri.startsWith('file:')) return undefined;
+      let path: string;
       try {
-        const path = fileURLToPath(uri);
-        const info = await stat(path);
-        return info.isFile() && info.size <= MAX_FILE_BYTES ? await readFile(path) : undefined;
+        path = fileURLToPath(uri);
       } catch {
         return undefined;
       }
+      return readWhole(path);
     },
     listPolicy,
+    nextTurn: () => new Promise((resolve) => setImmediate(resolve)),
     run: tools.run,
     forgetAnswers: tools.forget,
     installedPolicy,

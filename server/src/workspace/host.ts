@@ -46,6 +46,8 @@ export interface Host {
   >;
   /** Calls `changed` after the policy store of this host changed. Returns the function that stops the watch. */
   watchPolicyStore?(changed: () => void): () => void;
+  /** Resolves once waiting messages are read; absent where a timer, which takes a millisecond, has to do. */
+  nextTurn?(): Promise<void>;
   /** The milliseconds this process has computed so far, so that a busy machine makes no file look slow; absent in a browser. */
   computed?(): number;
 }

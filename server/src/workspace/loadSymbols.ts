@@ -1,5 +1,5 @@
 /** Fills the symbol index from folders, in the background and in slices, so that no request waits for it, and keeps it true. */
-import { isIndexed, isIndexedBelow, isPolicy } from '../core/index/policyPath.ts';
+import { isPolicy, isPolicyBelow } from '../core/index/policyPath.ts';
 import type { Host } from './host.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -63,9 +63,9 @@ export function symbolSources(
     reload: (report, cancelled) => enqueue(() => readAll(report, cancelled)),
     changed(uris) {
       const { workspace: own, headers } = folders();
-      const isBeside = (uri: string) => isIndexed(uri) && beside.has(uri.slice(0, uri.lastIndexOf('/')));
+      const isBeside = (uri: string) => isPolicy(uri) && beside.has(uri.slice(0, uri.lastIndexOf('/')));
       const wanted = uris.filter(
-        (uri) => isBeside(uri) || [...own, ...headers].some((folder) => isIndexedBelow(folder, uri)),
+        (uri) => isBeside(uri) || [...own, ...headers].some((folder) => isPolicyBelow(folder, uri)),
       );
       if (wanted.length === 0) return;
       if (changes.size === 0) firstChange = Date.now();
@@ -78,9 +78,7 @@ export function symbolSources(
       const { workspace: own, headers } = folders();
       const folder = uri.slice(0, uri.lastIndexOf('/'));
       if (!isPolicy(uri) || !uri.startsWith('file:') || beside.has(folder)) return;
-      // A file of contexts says nothing itself, but what is said of it depends on the module beside it.
-      const module = uri.replace(/\.fc(\.(in|m4))*$/, '.te');
-      if ([...own, ...headers].some((each) => isIndexedBelow(each, module))) return;
+      if ([...own, ...headers].some((each) => isPolicyBelow(each, uri))) return;
       beside.add(folder);
       workspace.setPolicyReading('under way');
       void enqueue(async () => read(await list(folder, 'top')));
@@ -128,7 +126,7 @@ export function symbolSources(
     const skip = (uri: string, reason: string) => skipped.push(`${uri}: ${reason}`);
     const uris = await host.listPolicy?.(folder, abort.signal, skip, depth);
     tell(skipped);
-    return (uris ?? []).filter(isIndexed);
+    return uris ?? [];
   }
 
   async function read(
@@ -138,27 +136,34 @@ export function symbolSources(
   ): Promise<void> {
     const missing: string[] = [];
     let scanned = 0;
+    const decoder = new TextDecoder();
+    let next = readSlice(0, uris);
     for (let i = 0; i < uris.length && !abort.signal.aborted && !cancelled?.aborted; i += SLICE) {
       report?.(i, uris.length);
-      const slice = uris.slice(i, i + SLICE);
-      const texts = await Promise.all(slice.map((uri) => host.readFile(uri).catch(() => undefined)));
-      for (const [at, bytes] of texts.entries()) {
-        const uri = slice[at]!;
+      const slice = await next;
+      // The disk is asked for the next files while these are scanned.
+      next = readSlice(i + SLICE, uris);
+      for (const { uri, bytes } of slice) {
         if (!bytes) {
           if (!known.has(uri)) missing.push(`${uri}: cannot be read, or over 20 MB`);
           forget(uri);
           continue;
         }
         known.add(uri);
-        workspace.learn(uri, new TextDecoder().decode(bytes));
+        workspace.learn(uri, decoder.decode(bytes));
         scanned += bytes.length;
         if (scanned < TURN) continue;
         scanned = 0;
-        await new Promise((resolve) => setTimeout(resolve, 0));
+        await (host.nextTurn?.() ?? new Promise((resolve) => setTimeout(resolve, 0)));
         if (abort.signal.aborted) return;
       }
     }
     tell(missing);
+  }
+
+  function readSlice(from: number, uris: readonly string[]) {
+    const slice = uris.slice(from, from + SLICE);
+    return Promise.all(slice.map(async (uri) => ({ uri, bytes: await host.readFile(uri).catch(() => undefined) })));
   }
 
   function forget(uri: string): void {

@@ -1,7 +1,8 @@
-/** Finds the files that use a name: text search in the open files and in folders, then each file with the word is parsed. */
+/** Finds the files that use a name: text search in the open files and in folders, then the uses are judged. */
 import { LineIndex } from '../core/base/lineIndex.ts';
 import { type FileUses, findWord, type NameUse, nameUses } from '../core/index/nameUses.ts';
 import { usesByDefinition } from '../core/index/usesByDefinition.ts';
+import { usesInText } from '../core/index/usesInText.ts';
 import { fileKind } from '../core/syntax/fileKind.ts';
 import type { Host } from './host.ts';
 import type { SymbolFolders } from './loadSymbols.ts';
@@ -17,6 +18,12 @@ export interface Searched {
 }
 
 /**
+ * `to read` takes the texts that are kept, where the client tells of files that change, and parses what a line alone does
+ * not tell. `to edit` reads the disk and parses each file with the word.
+ */
+export type SearchPurpose = 'to read' | 'to edit';
+
+/**
  * All uses of `name` in the open files and in the policy files below `folders`, whatever it names there. The text of an
  * open file counts more than that on the disk.
  */
@@ -25,6 +32,7 @@ export async function searchName(
   workspace: Workspace,
   folders: SymbolFolders,
   name: string,
+  purpose: SearchPurpose,
   signal: AbortSignal,
 ): Promise<Searched> {
   const isHeader = (uri: string) => workspace.headerFolders.some((folder) => uri.startsWith(`${folder}/`));
@@ -35,24 +43,34 @@ export async function searchName(
     const uses = nameUses(file, name);
     if (uses.length > 0) found.push({ uri: file.uri, lines: file.lines, isHeader: isHeader(file.uri), uses });
   }
-  const uris = new Set<string>();
-  for (const folder of [...folders.workspace, ...folders.headers]) {
-    for (const uri of (await host.listPolicy?.(folder, signal, () => {})) ?? []) uris.add(uri);
-  }
-  const closed = [...uris].filter((uri) => !workspace.file(uri));
-  for (let i = 0; i < closed.length && !signal.aborted; i += SLICE) {
-    const slice = closed.slice(i, i + SLICE);
-    const texts = await Promise.all(slice.map((uri) => host.readFile(uri).catch(() => undefined)));
-    for (const [at, bytes] of texts.entries()) {
-      const uri = slice[at]!;
-      const text = bytes && new TextDecoder().decode(bytes);
-      if (text === undefined || findWord(text, name, 0) < 0) continue;
-      const { uses, isRead } = usesOf(workspace, uri, text, name);
-      if (!isRead) unread.push(uri);
-      if (uses.length > 0) found.push({ uri, lines: new LineIndex(text), isHeader: isHeader(uri), uses });
+  const all = [...folders.workspace, ...folders.headers];
+  const unknown: string[] = [];
+  if (purpose === 'to read' && workspace.knowsDisk()) {
+    const prefixes = all.map((folder) => `${folder}/`);
+    for (const [uri, text] of workspace.learned()) {
+      if (workspace.file(uri) || !prefixes.some((prefix) => uri.startsWith(prefix))) continue;
+      if (text === undefined) unknown.push(uri);
+      else add(uri, text);
     }
+  } else {
+    const uris = new Set<string>();
+    for (const folder of all)
+      for (const uri of (await host.listPolicy?.(folder, signal, () => {})) ?? []) uris.add(uri);
+    for (const uri of uris) if (!workspace.file(uri)) unknown.push(uri);
+  }
+  for (let i = 0; i < unknown.length && !signal.aborted; i += SLICE) {
+    const slice = unknown.slice(i, i + SLICE);
+    const texts = await Promise.all(slice.map((uri) => host.readFile(uri).catch(() => undefined)));
+    for (const [at, bytes] of texts.entries()) if (bytes) add(slice[at]!, new TextDecoder().decode(bytes));
   }
   return { files: found, unread };
+
+  function add(uri: string, text: string): void {
+    if (!text.includes(name)) return;
+    const { uses, isRead } = usesOf(workspace, uri, text, name, purpose);
+    if (!isRead) unread.push(uri);
+    if (uses.length > 0) found.push({ uri, lines: new LineIndex(text), isHeader: isHeader(uri), uses });
+  }
 }
 
 /** Headers longer than this are not parsed as a whole; shorter ones are no faster in parts. */
@@ -63,6 +81,7 @@ function usesOf(
   uri: string,
   text: string,
   name: string,
+  purpose: SearchPurpose,
 ): { readonly uses: readonly NameUse[]; readonly isRead: boolean } {
   let isRead = true;
   const usesIn = (part: string) =>
@@ -70,7 +89,10 @@ function usesOf(
       if (file.unchecked) isRead = false;
       return nameUses(file, name);
     });
-  const isLong = text.length > LONG && fileKind(uri) === 'if';
+  const kind = fileKind(uri);
+  // What m4 makes policy of is read by its tree.
+  if (purpose === 'to read' && !uri.endsWith('.m4')) return { uses: usesInText(kind, text, name, usesIn), isRead };
+  const isLong = text.length > LONG && kind === 'if';
   const uses = (isLong ? usesByDefinition(text, name, usesIn) : undefined) ?? usesIn(text);
   return { uses, isRead };
 }

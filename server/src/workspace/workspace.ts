@@ -3,6 +3,7 @@
 import { giveUp, type Steps } from '../core/base/steps.ts';
 import type { Origin } from '../core/index/fileTable.ts';
 import { type Policy, policyOf } from '../core/index/policy.ts';
+import { isIndexed } from '../core/index/policyPath.ts';
 import { SymbolIndex } from '../core/index/symbolIndex.ts';
 import type { RuleSettings } from '../core/lint/lint.ts';
 import { createPortTable } from '../core/ports/table.ts';
@@ -39,14 +40,16 @@ export class Workspace {
   private ports = LOADING_PORTS;
   private sysctls = DEFAULT_SYSCTLS;
   private current: Snapshot | undefined;
-  /** Files with macros, which rules, hovers and expansions read: from the disk each would cost milliseconds. */
-  private readonly texts = new Map<string, string>();
+  /** What is learned of files, undefined where too much is kept already: from the disk each would cost milliseconds. */
+  private readonly texts = new Map<string, string | undefined>();
   private textLength = 0;
   /** Open files that are not read to their end; the one that waits longest comes first. */
   private readonly readings = new Map<string, Reading>();
   /** How many of the last changes of a file took too long, one after the other. */
   private readonly slowChanges = new Map<string, number>();
   private readonly index = new SymbolIndex();
+  /** True if the client tells of files that change on the disk. */
+  isToldOfChanges = false;
   /** URIs of the folders of the installed headers. */
   headerFolders: readonly string[] = [];
   /** Open files whose definitions were not read since their last change. */
@@ -99,14 +102,24 @@ export class Workspace {
 
   /** Takes in a policy file as it is on the disk; the text of an open file counts more. */
   learn(uri: string, text: string): void {
-    if (!this.files.has(uri)) this.index.set(uri, text, this.originOf(uri));
+    if (!this.files.has(uri) && isIndexed(uri)) this.index.set(uri, text, this.originOf(uri));
     this.dropText(uri);
-    if (!DEFINES_MACROS.test(uri) || this.textLength + text.length > MOST_TEXT) return;
-    this.texts.set(uri, text);
-    this.textLength += text.length;
+    const isKept = this.textLength + text.length <= MOST_TEXT;
+    this.texts.set(uri, isKept ? text : undefined);
+    if (isKept) this.textLength += text.length;
   }
 
-  /** The text of an open file, or of one with macros as it was learned; undefined for others. */
+  /** True once all that was learned is what the disk has: all folders are read, and changes are told. */
+  knowsDisk(): boolean {
+    return this.isToldOfChanges && this.policyReading === 'done';
+  }
+
+  /** The policy files that were learned, with those texts that are kept. */
+  learned(): Iterable<readonly [uri: string, text: string | undefined]> {
+    return this.texts;
+  }
+
+  /** The text of an open file, or of another as it was learned; undefined where it is not kept. */
   textOf(uri: string): string | undefined {
     return this.readings.get(uri)?.draft.text ?? this.files.get(uri)?.text ?? this.texts.get(uri);
   }
@@ -278,9 +291,8 @@ export function isScanned({ kind, language }: SourceFile): boolean {
   return kind === 'te' || (kind === 'policy' && !language);
 }
 
-const DEFINES_MACROS = /\.(if|spt)(\.(in|m4))*$/;
-/** Characters that are kept; Debian's headers are 4 million, refpolicy's own 2 million, one byte each. */
-const MOST_TEXT = 9_000_000;
+/** Characters that are kept; refpolicy's source is 6.5 million, Debian's headers are 4 million, one byte each. */
+const MOST_TEXT = 12_000_000;
 
 /** A file that is being read. */
 interface Reading {

@@ -7,7 +7,7 @@ export class LineIndex {
 
   constructor(
     private readonly text: string,
-    starts: readonly number[] = [0, ...lineStarts(text, 0, text.length)],
+    starts: readonly number[] = allLineStarts(text),
   ) {
     this.starts = starts;
   }
@@ -71,6 +71,31 @@ export class LineIndex {
     if (position.line < 0) return 0;
     return Math.min(this.lineStart(position.line) + Math.max(0, position.character), this.lineEnd(position.line));
   }
+}
+
+/** The range between two offsets of a text of which nothing else is asked: the text behind them is not looked at. */
+export function rangeIn(text: string, start: number, end: number): Range {
+  const before = text.slice(0, end);
+  if (before.includes('\r')) return new LineIndex(text).range(start, end);
+  let line = 0;
+  let lineStart = 0;
+  const from = goTo(start);
+  return { start: from, end: goTo(end) };
+
+  function goTo(offset: number): Position {
+    for (let at = before.indexOf('\n', lineStart); at >= 0 && at < offset; at = before.indexOf('\n', lineStart)) {
+      line++;
+      lineStart = at + 1;
+    }
+    return { line, character: offset - lineStart };
+  }
+}
+
+function allLineStarts(text: string): number[] {
+  if (text.includes('\r')) return [0, ...lineStarts(text, 0, text.length)];
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return starts;
 }
 
 /** The offsets after the line breaks between `from` and `to`. */

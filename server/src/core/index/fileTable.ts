@@ -16,6 +16,8 @@ export interface FileItems<T> {
   readonly items: readonly T[];
 }
 
+const FEW = 8;
+
 export class FileTable<T extends { readonly name: string }> {
   private readonly byFile = new Map<string, readonly Entry<T>[]>();
   private readonly byName = new Map<string, Entry<T>[]>();
@@ -27,9 +29,12 @@ export class FileTable<T extends { readonly name: string }> {
     const entries = items.map((item) => ({ uri, origin, item }));
     this.byFile.set(uri, entries);
     for (const entry of entries) {
-      const list = this.byName.get(entry.item.name);
-      if (list) list.push(entry);
-      else this.byName.set(entry.item.name, [entry]);
+      const { name } = entry.item;
+      const list = this.byName.get(name);
+      if (!list) this.byName.set(name, [entry]);
+      // An array that is pushed to has room for seventeen more, and most names are said of twice: by a source and a header.
+      else if (list.length < FEW) this.byName.set(name, list.concat(entry));
+      else list.push(entry);
     }
   }
 

@@ -26,7 +26,7 @@ export function meaningAt(
   start: number,
 ): Meaning | undefined {
   if (isInString(file.text, start)) return undefined;
-  const inContext = partOfContext(file, start, name);
+  const inContext = partOfContext(file.text, start, name);
   if (inContext) return inContext;
   if (file.kind === 'fc') return undefined;
   if (!statement || start >= statement.end) return use('any');
@@ -227,7 +227,7 @@ const REPEATS = new Set([
 const CONTEXT = /[\w$]+:[\w$]+:[\w$]+/g;
 
 /** The user, role or type of `system_u:object_r:etc_t:s0`. */
-function partOfContext({ text }: SourceFile, start: number, name: string): Meaning | undefined {
+export function partOfContext(text: string, start: number, name: string): Meaning | undefined {
   const end = start + name.length;
   if (text[start - 1] !== ':' && text[end] !== ':') return undefined;
   let from = start;
@@ -244,8 +244,8 @@ function partOfContext({ text }: SourceFile, start: number, name: string): Meani
   return undefined;
 }
 
-/** A string does not go over a line. */
-function isInString(text: string, start: number): boolean {
+/** True for a place in a string. It does not go over a line. */
+export function isInString(text: string, start: number): boolean {
   const line = text.slice(text.lastIndexOf('\n', start - 1) + 1, start);
   return line.includes('"') && line.split('"').length % 2 === 0;
 }

@@ -21,8 +21,8 @@ export function isPassedBy(folderName: string): boolean {
 }
 
 /** True if `uri` is a policy file below `folder` that a walk from there comes to. */
-export function isIndexedBelow(folder: string, uri: string): boolean {
+export function isPolicyBelow(folder: string, uri: string): boolean {
   const root = folder.replace(/\/?$/, '/');
-  if (!uri.startsWith(root) || !isIndexed(uri)) return false;
+  if (!uri.startsWith(root) || !isPolicy(uri)) return false;
   return !uri.slice(root.length).split('/').slice(0, -1).some(isPassedBy);
 }

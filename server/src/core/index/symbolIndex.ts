@@ -181,9 +181,15 @@ export class SymbolIndex {
     let interfaces = 0;
     let macros = 0;
     for (const [, list] of this.definitions.entries()) {
-      const kinds = list.filter((each) => !origin || each.origin === origin).map(({ item }) => item.kind);
-      if (kinds.some((kind) => kind !== 'define')) interfaces++;
-      else if (kinds.length > 0) macros++;
+      let isMacro = false;
+      let isInterface = false;
+      for (const each of list) {
+        if (origin && each.origin !== origin) continue;
+        if (each.item.kind === 'define') isMacro = true;
+        else isInterface = true;
+      }
+      if (isInterface) interfaces++;
+      else if (isMacro) macros++;
     }
     const modules = new Set<string>();
     for (const [uri, of] of this.files) {

@@ -1,5 +1,5 @@
 /** What m4 has still to read: a stack of pieces, cut into the tokens of m4. */
-import { append, isMark, type Mark, madeUp, type Piece, type Place, placeIn, type TextPiece } from './pieces.ts';
+import { append, cut, isMark, type Mark, madeUp, type Piece, type Place, placeIn, type TextPiece } from './pieces.ts';
 
 export type Token =
   | { readonly kind: 'word'; readonly text: string; readonly pieces: readonly Piece[]; readonly place: Place }
@@ -116,11 +116,11 @@ export class Input {
         break;
       }
       if (end >= 0) {
-        if (end > start) append(pieces, { ...top, from: start, to: end });
+        if (end > start) append(pieces, cut(top, start, end));
         this.take(top, end + 1);
         break;
       }
-      if (to > start) append(pieces, { ...top, from: start });
+      if (to > start) append(pieces, cut(top, start, to));
       this.take(top, to);
     }
     return { kind: 'quoted', pieces };
@@ -130,8 +130,8 @@ export class Input {
   private take(top: TextPiece, end: number): TextPiece {
     this.read += end - top.from;
     if (end >= top.to) this.stack.pop();
-    else this.stack[this.stack.length - 1] = { ...top, from: end };
-    return end >= top.to ? top : { ...top, to: end };
+    else this.stack[this.stack.length - 1] = cut(top, end, top.to);
+    return end >= top.to ? top : cut(top, top.from, end);
   }
 }
 

@@ -5,7 +5,17 @@
 import type { Located } from '../symbolIndex.ts';
 import { BUILTINS, type Macros } from './builtins.ts';
 import { Input, quote, type Token } from './input.ts';
-import { append, type Call, isMark, madeUp, type Piece, type Place, type TextPiece, textOfPieces } from './pieces.ts';
+import {
+  append,
+  type Call,
+  cut,
+  isMark,
+  madeUp,
+  type Piece,
+  type Place,
+  type TextPiece,
+  textOfPieces,
+} from './pieces.ts';
 
 export interface ExpansionSource {
   /** The definition of a macro that is in force. */
@@ -252,12 +262,12 @@ function substitute(
     let from = piece.from;
     PARAMETER.lastIndex = from;
     for (let match = PARAMETER.exec(piece.text); match && match.index < piece.to; match = PARAMETER.exec(piece.text)) {
-      if (match.index > from) result.push({ ...piece, from, to: match.index });
+      if (match.index > from) result.push(cut(piece, from, match.index));
       for (const each of valueFor(match[1]!)) result.push(each);
       if (result.length > MOST_PIECES) return result;
       from = PARAMETER.lastIndex;
     }
-    if (from < piece.to) result.push(from === piece.from ? piece : { ...piece, from });
+    if (from < piece.to) result.push(from === piece.from ? piece : cut(piece, from, piece.to));
   }
   return result;
 

@@ -56,11 +56,16 @@ export function textOfPieces(pieces: readonly Piece[]): string {
   return pieces.map((piece) => (isMark(piece) ? '' : piece.text.slice(piece.from, piece.to))).join('');
 }
 
+/** A part of a piece. To spread the piece takes several times as long, and every token is cut from one. */
+export function cut({ text, shift, uri, call }: TextPiece, from: number, to: number): TextPiece {
+  return { text, from, to, shift, uri, call };
+}
+
 /** Adds a piece, as a longer last piece where it goes on there. */
 export function append(pieces: Piece[], piece: Piece): void {
   const last = pieces.at(-1);
   if (isMark(piece) || !last || isMark(last) || !continues(last, piece)) pieces.push(piece);
-  else pieces[pieces.length - 1] = { ...last, to: piece.to };
+  else pieces[pieces.length - 1] = cut(last, last.from, piece.to);
 }
 
 function continues(last: TextPiece, next: TextPiece): boolean {

@@ -1,0 +1,95 @@
+// The server with the refpolicy source as its workspace and the installed headers, all of it indexed.
+import { spawnSync } from 'node:child_process';
+import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { LspClient } from './lspClient.mjs';
+import { each, generator, peakRss, repeat } from './measure.mjs';
+import { callLines, completion, definition, hover, place, references, signature } from './requests.mjs';
+
+/** Of Debian's package selinux-policy-src. */
+export const ARCHIVE = '/usr/src/selinux-policy-src.tar.zst';
+const INDEXINGS = 7;
+const SEARCHES = 60;
+/** No type of refpolicy is used a thousand times; this many modules get four more rules with the one that is used most. */
+const MODULES = 125;
+const MOST_USED = 'device_t';
+
+/** The rows of a policy tree; none where the package is not installed. */
+export async function policyTreeRows(cli, scratch) {
+  if (!existsSync(ARCHIVE)) return [];
+  const folder = unpack(scratch);
+  const indexed = await each(() => coldIndex(cli, folder), INDEXINGS);
+  const client = await openTree(cli, folder);
+  await client.indexed();
+  const { uri, lines } = openModule(client, folder, 'systemd.te');
+  const devices = openModule(client, folder, 'devices.te');
+  const random = generator();
+  const calls = callLines(lines);
+  const call = (character) => ({ line: calls[random(calls.length)], character });
+  const sizes = [];
+  const complete = async () => sizes.push(JSON.stringify(await completion(client, uri, call(2))).length / 1000);
+  const used = { line: devices.lines.findIndex((line) => line.startsWith(`type ${MOST_USED}`)), character: 6 };
+  const find = () => references(client, devices.uri, used);
+  const found = await find();
+  const documented = { line: devices.lines.findIndex((line) => /^attribute device_node;/.test(line)), character: 11 };
+  const rows = [
+    ['initialized → index complete', indexed, 'median ≤ 450 ms'],
+    ['hover', await repeat(() => hover(client, uri, place(lines, random))), 'p99 ≤ 3 ms'],
+    ['hover of a call', await repeat(() => hover(client, uri, call(1))), 'p99 ≤ 3 ms'],
+    ['definition of a call', await repeat(() => definition(client, uri, call(1))), 'p99 ≤ 3 ms'],
+    ['signature help', await repeat(() => signature(client, uri, argument(lines, call(0)))), 'p99 ≤ 3 ms'],
+    ['completion of an interface', await repeat(complete), 'p95 ≤ 8 ms'],
+    ['reply of a completion', sizes, '≤ 60 kB', 'kB'],
+    [`references of a type, ${found.length} found`, await repeat(find, SEARCHES), 'median ≤ 30 ms'],
+    ['references of an attribute', await repeat(() => references(client, devices.uri, documented), SEARCHES), ''],
+    ['peak RSS of the server', [peakRss(client.pid)], '≤ 130 MB', 'MB'],
+  ];
+  await client.stop();
+  return rows;
+}
+
+function unpack(scratch) {
+  const folder = join(scratch, 'tree');
+  mkdirSync(folder);
+  spawnSync('tar', ['--zstd', '-xf', ARCHIVE, '-C', folder]);
+  const rule = (at) => `allow bench_t ${MOST_USED}:chr_file { read write }; # ${at}\n`;
+  const added = ['\n', ...[0, 1, 2, 3].map(rule)].join('');
+  for (const module of modules(folder).slice(0, MODULES)) appendFileSync(module, added);
+  return folder;
+}
+
+const modules = (folder) =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.te'))
+    .map((name) => join(folder, name))
+    .filter((path) => statSync(path).isFile())
+    .sort();
+
+async function openTree(cli, folder) {
+  const client = new LspClient(process.execPath, [cli, 'lsp', '--stdio']);
+  await client.initialize(pathToFileURL(folder).href);
+  return client;
+}
+
+async function coldIndex(cli, folder) {
+  const client = await openTree(cli, folder);
+  const started = performance.now();
+  await client.indexed();
+  const time = performance.now() - started;
+  await client.stop();
+  return time;
+}
+
+function openModule(client, folder, name) {
+  const path = modules(folder).find((each) => each.endsWith(`/${name}`));
+  const text = readFileSync(path, 'utf8');
+  const uri = pathToFileURL(path).href;
+  client.open(uri, text);
+  return { uri, lines: text.split('\n') };
+}
+
+/** Behind the parenthesis of the call in a line. */
+function argument(lines, { line }) {
+  return { line, character: lines[line].indexOf('(') + 1 };
+}
