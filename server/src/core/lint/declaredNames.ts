@@ -14,9 +14,12 @@ export interface Declared {
 
 /** The names that `file` declares or requires, in its order; those made of macro parameters left out. */
 export function declaredNames(file: SourceFile): Declared[] {
-  return file.statements.flatMap((statement) =>
-    namesOf(statement, file).filter(({ name }) => /^[A-Za-z_][\w.-]*$/.test(name.text)),
-  );
+  return file.statements.flatMap((statement) => declaredIn(statement, file));
+}
+
+/** Those of one statement. */
+export function declaredIn(statement: Statement, file: SourceFile): Declared[] {
+  return namesOf(statement, file).filter(({ name }) => /^[A-Za-z_][\w.-]*$/.test(name.text));
 }
 
 function namesOf(statement: Statement, file: SourceFile): Declared[] {
