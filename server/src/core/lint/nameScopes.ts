@@ -78,6 +78,11 @@ export function* chain(scope: NameScope): Iterable<NameScope> {
   for (let each: NameScope | undefined = scope; each; each = each.parent) yield each;
 }
 
+/** The scope of the module or interface that `scope` belongs to. */
+export function rootOf(scope: NameScope): NameScope {
+  return scope.parent ? rootOf(scope.parent) : scope;
+}
+
 /** True if `name` is in scope as one of these kinds. */
 export function isInScope(scope: NameScope, name: string, kinds: readonly NameKind[]): boolean {
   for (const { names, calls } of chain(scope)) {
@@ -91,8 +96,9 @@ export function isInScope(scope: NameScope, name: string, kinds: readonly NameKi
 }
 
 /** True if all that brings names into the scope is known, so that what is not there is missing. */
-export function isWhole(scope: NameScope, name: string): boolean {
+export function isWhole(policy: Policy, scope: NameScope, name: string): boolean {
   for (const { calls } of chain(scope)) {
+    if (calls.length > 0 && !policy.isWhole) return false;
     if (
       !calls.every((each) => each.isWhole && each.unknown.every((call) => isOfCorenet(call) && !mayBeOfCorenet(name)))
     )

@@ -7,14 +7,16 @@ import type { SourceFile } from '../syntax/sourceFile.ts';
 import type { Statement } from '../syntax/statements.ts';
 import type { NameKind } from './declaredNames.ts';
 import { isConditional } from './interfaceCalls.ts';
-import { chain, isInScope, isWhole, type NameScope, nameScopes } from './nameScopes.ts';
+import { chain, isInScope, isWhole, type NameScope, type NameScopes, nameScopes, rootOf } from './nameScopes.ts';
 import { type Use, usedNames } from './usedNames.ts';
 
 /** Where a name exists: declared in a file, required by installed headers, or made by a call. */
 export type Elsewhere =
   | { readonly by: 'declaration'; readonly uri: string; readonly kind: NameKind }
   | { readonly by: 'headers'; readonly interfaces: number; readonly kind: NameKind }
-  | { readonly by: 'call'; readonly kind: NameKind };
+  | { readonly by: 'call'; readonly kind: NameKind }
+  /** In another block of the file, whose names are not known outside of it. */
+  | { readonly by: 'block'; readonly block: Statement; readonly kind: NameKind };
 
 /** A name that is used and not in scope. */
 export interface OutOfScope {
@@ -60,9 +62,9 @@ function judge(policy: Policy, file: SourceFile): OutOfScope[] {
       if (isGiven(text, file) || isInScope(scope, text, use.kinds) || isInDefine(scope)) continue;
       // tunable_policy() requires its booleans (loadable_module.spt).
       const requiresItself = statement.kind === 'tunable';
-      const elsewhere = whereIs(policy, file.uri, text, use.kinds);
+      const elsewhere = whereIs(policy, file.uri, text, use.kinds) ?? inBlock(scopes, scope, use);
       if ((requiresItself && elsewhere) || policy.find(text).length > 0) continue;
-      const isSure = !requiresItself && isWhole(scope, text) && !isConditional(statement);
+      const isSure = !requiresItself && isWhole(policy, scope, text) && !isConditional(statement);
       found.push({ statement, use, scope, elsewhere, compiler: isSure ? 'refuses' : 'may take it' });
     }
   }
@@ -76,6 +78,17 @@ function isGiven(name: string, file: SourceFile): boolean {
 
 function isInDefine(scope: NameScope): boolean {
   return [...chain(scope)].some(({ block }) => block?.kind === 'define');
+}
+
+/** An optional block of the same module or interface that has the name. */
+function inBlock({ all }: NameScopes, scope: NameScope, { name, kinds }: Use): Elsewhere | undefined {
+  const root = rootOf(scope);
+  for (const each of all) {
+    if (!each.block || each === root || rootOf(each) !== root) continue;
+    const kind = kinds.find((kind) => isInScope({ ...each, parent: undefined }, name.text, [kind]));
+    if (kind) return { by: 'block', block: each.block, kind };
+  }
+  return undefined;
 }
 
 /** Where `name` is known as one of these kinds; a declaration before a require, another file before `uri`. */

@@ -1,0 +1,128 @@
+/** Finds names that are required and not used: where the policy lacks one, the module cannot be installed for nothing. */
+import { mentions } from '../../index/mentionedNames.ts';
+import { classSet, classSetNames } from '../../knowledge/permissionSets.ts';
+import type { SourceFile } from '../../syntax/sourceFile.ts';
+import type { Name, Statement } from '../../syntax/statements.ts';
+import { declaredIn } from '../declaredNames.ts';
+import { isWhole, type NameScope, nameScopes } from '../nameScopes.ts';
+import { nameRange } from '../place.ts';
+import { removeRequired } from '../removal.ts';
+import type { Rule, RuleContext } from '../rule.ts';
+
+export const unusedRequire: Rule = {
+  id: 'unused-require',
+  severity: 'warning',
+  summary: 'A name is required and not used.',
+  selint: 'W-003',
+  file(context) {
+    const { file, snapshot } = context;
+    if (!file.tree || file.tree.rootNode.hasError || (file.kind !== 'te' && file.kind !== 'if')) return;
+    const scopes = nameScopes(snapshot.policy, file);
+    const texts = new Map<NameScope, ScopeText>();
+    for (const statement of file.statements) {
+      const { block } = statement;
+      if (!block || !isRequire(block)) continue;
+      const scope = scopes.of(statement);
+      // The optional block is dropped where a name is missing, which can be what its require is for.
+      if (!isJudged(scope, file)) continue;
+      for (const { name, kind } of requiredIn(statement, file)) {
+        let text = texts.get(scope);
+        if (!text) {
+          text = scopeText(file, scope);
+          texts.set(scope, text);
+        }
+        // An interface that does nothing else is there to require, too.
+        if (!text.hasRules) continue;
+        if (!isUsed(name.text, kind, text, scope, context)) report(statement, name, kind, context);
+      }
+    }
+  },
+};
+
+function isJudged({ block }: NameScope, file: SourceFile): boolean {
+  if (!block) return file.kind === 'te';
+  // An interface with `_stub` is there to require.
+  return (
+    (block.kind === 'interface' || block.kind === 'template') && !block.broken && !/_stub$/.test(block.data.name.text)
+  );
+}
+
+function requiredIn(statement: Statement, file: SourceFile): { name: Name; kind: string }[] {
+  if (statement.kind === 'class_requirement') return [{ name: statement.data.name, kind: 'class' }];
+  return declaredIn(statement, file).filter(({ name }) => name.text !== 'system_r' && name.text !== 'object_r');
+}
+
+interface ScopeText {
+  /** Without requires and comments. */
+  readonly text: string;
+  readonly words: ReadonlySet<string>;
+  readonly calls: readonly Statement[];
+  readonly hasRules: boolean;
+}
+
+function scopeText(file: SourceFile, { block }: NameScope): ScopeText {
+  const start = block?.start ?? 0;
+  const end = block?.end ?? file.text.length;
+  let text = '';
+  let from = start;
+  const calls: Statement[] = [];
+  for (const each of file.statements) {
+    if (each.start < start || each.end > end) continue;
+    if (each.kind === 'macro_call') calls.push(each);
+    if (!isRequire(each) || each.start < from) continue;
+    text += `${file.text.slice(from, each.start)} `;
+    from = each.end;
+  }
+  text = (text + file.text.slice(from, end)).replace(/#[^\n]*|\bdnl\b[^\n]*/g, '');
+  const hasRules = file.statements.some((each) => each.start > start && each.end <= end && !isOfRequire(each));
+  return { text, words: new Set(text.match(/[\w.-]+/g)), calls, hasRules };
+}
+
+const isRequire = ({ kind }: Statement) => kind === 'gen_require' || kind === 'require';
+const isOfRequire = (each: Statement) => isRequire(each) || (each.block !== undefined && isRequire(each.block));
+
+function isUsed(
+  name: string,
+  kind: string,
+  { text, words, calls }: ScopeText,
+  scope: NameScope,
+  context: RuleContext,
+): boolean {
+  const { file, snapshot } = context;
+  if (words.has(name)) return true;
+  // `x_$1` and "a.b" are words of other forms.
+  if (text.includes(name)) return true;
+  const sets = kind === 'class' ? setsWith(name) : [];
+  if (sets.some((set) => words.has(set))) return true;
+  if (calls.length === 0) return false;
+  const { policy } = snapshot;
+  const parts = name.split('_');
+  for (const call of calls) {
+    if (call.kind !== 'macro_call') continue;
+    // A template may make the name of its argument.
+    if (call.data.arguments.some((each) => parts.includes(each.text) || name.startsWith(`${each.text}_`))) return true;
+  }
+  // What an unknown macro does with it is not known.
+  const inner = nameScopes(policy, file).all.filter((each) => each === scope || isInside(each, scope));
+  if (!inner.every((each) => isWhole(policy, each, name))) return true;
+  const macros = calls.flatMap((call) => (call.kind === 'macro_call' ? call.data.name.text : []));
+  return [name, ...sets].some((word) => mentions(policy, macros, word));
+}
+
+/** The class sets that stand for the class too. */
+function setsWith(name: string): string[] {
+  return classSetNames().filter((set) => classSet(set)!.members.includes(name));
+}
+
+function isInside(scope: NameScope, outer: NameScope): boolean {
+  return scope.parent !== undefined && (scope.parent === outer || isInside(scope.parent, outer));
+}
+
+function report(statement: Statement, name: Name, kind: string, { file, report }: RuleContext): void {
+  const who = file.kind === 'te' ? 'the module' : 'a module that calls this';
+  report({
+    range: nameRange(file, statement, name),
+    message: `The ${kind} ${name.text} is required and not used: where the policy does not have it, ${who} cannot be installed.`,
+    fixes: () => [{ title: `Remove ${name.text}`, edits: removeRequired(file, statement, name) }],
+  });
+}
