@@ -36,15 +36,19 @@ const NOTHING: Closure = { names: [], unknown: new Set(), isWhole: true, isIntri
 
 /** By the first definition of a macro, since those of a file stay the same objects until it changes. */
 const closures = new WeakMap<Definition, Kept>();
-const calls = new WeakMap<MacroCallData, { readonly closure: Closure; readonly brought: Brought }>();
+const calls = new WeakMap<MacroCallData, { readonly closure: Closure; readonly brought: Brought; macros: object }>();
 
 /** What `call`, which stands in the file `uri`, brings. Kept until a macro that it uses changes. */
 export function broughtBy(policy: Policy, uri: string, call: MacroCallData): Brought {
-  const closure = closureOf(policy, call.name.text, new Set());
   const known = calls.get(call);
-  if (known && known.closure === closure) return known.brought;
+  if (known?.macros === policy.macros) return known.brought;
+  const closure = closureOf(policy, call.name.text, new Set());
+  if (known?.closure === closure && !NESTED.test(call.arguments.map(({ text }) => text).join())) {
+    known.macros = policy.macros;
+    return known.brought;
+  }
   const brought = closure.isIntricate ? expandedNames(policy, uri, call) : withArguments(policy, closure, call);
-  calls.set(call, { closure, brought });
+  calls.set(call, { closure, brought, macros: policy.macros });
   return brought;
 }
 
@@ -144,6 +148,9 @@ function bodyOf(text: string | undefined, definition: Definition): BodyNames | u
   return body;
 }
 
+/** What an argument has that is more than names. */
+const NESTED = /[(;]/;
+
 function withArguments(policy: Policy, closure: Closure, call: MacroCallData): Brought {
   const args = call.arguments.map(({ text }) => text.replace(/^`([^`']*)'$/, '$1'));
   const names = new Map<string, Set<NameKind>>();
@@ -153,7 +160,7 @@ function withArguments(policy: Policy, closure: Closure, call: MacroCallData): B
   let { isWhole } = closure;
   // Policy that is passed as an argument counts too.
   for (const { text } of call.arguments) {
-    if (!/[(;]/.test(text)) continue;
+    if (!NESTED.test(text)) continue;
     const given = scanNames(text);
     for (const { kind, name, isOptional } of given.names) if (!isOptional) add(kind, name);
     for (const inner of given.calls) {

@@ -25,10 +25,12 @@ export interface Policy {
   requiring(name: string): readonly Entry<RequiredName>[];
   /** What a file declares, in its order. */
   declaredIn(uri: string): readonly Declaration[];
-  /** The names of these kinds that are declared, or required by an interface; some more than once. */
-  allNames(kinds: readonly Declaration['kind'][]): Iterable<string>;
+  /** The names of these kinds that are declared, or required by an interface; the same list until there are others. */
+  allNames(kinds: readonly Declaration['kind'][]): readonly string[];
   /** The calls in modules of the macro `name` whose first argument is none of the module's own names. */
   callsOf(name: string): readonly LooseCall[];
+  /** URIs of the installed headers. */
+  headerFiles(): Iterable<string>;
   /** Stands for all macros: it is another object once one of them may give something else. */
   readonly macros: object;
   /** The names of interfaces, templates and macros, each once. */
@@ -57,6 +59,7 @@ export function policyOf(
     declaredIn: (uri) => index.declaredIn(uri),
     allNames: (kinds) => index.allNames(kinds),
     callsOf: (name) => index.callsOf(name),
+    headerFiles: () => index.filesOf('headers'),
     macros: index.macros,
     names: () => index.names(),
     textOf,

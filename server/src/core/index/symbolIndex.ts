@@ -47,6 +47,7 @@ export class SymbolIndex {
   private readonly files = new Map<string, Origin>();
   private changes = 0;
   private macrosNow: object = {};
+  private readonly lists = new Map<string, readonly string[]>();
 
   /** Another number after a change of a file with macros, or of the names that a file declares. */
   get version(): number {
@@ -66,14 +67,16 @@ export class SymbolIndex {
     const declarations = isModule ? scanDeclarations(text) : [];
     const looseCalls = isModule ? scanLooseCalls(text, new Set(declarations.map(({ name }) => name))) : [];
     const hasMacros = definitions.length > 0 || this.definitions.of(uri).length > 0;
+    const required = scanRequiredNames(text, definitions);
+    const hasSameNames = namesIn(declarations) === namesIn(this.declarations.of(uri).map(({ item }) => item));
+    if (!hasSameNames || namesIn(required) !== namesIn(this.requirements.of(uri).map(({ item }) => item)))
+      this.lists.clear();
     const isSame =
-      !hasMacros &&
-      namesIn(declarations) === namesIn(this.declarations.of(uri).map(({ item }) => item)) &&
-      callsIn(looseCalls) === callsIn(this.looseCalls.of(uri).map(({ item }) => item));
+      !hasMacros && hasSameNames && callsIn(looseCalls) === callsIn(this.looseCalls.of(uri).map(({ item }) => item));
     this.definitions.set(uri, origin, definitions);
     this.declarations.set(uri, origin, declarations);
     this.attributions.set(uri, origin, isModule ? scanAttributions(text) : []);
-    this.requirements.set(uri, origin, scanRequiredNames(text, definitions));
+    this.requirements.set(uri, origin, required);
     this.looseCalls.set(uri, origin, looseCalls);
     this.files.set(uri, origin);
     if (hasMacros) this.macrosNow = {};
@@ -85,6 +88,7 @@ export class SymbolIndex {
     if (hasMacros) this.macrosNow = {};
     if (hasMacros || this.declarations.of(uri).length > 0 || this.looseCalls.of(uri).length > 0) this.changes++;
     this.definitions.delete(uri);
+    if (this.declarations.of(uri).length > 0 || this.requirements.of(uri).length > 0) this.lists.clear();
     this.declarations.delete(uri);
     this.attributions.delete(uri);
     this.requirements.delete(uri);
@@ -113,6 +117,7 @@ export class SymbolIndex {
     for (const { uri, origin, items } of looseCalls) this.looseCalls.set(uri, origin, items);
     for (const [uri, origin] of files) this.files.set(uri, origin);
     this.macrosNow = {};
+    this.lists.clear();
     this.changes++;
   }
 
@@ -175,11 +180,25 @@ export class SymbolIndex {
     return this.declarations.of(uri).map(({ item }) => item);
   }
 
-  /** The names that files declare, and those that interfaces require; some more than once. */
-  *allNames(kinds: readonly Declaration['kind'][]): Iterable<string> {
-    for (const table of [this.declarations, this.requirements]) {
-      for (const [name, list] of table.entries()) if (list.some(({ item }) => kinds.includes(item.kind))) yield name;
+  /** The names that files declare and those that interfaces require, each once; the same list until there are others. */
+  allNames(kinds: readonly Declaration['kind'][]): readonly string[] {
+    const key = kinds.join();
+    let names = this.lists.get(key);
+    if (!names) {
+      const found = new Set<string>();
+      for (const table of [this.declarations, this.requirements]) {
+        for (const [name, list] of table.entries())
+          if (list.some(({ item }) => kinds.includes(item.kind))) found.add(name);
+      }
+      names = [...found];
+      this.lists.set(key, names);
     }
+    return names;
+  }
+
+  /** URIs of the files that come from there. */
+  *filesOf(origin: Origin): Iterable<string> {
+    for (const [uri, from] of this.files) if (from === origin) yield uri;
   }
 
   /** The calls of the macro `name` that may make names, over all modules. */
@@ -225,7 +244,7 @@ export class SymbolIndex {
   }
 }
 
-function namesIn(declarations: readonly Declaration[]): string {
+function namesIn(declarations: readonly Pick<Declaration, 'kind' | 'name'>[]): string {
   return declarations.map(({ kind, name }) => `${kind} ${name}`).join('\n');
 }
 

@@ -9,7 +9,8 @@ import type { NameKind } from './declaredNames.ts';
 import { chain, type NameScope } from './nameScopes.ts';
 import type { Fix } from './rule.ts';
 
-const nearest = new WeakMap<Policy, Map<string, string | undefined>>();
+/** By the list of all names that was looked through. */
+const nearest = new WeakMap<readonly string[], Map<string, string | undefined>>();
 
 /** The name of one of these kinds that a person probably meant: of the scope, or else of the policy. */
 export function nearestName(
@@ -20,18 +21,28 @@ export function nearestName(
 ): string | undefined {
   const near = closestName(name, namesIn(scope, kinds));
   if (near) return near;
-  const known = nearest.get(policy) ?? new Map<string, string | undefined>();
-  nearest.set(policy, known);
-  const key = `${kinds.join()} ${name}`;
-  if (!known.has(key)) known.set(key, closestName(name, policy.allNames(kinds)));
-  return known.get(key);
+  const all = policy.allNames(kinds);
+  const known = nearest.get(all) ?? new Map<string, string | undefined>();
+  nearest.set(all, known);
+  if (!known.has(name)) known.set(name, closestName(name, broughtNames(scope, kinds)) ?? closestName(name, all));
+  return known.get(name);
 }
 
 function* namesIn(scope: NameScope, kinds: readonly NameKind[]): Iterable<string> {
-  for (const { names, calls } of chain(scope)) {
+  for (const { names } of chain(scope)) {
     for (const [name, list] of names) if (list.some(({ kind }) => kinds.includes(kind))) yield name;
+  }
+}
+
+function* broughtNames(scope: NameScope, kinds: readonly NameKind[]): Iterable<string> {
+  const seen = new Set<string>();
+  for (const { calls } of chain(scope)) {
     for (const brought of calls) {
-      for (const [name, as] of brought.names) if (kinds.some((kind) => as.has(kind))) yield name;
+      for (const [name, as] of brought.names) {
+        if (seen.has(name) || !kinds.some((kind) => as.has(kind))) continue;
+        seen.add(name);
+        yield name;
+      }
     }
   }
 }

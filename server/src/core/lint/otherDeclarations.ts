@@ -51,11 +51,7 @@ const known = new WeakMap<object, ReadonlySet<string>>();
 function headerModules(policy: Policy): ReadonlySet<string> {
   let modules = known.get(policy.macros);
   if (!modules) {
-    const found = new Set<string>();
-    for (const name of policy.names()) {
-      for (const { uri, origin } of policy.find(name)) if (origin === 'headers') found.add(moduleOf(uri));
-    }
-    modules = found;
+    modules = new Set([...policy.headerFiles()].map(moduleOf));
     known.set(policy.macros, modules);
   }
   return modules;

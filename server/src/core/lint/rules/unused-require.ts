@@ -7,7 +7,7 @@ import { declaredIn } from '../declaredNames.ts';
 import { isWhole, type NameScope, nameScopes } from '../nameScopes.ts';
 import { nameRange } from '../place.ts';
 import { removeRequired } from '../removal.ts';
-import type { Rule, RuleContext } from '../rule.ts';
+import type { Rule, RuleContext, StatementOf } from '../rule.ts';
 
 export const unusedRequire: Rule = {
   id: 'unused-require',
@@ -53,60 +53,58 @@ function requiredIn(statement: Statement, file: SourceFile): { name: Name; kind:
 }
 
 interface ScopeText {
-  /** Without requires and comments. */
-  readonly text: string;
-  readonly words: ReadonlySet<string>;
-  readonly calls: readonly Statement[];
+  readonly start: number;
+  readonly end: number;
+  /** The require blocks inside of it. */
+  readonly requires: readonly Statement[];
+  readonly calls: readonly StatementOf<'macro_call'>[];
   readonly hasRules: boolean;
 }
 
 function scopeText(file: SourceFile, { block }: NameScope): ScopeText {
   const start = block?.start ?? 0;
   const end = block?.end ?? file.text.length;
-  let text = '';
-  let from = start;
-  const calls: Statement[] = [];
+  const requires: Statement[] = [];
+  const calls: StatementOf<'macro_call'>[] = [];
+  let hasRules = false;
   for (const each of file.statements) {
-    if (each.start < start || each.end > end) continue;
+    if (each.start < start || each.end > end || each === block) continue;
     if (each.kind === 'macro_call') calls.push(each);
-    if (!isRequire(each) || each.start < from) continue;
-    text += `${file.text.slice(from, each.start)} `;
-    from = each.end;
+    if (isRequire(each)) requires.push(each);
+    else if (!each.block || !isRequire(each.block)) hasRules = true;
   }
-  text = (text + file.text.slice(from, end)).replace(/#[^\n]*|\bdnl\b[^\n]*/g, '');
-  const hasRules = file.statements.some((each) => each.start > start && each.end <= end && !isOfRequire(each));
-  return { text, words: new Set(text.match(/[\w.-]+/g)), calls, hasRules };
+  return { start, end, requires, calls, hasRules };
 }
 
 const isRequire = ({ kind }: Statement) => kind === 'gen_require' || kind === 'require';
-const isOfRequire = (each: Statement) => isRequire(each) || (each.block !== undefined && isRequire(each.block));
 
-function isUsed(
-  name: string,
-  kind: string,
-  { text, words, calls }: ScopeText,
-  scope: NameScope,
-  context: RuleContext,
-): boolean {
+function isUsed(name: string, kind: string, text: ScopeText, scope: NameScope, context: RuleContext): boolean {
   const { file, snapshot } = context;
-  if (words.has(name)) return true;
-  // `x_$1` and "a.b" are words of other forms.
-  if (text.includes(name)) return true;
   const sets = kind === 'class' ? setsWith(name) : [];
-  if (sets.some((set) => words.has(set))) return true;
-  if (calls.length === 0) return false;
+  if ([name, ...sets].some((word) => isWritten(word, text, file))) return true;
+  if (text.calls.length === 0) return false;
   const { policy } = snapshot;
-  const parts = name.split('_');
-  for (const call of calls) {
-    if (call.kind !== 'macro_call') continue;
-    // A template may make the name of its argument.
-    if (call.data.arguments.some((each) => parts.includes(each.text) || name.startsWith(`${each.text}_`))) return true;
+  // A template may make the name of its argument.
+  const parts = new Set(name.split('_'));
+  for (const { data } of text.calls) {
+    if (data.arguments.some((each) => parts.has(each.text) || name.startsWith(`${each.text}_`))) return true;
   }
   // What an unknown macro does with it is not known.
   const inner = nameScopes(policy, file).all.filter((each) => each === scope || isInside(each, scope));
   if (!inner.every((each) => isWhole(policy, each, name))) return true;
-  const macros = calls.flatMap((call) => (call.kind === 'macro_call' ? call.data.name.text : []));
+  const macros = text.calls.map(({ data }) => data.name.text);
   return [name, ...sets].some((word) => mentions(policy, macros, word));
+}
+
+/** True if the word stands in the text outside of its requires and comments; also as a part of `x_$1`. */
+function isWritten(word: string, { start, end, requires }: ScopeText, file: SourceFile): boolean {
+  for (let at = file.text.indexOf(word, start); at >= 0 && at < end; at = file.text.indexOf(word, at + 1)) {
+    if (/[\w.]/.test(file.text[at - 1] ?? '') || /\w/.test(file.text[at + word.length] ?? '')) continue;
+    const require = requires.find((each) => each.start <= at && at < each.end);
+    if (require) at = require.end - 1;
+    else if (!/#|\bdnl\b/.test(file.text.slice(file.text.lastIndexOf('\n', at) + 1, at))) return true;
+  }
+  return false;
 }
 
 /** The class sets that stand for the class too. */

@@ -47,14 +47,20 @@ function wantAttributes(statement: Statement, names: readonly Name[], context: R
 
 /** What the name is where `statement` stands; undefined where nothing says so, or the one and the other. */
 function kindInScope(statement: Statement, { text }: Name, { file, snapshot }: RuleContext): Kind | undefined {
-  const found = new Set<Kind>();
-  for (const { names, calls } of chain(nameScopes(snapshot.policy, file).of(statement))) {
-    for (const { kind } of names.get(text) ?? []) if (kind === 'type' || kind === 'attribute') found.add(kind);
+  const scope = nameScopes(snapshot.policy, file).of(statement);
+  for (const { names } of chain(scope)) {
+    const kinds = new Set(names.get(text)?.map(({ kind }) => kind));
+    if (kinds.has('type') !== kinds.has('attribute')) return kinds.has('type') ? 'type' : 'attribute';
+    if (kinds.has('type')) return undefined;
+  }
+  for (const { calls } of chain(scope)) {
     for (const brought of calls) {
-      for (const kind of brought.names.get(text) ?? []) if (kind === 'type' || kind === 'attribute') found.add(kind);
+      const kinds = brought.names.get(text);
+      if (kinds?.has('type')) return kinds.has('attribute') ? undefined : 'type';
+      if (kinds?.has('attribute')) return 'attribute';
     }
   }
-  return found.size === 1 ? [...found][0] : undefined;
+  return undefined;
 }
 
 /**
