@@ -8,6 +8,7 @@ import { readCil } from './cil/readCil.ts';
 import { type CommandLanguage, commandLanguage } from './commandLanguage.ts';
 import { fileKind } from './fileKind.ts';
 import type { Grammars } from './grammars.ts';
+import { fillPlaceholder, isSamePlaceholder } from './placeholder.ts';
 import type { Comment, Statement } from './statements.ts';
 import type { SyntaxFault } from './syntaxFaults.ts';
 import { type UncheckedReason, whyUnchecked } from './unchecked.ts';
@@ -95,7 +96,8 @@ export function changeFile(
     lines = lines.edited(text, start, end, change.text.length);
   }
   const { tree, walked } = file;
-  const before = !isWhole && tree && walked ? { tree, walked, part } : undefined;
+  const isSame = !isWhole && isSamePlaceholder(file.text, text);
+  const before = isSame && tree && walked ? { tree, walked, part } : undefined;
   const changed = build(grammars, file.uri, file.language, text, lines, before, limits);
   tree?.delete();
   return changed;
@@ -138,7 +140,8 @@ function build(
     return { ...treeless, ...(language && { language }), statements: [], comments: [] };
   }
   const parser = kind === 'fc' ? grammars.selinuxFc : grammars.selinux;
-  const tree = parser.parse((index) => text.slice(index, index + CHUNK), before?.tree, options(givesUp));
+  const filled = kind === 'te' ? fillPlaceholder(text) : text;
+  const tree = parser.parse((index) => filled.slice(index, index + CHUNK), before?.tree, options(givesUp));
   if (!tree) {
     // A parser that was stopped would go on with this text at its next one.
     parser.reset();

@@ -4,6 +4,7 @@ import { findImbalances, type Imbalance } from './balance.ts';
 import { firstLine } from './codePlaces.ts';
 import { closedInComment, closersInComments, uncommented } from './commentClosers.ts';
 import { imbalanceError } from './imbalanceFault.ts';
+import { fillPlaceholder } from './placeholder.ts';
 import type { SourceFile } from './sourceFile.ts';
 import { treeError } from './treeFault.ts';
 
@@ -38,7 +39,7 @@ export function syntaxFaults(file: SourceFile): readonly SyntaxFault[] {
 function findFaults(file: SourceFile, tree: Tree): SyntaxFault[] {
   const closers = file.kind === 'fc' ? [] : closersInComments(file.text);
   // m4 closes those quotes: what is out of balance is what the text lacks besides.
-  const text = closers.length > 0 ? uncommented(file.text, closers) : file.text;
+  const text = fillPlaceholder(closers.length > 0 ? uncommented(file.text, closers) : file.text);
   const imbalances = file.kind === 'fc' ? [] : findImbalances(text, file.lines);
   const found = imbalances.map((imbalance) => imbalanceError(file, imbalance));
   found.push(...closers.map((closer) => closedInComment(file, closer)));
