@@ -4,5 +4,7 @@ export interface PolicyCorpus {
   readonly root: string;
   readonly files: readonly { readonly path: string; readonly text: string }[];
 }
+/** The headers that modules are compiled with. */
+export function installedHeaders(): PolicyCorpus;
 export function policyCorpora(): PolicyCorpus[];
 export function installedHeaders(): PolicyCorpus;

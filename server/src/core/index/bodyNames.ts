@@ -30,7 +30,7 @@ const TOKEN =
   /#[^\n]*|\bdnl\b[^\n]*|\b(gen_require\(\s*`?|require\s*\{)|\b(optional_policy\(\s*`|optional\s*\{)|\b([A-Za-z_]\w*)\(|\$[*@#]|\bshift\b/g;
 /** Macros of m4 and of refpolicy's support files that bring no names by themselves; what is in their arguments is scanned. */
 const FORMS = new Set(
-  'ifdef ifndef ifelse if tunable_policy gen_context refpolicywarn refpolicyerr policy_module gen_tunable gen_bool gen_user errprint incr decr eval len index substr translit format dnl changequote gen_cats gen_sens mls_systemhigh'.split(
+  'ifdef ifndef ifelse if gen_context refpolicywarn refpolicyerr policy_module gen_tunable gen_bool gen_user errprint incr decr eval len index substr translit format dnl changequote gen_cats gen_sens mls_systemhigh'.split(
     ' ',
   ),
 );
@@ -56,7 +56,13 @@ export function scanNames(body: string): BodyNames {
       TOKEN.lastIndex = end;
     } else if (optional) optionalEnd = Math.max(optionalEnd, endOfOptional(body, optional, at));
     else if (call === 'refpolicywarn' || call === 'refpolicyerr') TOKEN.lastIndex = endOfCall(body, at);
-    else if (call && INTRICATE.test(call)) isIntricate = true;
+    else if (call === 'tunable_policy') {
+      // It requires the booleans of its condition (loadable_module.spt).
+      const condition = /^\s*`([^'`]*)'/.exec(body.slice(at, at + 200))?.[1] ?? '';
+      for (const name of condition.match(/[\w$]+/g) ?? []) {
+        names.push({ kind: 'boolean', name: ownCopy(name), isOptional, isDeclared: false });
+      }
+    } else if (call && INTRICATE.test(call)) isIntricate = true;
     else if (call && !FORMS.has(call))
       calls.push({ name: ownCopy(call), arguments: argumentsAt(body, at), isOptional });
     else if (/^(\$|shift)/.test(token)) isIntricate = true;
