@@ -1,10 +1,13 @@
 /** Finds names that are required and not used: where the policy lacks one, the module cannot be installed for nothing. */
+import { closestName } from '../../base/closestName.ts';
 import { mentions } from '../../index/mentionedNames.ts';
 import { classSet, classSetNames } from '../../knowledge/permissionSets.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
 import type { Name, Statement } from '../../syntax/statements.ts';
 import { declaredIn } from '../declaredNames.ts';
+import { isClass } from '../namedClasses.ts';
 import { isWhole, type NameScope, nameScopes } from '../nameScopes.ts';
+import { outOfScope } from '../nameVerdicts.ts';
 import { nameRange } from '../place.ts';
 import { removeRequired } from '../removal.ts';
 import type { Rule, RuleContext, StatementOf } from '../rule.ts';
@@ -82,6 +85,7 @@ function isUsed(name: string, kind: string, text: ScopeText, scope: NameScope, c
   const { file, snapshot } = context;
   const sets = kind === 'class' ? setsWith(name) : [];
   if ([name, ...sets].some((word) => isWritten(word, text, file))) return true;
+  if (misspelt(kind, context).some((word) => closestName(word, [name]))) return true;
   if (text.calls.length === 0) return false;
   const { policy } = snapshot;
   // A template may make the name of its argument.
@@ -94,6 +98,14 @@ function isUsed(name: string, kind: string, text: ScopeText, scope: NameScope, c
   if (!inner.every((each) => isWhole(policy, each, name))) return true;
   const macros = text.calls.map(({ data }) => data.name.text);
   return [name, ...sets].some((word) => mentions(policy, macros, word));
+}
+
+/** What the file names and nobody knows may be meant for what it requires: one mistake has one finding. */
+function misspelt(kind: string, context: RuleContext): string[] {
+  const { file, snapshot } = context;
+  if (kind !== 'class') return outOfScope(snapshot, file).map(({ use }) => use.name.text);
+  const classes = file.statements.flatMap((each) => (each.kind === 'av_rule' ? each.data.classes.items : []));
+  return classes.flatMap(({ text }) => (isClass(context, text) ? [] : [text]));
 }
 
 /** True if the word stands in the text outside of its requires and comments; also as a part of `x_$1`. */
