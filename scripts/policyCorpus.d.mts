@@ -4,7 +4,5 @@ export interface PolicyCorpus {
   readonly root: string;
   readonly files: readonly { readonly path: string; readonly text: string }[];
 }
-/** The headers that modules are compiled with. */
-export function installedHeaders(): PolicyCorpus;
 export function policyCorpora(): PolicyCorpus[];
 export function installedHeaders(): PolicyCorpus;

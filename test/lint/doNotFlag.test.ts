@@ -16,7 +16,7 @@ const names = readdirSync(FOLDER);
 const read = (name: string) => readFileSync(join(FOLDER, name), 'utf8');
 
 /** A build has to put something in the place of what these hold. */
-const TEMPLATES = new Set(['placeholder-comment.te', 'placeholder-version.te']);
+const TEMPLATES = new Set(['placeholder_comment.te', 'placeholder_version.te']);
 
 it('has the constructs', () => {
   expect(names.length).toBeGreaterThan(10);
