@@ -12,8 +12,8 @@ export function policyOfFiles({ policyOf, isIndexed, SymbolIndex }, { root, file
   const index = new SymbolIndex();
   const texts = new Map();
   for (const { path, text } of files) {
-    if (!isIndexed(path)) continue;
     const uri = `file:///${root}/${path}`;
+    if (!isIndexed(uri)) continue;
     index.set(uri, text, root === 'headers' ? 'headers' : 'workspace');
     texts.set(uri, text);
   }

@@ -80,8 +80,8 @@ async function lintCorpora() {
     const policy = testPolicy(
       Object.fromEntries(
         corpus.files
-          .filter(({ path }) => isIndexed(path))
-          .map(({ path, text }) => [`file:///${corpus.root}/${path}`, text]),
+          .map(({ path, text }) => [`file:///${corpus.root}/${path}`, text] as const)
+          .filter(([uri]) => isIndexed(uri)),
       ),
     );
     files[corpus.root] = corpus.files.length;

@@ -5,8 +5,11 @@ export function closestName(word: string, names: Iterable<string>): string | und
   const limit = Math.min(3, Math.floor(word.length / 3));
   let best: string | undefined;
   let bestDistance = limit + 1;
+  const letters = lettersOf(word);
   for (const name of names) {
     if (Math.abs(name.length - word.length) >= bestDistance) continue;
+    // A change of one letter takes away one of the letters there are and adds another, at most.
+    if (bitsOf(letters ^ lettersOf(name)) > 2 * (bestDistance - 1)) continue;
     const distance = editDistance(word, name, bestDistance);
     if (distance > 0 && distance < bestDistance) {
       best = name;
@@ -34,4 +37,17 @@ function editDistance(a: string, b: string, limit: number): number {
     last = row;
   }
   return Math.min(limit, last[b.length]!);
+}
+
+/** A bit for each letter that occurs; some letters share one. */
+function lettersOf(word: string): number {
+  let letters = 0;
+  for (let i = 0; i < word.length; i++) letters |= 1 << (word.charCodeAt(i) & 31);
+  return letters;
+}
+
+function bitsOf(letters: number): number {
+  let count = 0;
+  for (let rest = letters; rest !== 0; rest &= rest - 1) count++;
+  return count;
 }

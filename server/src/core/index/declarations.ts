@@ -46,6 +46,15 @@ const NETWORK: { readonly [macro: string]: readonly string[] | undefined } = {
  * parameters. Conditions of m4 are not asked: what some build declares is listed.
  */
 export function scanDeclarations(text: string): Declaration[] {
+  return scan(text, /^[A-Za-z_][\w.-]*$/);
+}
+
+/** What the body of a template declares: names made of its parameters, such as `$1_t`, too. */
+export function scanBody(body: string): Declaration[] {
+  return scan(body, /^[A-Za-z_$][\w.$-]*$/);
+}
+
+function scan(text: string, wanted: RegExp): Declaration[] {
   const found: Declaration[] = [];
   let line = 0;
   let lineEnd = text.indexOf('\n');
@@ -75,7 +84,7 @@ export function scanDeclarations(text: string): Declaration[] {
   }
 
   function add(kind: Declaration['kind'], written: string, from: number, start: number, name: string): void {
-    if (!/^[A-Za-z_][\w.-]*$/.test(name)) return;
+    if (!wanted.test(name)) return;
     for (; lineEnd >= 0 && lineEnd < start; lineEnd = text.indexOf('\n', lineEnd + 1)) line++;
     found.push({ kind, name: ownCopy(name), start, end: start + written.length, from, line });
   }

@@ -1,6 +1,7 @@
 /** What is known of the whole policy at one moment: who defines and declares what, in the workspace and in the headers. */
 import type { Declaration } from './declarations.ts';
 import type { Entry } from './fileTable.ts';
+import type { LooseCall } from './looseCalls.ts';
 import type { RequiredName } from './requiredNames.ts';
 import type { DeclaredAt, Located, SymbolIndex } from './symbolIndex.ts';
 
@@ -20,10 +21,18 @@ export interface Policy {
   declared(name: string): readonly DeclaredAt[];
   /** The types that files give an attribute by their declarations and by typeattribute, each once. */
   typesWith(attribute: string): ReadonlySet<string>;
-  /** Which files have interfaces that require `name`. */
+  /** The files with interfaces that require the name. One of the installed headers: the name exists in that policy. */
   requiring(name: string): readonly Entry<RequiredName>[];
   /** What a file declares, in its order. */
   declaredIn(uri: string): readonly Declaration[];
+  /** The names of these kinds that are declared, or required by an interface; the same list until there are others. */
+  allNames(kinds: readonly Declaration['kind'][]): readonly string[];
+  /** The calls in modules of the macro `name` whose first argument is none of the module's own names. */
+  callsOf(name: string): readonly LooseCall[];
+  /** URIs of the installed headers. */
+  headerFiles(): Iterable<string>;
+  /** Stands for all macros: it is another object once one of them may give something else. */
+  readonly macros: object;
   /** The names of interfaces, templates and macros, each once. */
   names(): Iterable<string>;
   /** The text of a file that defines macros, as it was read; undefined where it is not kept. */
@@ -48,6 +57,10 @@ export function policyOf(
     typesWith: (attribute) => index.typesWith(attribute),
     requiring: (name) => index.requiring(name),
     declaredIn: (uri) => index.declaredIn(uri),
+    allNames: (kinds) => index.allNames(kinds),
+    callsOf: (name) => index.callsOf(name),
+    headerFiles: () => index.filesOf('headers'),
+    macros: index.macros,
     names: () => index.names(),
     textOf,
   };

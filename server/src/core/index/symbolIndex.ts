@@ -2,6 +2,7 @@
 import { type Attribution, scanAttributions } from './attributions.ts';
 import { type Declaration, scanDeclarations } from './declarations.ts';
 import { type Entry, type FileItems, FileTable, type Origin } from './fileTable.ts';
+import { type LooseCall, scanLooseCalls } from './looseCalls.ts';
 import { type RequiredName, scanRequiredNames } from './requiredNames.ts';
 import { type Definition, scanDefinitions } from './skeleton.ts';
 
@@ -24,6 +25,7 @@ export interface SymbolData {
   readonly declarations: readonly FileItems<Declaration>[];
   readonly attributions: readonly FileItems<Attribution>[];
   readonly requirements: readonly FileItems<RequiredName>[];
+  readonly looseCalls: readonly FileItems<LooseCall>[];
   readonly files: readonly (readonly [uri: string, origin: Origin])[];
 }
 
@@ -41,12 +43,20 @@ export class SymbolIndex {
   private readonly declarations = new FileTable<Declaration>();
   private readonly attributions = new FileTable<Attribution>();
   private readonly requirements = new FileTable<RequiredName>();
+  private readonly looseCalls = new FileTable<LooseCall>();
   private readonly files = new Map<string, Origin>();
   private changes = 0;
+  private macrosNow: object = {};
+  private readonly lists = new Map<string, readonly string[]>();
 
   /** Another number after a change of a file with macros, or of the names that a file declares. */
   get version(): number {
     return this.changes;
+  }
+
+  /** Another object after a change of a file with macros. */
+  get macros(): object {
+    return this.macrosNow;
   }
 
   /** Takes in a file, in place of what was known of it. */
@@ -55,24 +65,34 @@ export class SymbolIndex {
     // Interfaces declare what their parameters say, which is known at their calls alone.
     const isModule = !/\.(if|spt)$/.test(uri);
     const declarations = isModule ? scanDeclarations(text) : [];
+    const looseCalls = isModule ? scanLooseCalls(text, new Set(declarations.map(({ name }) => name))) : [];
+    const hasMacros = definitions.length > 0 || this.definitions.of(uri).length > 0;
+    const required = scanRequiredNames(text, definitions);
+    const hasSameNames = namesIn(declarations) === namesIn(this.declarations.of(uri).map(({ item }) => item));
+    if (!hasSameNames || namesIn(required) !== namesIn(this.requirements.of(uri).map(({ item }) => item)))
+      this.lists.clear();
     const isSame =
-      definitions.length === 0 &&
-      this.definitions.of(uri).length === 0 &&
-      namesIn(declarations) === namesIn(this.declarations.of(uri).map(({ item }) => item));
+      !hasMacros && hasSameNames && callsIn(looseCalls) === callsIn(this.looseCalls.of(uri).map(({ item }) => item));
     this.definitions.set(uri, origin, definitions);
     this.declarations.set(uri, origin, declarations);
     this.attributions.set(uri, origin, isModule ? scanAttributions(text) : []);
-    this.requirements.set(uri, origin, scanRequiredNames(text, definitions));
+    this.requirements.set(uri, origin, required);
+    this.looseCalls.set(uri, origin, looseCalls);
     this.files.set(uri, origin);
+    if (hasMacros) this.macrosNow = {};
     if (!isSame) this.changes++;
   }
 
   delete(uri: string): void {
-    if (this.definitions.of(uri).length > 0 || this.declarations.of(uri).length > 0) this.changes++;
+    const hasMacros = this.definitions.of(uri).length > 0;
+    if (hasMacros) this.macrosNow = {};
+    if (hasMacros || this.declarations.of(uri).length > 0 || this.looseCalls.of(uri).length > 0) this.changes++;
     this.definitions.delete(uri);
+    if (this.declarations.of(uri).length > 0 || this.requirements.of(uri).length > 0) this.lists.clear();
     this.declarations.delete(uri);
     this.attributions.delete(uri);
     this.requirements.delete(uri);
+    this.looseCalls.delete(uri);
     this.files.delete(uri);
   }
 
@@ -83,17 +103,21 @@ export class SymbolIndex {
       declarations: this.declarations.files(),
       attributions: this.attributions.files(),
       requirements: this.requirements.files(),
+      looseCalls: this.looseCalls.files(),
       files: [...this.files],
     };
   }
 
   /** Takes in what another index knows of its files. */
-  take({ definitions, declarations, attributions, requirements, files }: SymbolData): void {
+  take({ definitions, declarations, attributions, requirements, looseCalls, files }: SymbolData): void {
     for (const { uri, origin, items } of definitions) this.definitions.set(uri, origin, items);
     for (const { uri, origin, items } of declarations) this.declarations.set(uri, origin, items);
     for (const { uri, origin, items } of attributions) this.attributions.set(uri, origin, items);
     for (const { uri, origin, items } of requirements) this.requirements.set(uri, origin, items);
+    for (const { uri, origin, items } of looseCalls) this.looseCalls.set(uri, origin, items);
     for (const [uri, origin] of files) this.files.set(uri, origin);
+    this.macrosNow = {};
+    this.lists.clear();
     this.changes++;
   }
 
@@ -156,6 +180,32 @@ export class SymbolIndex {
     return this.declarations.of(uri).map(({ item }) => item);
   }
 
+  /** The names that files declare and those that interfaces require, each once; the same list until there are others. */
+  allNames(kinds: readonly Declaration['kind'][]): readonly string[] {
+    const key = kinds.join();
+    let names = this.lists.get(key);
+    if (!names) {
+      const found = new Set<string>();
+      for (const table of [this.declarations, this.requirements]) {
+        for (const [name, list] of table.entries())
+          if (list.some(({ item }) => kinds.includes(item.kind))) found.add(name);
+      }
+      names = [...found];
+      this.lists.set(key, names);
+    }
+    return names;
+  }
+
+  /** URIs of the files that come from there. */
+  *filesOf(origin: Origin): Iterable<string> {
+    for (const [uri, from] of this.files) if (from === origin) yield uri;
+  }
+
+  /** The calls of the macro `name` that may make names, over all modules. */
+  callsOf(name: string): readonly LooseCall[] {
+    return this.looseCalls.get(name).map(({ item }) => item);
+  }
+
   /** The first declaration of each name that is one of `kinds` and begins with `start`. */
   declaredFrom(start: string, kinds: readonly Declaration['kind'][]): DeclaredAt[] {
     const found: DeclaredAt[] = [];
@@ -200,6 +250,10 @@ export class SymbolIndex {
   }
 }
 
-function namesIn(declarations: readonly Declaration[]): string {
+function namesIn(declarations: readonly Pick<Declaration, 'kind' | 'name'>[]): string {
   return declarations.map(({ kind, name }) => `${kind} ${name}`).join('\n');
+}
+
+function callsIn(calls: readonly LooseCall[]): string {
+  return calls.map(({ name, arguments: args }) => `${name}(${args.join()})`).join('\n');
 }

@@ -1,6 +1,6 @@
 /** What a module declares and requires, with the statements that grammar data do not name: booleans, roles, permissive. */
 import type { SourceFile } from '../syntax/sourceFile.ts';
-import type { Name, Statement } from '../syntax/statements.ts';
+import type { Name, Statement, StatementData } from '../syntax/statements.ts';
 
 export type NameKind = 'type' | 'attribute' | 'boolean' | 'role' | 'role attribute';
 
@@ -14,10 +14,34 @@ export interface Declared {
 
 /** The names that `file` declares or requires, in its order; those made of macro parameters left out. */
 export function declaredNames(file: SourceFile): Declared[] {
-  return file.statements.flatMap((statement) =>
-    namesOf(statement, file).filter(({ name }) => /^[A-Za-z_][\w.-]*$/.test(name.text)),
-  );
+  return file.statements.flatMap((statement) => declaredIn(statement, file));
 }
+
+const NONE: readonly Declared[] = [];
+const known = new WeakMap<StatementData, readonly Declared[]>();
+
+/** Those of one statement. */
+export function declaredIn(statement: Statement, file: SourceFile): readonly Declared[] {
+  if (!DECLARES.has(statement.kind)) return NONE;
+  const last = known.get(statement.data);
+  // The data of a statement that moved are the same.
+  if (last && (last.length === 0 || last[0]!.statement === statement)) return last;
+  const names = last
+    ? last.map((each) => ({ ...each, statement }))
+    : namesOf(statement, file).filter(({ name }) => /^[A-Za-z_][\w.-]*$/.test(name.text));
+  known.set(statement.data, names);
+  return names;
+}
+
+const DECLARES: ReadonlySet<Statement['kind']> = new Set([
+  'type_declaration',
+  'typealias',
+  'attribute_declaration',
+  'type_requirement',
+  'attribute_requirement',
+  'other',
+  'other_requirement',
+]);
 
 function namesOf(statement: Statement, file: SourceFile): Declared[] {
   const make = (kind: NameKind, names: readonly Name[], own: boolean) =>

@@ -47,6 +47,19 @@ export function removeStatement(file: SourceFile, statement: Statement): TextEdi
   return { range: file.lines.range(file.lines.lineStart(first), file.lines.lineStart(next)), newText: '' };
 }
 
+/** The edit that takes a name with its comma out of `type a_t, b_t;`, or the statement where it is the only one. */
+export function removeRequired(file: SourceFile, statement: Statement, name: Name): TextEdit[] {
+  const text = file.text.slice(statement.start, statement.end);
+  const end = name.offset + name.text.length;
+  const after = /^\s*,\s*/.exec(text.slice(end))?.[0].length;
+  const before = /\s*,\s*$/.exec(text.slice(0, name.offset))?.[0].length;
+  if (statement.kind === 'class_requirement' || (after === undefined && before === undefined)) {
+    return [removeStatement(file, statement)];
+  }
+  const from = statement.start + name.offset - (after === undefined ? before! : 0);
+  return [{ range: file.lines.range(from, statement.start + end + (after ?? 0)), newText: '' }];
+}
+
 /** True for white space and a comment. */
 function isComment({ kind }: SourceFile, rest: string): boolean {
   return (kind === 'cil' ? /^\s*(;.*)?$/ : /^\s*(#.*)?$/).test(rest);

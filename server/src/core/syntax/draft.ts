@@ -5,6 +5,7 @@ import { LineIndex } from '../base/lineIndex.ts';
 import { applyChanges } from '../base/textChanges.ts';
 import { type ChangedPart, extendPart } from './changedPart.ts';
 import type { CommandLanguage } from './commandLanguage.ts';
+import { isSamePlaceholder } from './placeholder.ts';
 import type { Change, SourceFile } from './sourceFile.ts';
 import type { UncheckedReason } from './unchecked.ts';
 import type { Walked } from './walk.ts';
@@ -67,7 +68,9 @@ export function editDraft(draft: Draft, changes: readonly Change[]): Draft {
     text = next;
     lines = lines.edited(text, start, end, change.text.length);
   }
-  return { ...draft, text, lines, ...(before && { before: { ...before, part } }) };
+  if (before && isSamePlaceholder(draft.text, text)) return { ...draft, text, lines, before: { ...before, part } };
+  dropDraft(draft);
+  return { uri: draft.uri, language: draft.language, text, lines };
 }
 
 /** Frees the tree of a draft that nobody will read. */

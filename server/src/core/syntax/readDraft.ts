@@ -8,6 +8,7 @@ import { type Before, type Draft, dropDraft } from './draft.ts';
 import { fileKind } from './fileKind.ts';
 import type { Grammars } from './grammars.ts';
 import { type ParseLimits, parseSteps } from './parseSteps.ts';
+import { fillPlaceholder } from './placeholder.ts';
 import type { SourceFile } from './sourceFile.ts';
 import { uncheckedFile, whyUnchecked } from './unchecked.ts';
 import { walkSteps } from './walk.ts';
@@ -29,7 +30,9 @@ export function* readDraft(grammars: Grammars, draft: Draft, limits: ParseLimits
   let tree: Tree | undefined;
   let isRead = false;
   try {
-    const parsed = yield* parseSteps(kind === 'fc' ? grammars.selinuxFc : grammars.selinux, draft, limits, pause);
+    const parser = kind === 'fc' ? grammars.selinuxFc : grammars.selinux;
+    const filled = kind === 'te' ? { ...draft, text: fillPlaceholder(text) } : draft;
+    const parsed = yield* parseSteps(parser, filled, limits, pause);
     tree = parsed?.tree;
     const known = before && parsed?.by === 'change' ? walkedBefore(before, parsed.tree, text) : undefined;
     const walked = tree && (yield* walkSteps(tree, text, known, pause));

@@ -6,6 +6,7 @@ import { firstLine } from './codePlaces.ts';
 import { closedInComment, closersInComments, uncommented } from './commentClosers.ts';
 import { imbalanceError } from './imbalanceFault.ts';
 import { nextWithin } from './nextNode.ts';
+import { fillPlaceholder } from './placeholder.ts';
 import type { SourceFile } from './sourceFile.ts';
 import type { Top } from './tops.ts';
 import { treeError } from './treeFault.ts';
@@ -47,7 +48,7 @@ function* findFaults(file: SourceFile, tree: Tree): Steps<SyntaxFault[]> {
   const closers = file.kind === 'fc' ? [] : closersInComments(file.text);
   yield;
   // m4 closes those quotes: what is out of balance is what the text lacks besides.
-  const text = closers.length > 0 ? uncommented(file.text, closers) : file.text;
+  const text = fillPlaceholder(closers.length > 0 ? uncommented(file.text, closers) : file.text);
   const imbalances = file.kind === 'fc' ? [] : findImbalances(text, file.lines);
   yield;
   const found = imbalances.map((imbalance) => imbalanceError(file, imbalance));

@@ -15,9 +15,11 @@ import { fcBadRegex } from './fc-bad-regex.ts';
 import { fcUnknownType } from './fc-unknown-type.ts';
 import { forbiddenName } from './forbidden-name.ts';
 import { genericPortGrantsNothing } from './generic-port-grants-nothing.ts';
+import { interfaceDeclares } from './interface-declares.ts';
 import { labelDoesNotRestrictBind } from './label-does-not-restrict-bind.ts';
 import { m4QuoteMismatch } from './m4-quote-mismatch.ts';
 import { missingModuleHeader } from './missing-module-header.ts';
+import { missingRequire } from './missing-require.ts';
 import { moduleNameMismatch } from './module-name-mismatch.ts';
 import { nameBindTargetNotPortType } from './name-bind-target-not-port-type.ts';
 import { networkPortOutsideCorenetwork } from './network-port-outside-corenetwork.ts';
@@ -39,19 +41,24 @@ import { portconInModule } from './portcon-in-module.ts';
 import { portconTypeNotPortType } from './portcon-type-not-port-type.ts';
 import { portconTypeWithoutRole } from './portcon-type-without-role.ts';
 import { privilegedPortWithoutCapability } from './privileged-port-without-capability.ts';
+import { requiredClassPermissionMissing } from './required-class-permission-missing.ts';
 import { reservedAttributeMissesPorts } from './reserved-attribute-misses-ports.ts';
 import { selfAsSource } from './self-as-source.ts';
 import { semanageBeforeType } from './semanage-before-type.ts';
 import { statementNotAllowedHere } from './statement-not-allowed-here.ts';
 import { superfluousNetBindService } from './superfluous-net-bind-service.ts';
 import { syntaxError } from './syntax-error.ts';
-import { undeclaredName } from './undeclared-name.ts';
+import { unknownAttribute } from './unknown-attribute.ts';
+import { unknownBoolean } from './unknown-boolean.ts';
 import { unknownClass } from './unknown-class.ts';
 import { unknownPermission } from './unknown-permission.ts';
 import { unknownPortProtocol } from './unknown-port-protocol.ts';
+import { unknownRole } from './unknown-role.ts';
+import { unknownType } from './unknown-type.ts';
 import { unreachablePortType } from './unreachable-port-type.ts';
+import { unusedRequire } from './unused-require.ts';
 import { wildcardNotAllowed } from './wildcard-not-allowed.ts';
-import { wrongKindOfName } from './wrong-kind-of-name.ts';
+import { wrongKind } from './wrong-kind.ts';
 
 export const RULES: readonly Rule[] = [
   badFileContext,
@@ -69,9 +76,11 @@ export const RULES: readonly Rule[] = [
   fcUnknownType,
   forbiddenName,
   genericPortGrantsNothing,
+  interfaceDeclares,
   labelDoesNotRestrictBind,
   m4QuoteMismatch,
   missingModuleHeader,
+  missingRequire,
   moduleNameMismatch,
   nameBindTargetNotPortType,
   networkPortOutsideCorenetwork,
@@ -93,17 +102,22 @@ export const RULES: readonly Rule[] = [
   portconTypeNotPortType,
   portconTypeWithoutRole,
   privilegedPortWithoutCapability,
+  requiredClassPermissionMissing,
   reservedAttributeMissesPorts,
   selfAsSource,
   semanageBeforeType,
   statementNotAllowedHere,
   superfluousNetBindService,
   syntaxError,
-  undeclaredName,
+  unknownAttribute,
+  unknownBoolean,
   unknownClass,
   unknownPermission,
   unknownPortProtocol,
+  unknownRole,
+  unknownType,
   unreachablePortType,
+  unusedRequire,
   wildcardNotAllowed,
-  wrongKindOfName,
+  wrongKind,
 ];

@@ -1,16 +1,23 @@
-/** Finds names that one file declares twice, or as two kinds of thing. */
+/** Finds names that one file declares twice or as two kinds of thing, and names that another module or the policy declares. */
+import { fileFacts } from '../../index/fileFacts.ts';
+import { editRequires } from '../../index/requires.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
 import { type Declared, declaredNames } from '../declaredNames.ts';
+import { type OtherDeclaration, otherDeclaration } from '../otherDeclarations.ts';
 import { nameRange } from '../place.ts';
-import type { Rule, RuleContext } from '../rule.ts';
+import { removeStatement } from '../removal.ts';
+import type { Fix, Related, Rule, RuleContext } from '../rule.ts';
 
 export const duplicateDeclaration: Rule = {
   id: 'duplicate-declaration',
   severity: 'error',
-  summary: 'The name is declared twice in this file.',
+  summary: 'The name is declared twice in this file, or in another module or the policy too.',
   file(context) {
     const { file } = context;
-    if (file.kind === 'te') checkNames(context);
+    if (file.kind === 'te') {
+      checkNames(context);
+      checkOthers(context);
+    }
     if (file.kind === 'te' || file.kind === 'if') checkInterfaces(context);
   },
 };
@@ -30,6 +37,45 @@ function checkNames(context: RuleContext): void {
       report(each, before, context, `${each.name.text} is declared on line ${lineOf(before, file)} already: ${AGAIN}`);
     }
   }
+}
+
+/** A module without a header is a part of a policy, and what corenetwork.te.in says comes to be in another file. */
+function checkOthers({ file, snapshot, report }: RuleContext): void {
+  const { policy } = snapshot;
+  if (!policy.isWhole || !fileFacts(file).header || /\.(in|m4)$/.test(file.uri)) return;
+  for (const declared of declaredNames(file)) {
+    const { statement, name, kind, own } = declared;
+    if (!own || kind === 'role' || kind === 'role attribute' || statement.block) continue;
+    const other = otherDeclaration(policy, file.uri, name.text, kind);
+    if (!other) continue;
+    report({
+      range: nameRange(file, statement, name),
+      message: other.message,
+      severity: 'warning',
+      ...(other.at && { related: [relatedTo(other.at)] }),
+      fixes: () => requireInstead(file, declared),
+    });
+  }
+}
+
+function relatedTo({ uri, line }: NonNullable<OtherDeclaration['at']>): Related {
+  const start = { line, character: 0 };
+  return { message: 'The other one', uri, range: { start, end: start } };
+}
+
+function requireInstead(file: SourceFile, { statement, kind, name }: Declared): Fix[] {
+  const { data } = statement;
+  const isAlone =
+    (data.kind === 'type_declaration' && data.aliases.length + data.attributes.length === 0) ||
+    (data.kind === 'attribute_declaration' && data.names.length === 1);
+  if (!isAlone) return [];
+  const requires = editRequires(
+    file,
+    undefined,
+    kind === 'type' ? { types: [name.text] } : { attributes: [name.text] },
+  );
+  if (requires.length === 0) return [];
+  return [{ title: `Require ${kind} ${name.text} instead`, edits: [...requires, removeStatement(file, statement)] }];
 }
 
 const AGAIN = 'a module declares a name once.';

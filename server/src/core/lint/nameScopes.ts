@@ -1,0 +1,116 @@
+/**
+ * Which names are in scope where a statement stands. A module, an interface and each optional block are scopes: what is
+ * declared, required or brought by a call in one is known in the blocks inside of it and nowhere else (libsepol's
+ * `is_id_in_scope`).
+ */
+import { type Brought, broughtBy } from '../index/broughtNames.ts';
+import type { Policy } from '../index/policy.ts';
+import type { SourceFile } from '../syntax/sourceFile.ts';
+import type { Statement } from '../syntax/statements.ts';
+import { type Declared, declaredIn, type NameKind } from './declaredNames.ts';
+
+export interface NameScope {
+  /** The optional block, interface or template; undefined for the module. */
+  readonly block: Statement | undefined;
+  readonly parent: NameScope | undefined;
+  /** What the file declares and requires here. */
+  readonly names: ReadonlyMap<string, readonly Declared[]>;
+  /** What calls bring here. */
+  readonly calls: readonly Brought[];
+}
+
+export interface NameScopes {
+  readonly all: readonly NameScope[];
+  of(statement: Statement): NameScope;
+}
+
+const known = new WeakMap<SourceFile, { readonly policy: Policy; readonly scopes: NameScopes }>();
+
+/** The scopes of a file, read once for it and the policy. */
+export function nameScopes(policy: Policy, file: SourceFile): NameScopes {
+  const last = known.get(file);
+  if (last?.policy === policy) return last.scopes;
+  const scopes = readScopes(policy, file);
+  known.set(file, { policy, scopes });
+  return scopes;
+}
+
+interface Growing extends NameScope {
+  readonly names: Map<string, Declared[]>;
+  readonly calls: Brought[];
+}
+
+function readScopes(policy: Policy, file: SourceFile): NameScopes {
+  const module: Growing = { block: undefined, parent: undefined, names: new Map(), calls: [] };
+  const byBlock = new Map<Statement | undefined, Growing>([[undefined, module]]);
+  for (const statement of file.statements) {
+    if (statement.kind === 'macro_call') {
+      scopeOf(statement.block).calls.push(broughtBy(policy, file.uri, statement.data));
+      continue;
+    }
+    for (const declared of declaredIn(statement, file)) {
+      const { names } = scopeOf(statement.block);
+      const list = names.get(declared.name.text);
+      if (list) list.push(declared);
+      else names.set(declared.name.text, [declared]);
+    }
+  }
+  return { all: [...new Set(byBlock.values())], of: ({ block }) => scopeOf(block) };
+
+  function scopeOf(block: Statement | undefined): Growing {
+    let scope = byBlock.get(block);
+    if (!scope) {
+      // What a macro gives is read where it is called: what its file has around it is not there.
+      const isRoot = block !== undefined && MACROS.has(block.kind);
+      const opens = isRoot || block?.kind === 'optional';
+      const outer = scopeOf(block?.block);
+      scope = opens ? { block, parent: isRoot ? undefined : outer, names: new Map(), calls: [] } : outer;
+      byBlock.set(block, scope);
+    }
+    return scope;
+  }
+}
+
+const MACROS: ReadonlySet<Statement['kind']> = new Set(['interface', 'template', 'define']);
+
+/** The scope and those around it, the innermost first. */
+export function* chain(scope: NameScope): Iterable<NameScope> {
+  for (let each: NameScope | undefined = scope; each; each = each.parent) yield each;
+}
+
+/** The scope of the module or interface that `scope` belongs to. */
+export function rootOf(scope: NameScope): NameScope {
+  return scope.parent ? rootOf(scope.parent) : scope;
+}
+
+/** True if `name` is in scope as one of these kinds. */
+export function isInScope(scope: NameScope, name: string, kinds: readonly NameKind[]): boolean {
+  for (const { names, calls } of chain(scope)) {
+    if (names.get(name)?.some(({ kind }) => kinds.includes(kind))) return true;
+    for (const brought of calls) {
+      const as = brought.names.get(name);
+      if (as && kinds.some((kind) => as.has(kind))) return true;
+    }
+  }
+  return false;
+}
+
+/** True if all that brings names into the scope is known, so that what is not there is missing. */
+export function isWhole(policy: Policy, scope: NameScope, name: string): boolean {
+  for (const { calls } of chain(scope)) {
+    if (calls.length > 0 && !policy.isWhole) return false;
+    if (
+      !calls.every((each) => each.isWhole && each.unknown.every((call) => isOfCorenet(call) && !mayBeOfCorenet(name)))
+    )
+      return false;
+  }
+  return true;
+}
+
+/**
+ * The interfaces of corenetwork are generated when refpolicy is built; they require the port, node, packet and netif types they
+ * are named after, and attributes of those (corenetwork.if.m4, corenetwork.if.in).
+ */
+const isOfCorenet = (call: string) => call.startsWith('corenet_');
+const mayBeOfCorenet = (name: string) =>
+  /(^|_)(port|node|netif|packet|peer|unlabeled|corenet|ibpkey|ibendport)(_|$)/.test(name);

@@ -1,0 +1,106 @@
+/** Which names of a file are not in scope where they are used, and what the rest of the policy knows of them. */
+import { fileFacts } from '../index/fileFacts.ts';
+import { madeNames } from '../index/madeNames.ts';
+import type { Policy } from '../index/policy.ts';
+import type { Snapshot } from '../snapshot.ts';
+import type { SourceFile } from '../syntax/sourceFile.ts';
+import type { Statement } from '../syntax/statements.ts';
+import type { NameKind } from './declaredNames.ts';
+import { isConditional } from './interfaceCalls.ts';
+import { chain, isInScope, isWhole, type NameScope, type NameScopes, nameScopes, rootOf } from './nameScopes.ts';
+import { type Use, usedNames } from './usedNames.ts';
+
+/** Where a name exists: declared in a file, required by installed headers, or made by a call. */
+export type Elsewhere =
+  | { readonly by: 'declaration'; readonly uri: string; readonly kind: NameKind }
+  | { readonly by: 'headers'; readonly interfaces: number; readonly kind: NameKind }
+  | { readonly by: 'call'; readonly kind: NameKind }
+  /** In another block of the file, whose names are not known outside of it. */
+  | { readonly by: 'block'; readonly block: Statement; readonly kind: NameKind };
+
+/** A name that is used and not in scope. */
+export interface OutOfScope {
+  readonly statement: Statement;
+  readonly use: Use;
+  readonly scope: NameScope;
+  /** Undefined where nobody declares or requires it. */
+  readonly elsewhere: Elsewhere | undefined;
+  /**
+   * What the compiler says: `refuses` where all is known that may bring the name, `may take it` where a call is unknown or
+   * the statement may be left out by an ifdef.
+   */
+  readonly compiler: 'refuses' | 'may take it';
+}
+
+const known = new WeakMap<SourceFile, { readonly policy: Policy; readonly found: readonly OutOfScope[] }>();
+
+/** The names of `file` that are not in scope where they stand, read once for it and the policy. */
+export function outOfScope({ policy }: Snapshot, file: SourceFile): readonly OutOfScope[] {
+  const last = known.get(file);
+  if (last?.policy === policy) return last.found;
+  const found = isReadable(file) ? judge(policy, file) : [];
+  known.set(file, { policy, found });
+  return found;
+}
+
+/**
+ * Modules with a header and interface files. Where the parser could not read something, that may declare or require anything;
+ * what corenetwork.te.in and other stages hold is known once they are generated.
+ */
+function isReadable(file: SourceFile): boolean {
+  if (!file.tree || file.tree.rootNode.hasError || /\.(te|if)\.(in|m4)$/.test(file.uri)) return false;
+  return file.kind === 'if' || (file.kind === 'te' && fileFacts(file).header !== undefined);
+}
+
+function judge(policy: Policy, file: SourceFile): OutOfScope[] {
+  const scopes = nameScopes(policy, file);
+  const found: OutOfScope[] = [];
+  for (const statement of file.statements) {
+    for (const use of usedNames(statement, file)) {
+      const { text } = use.name;
+      const scope = scopes.of(statement);
+      if (isGiven(text, file) || isInScope(scope, text, use.kinds) || isInDefine(scope)) continue;
+      // tunable_policy() requires its booleans (loadable_module.spt).
+      const requiresItself = statement.kind === 'tunable';
+      const elsewhere = whereIs(policy, file.uri, text, use.kinds) ?? inBlock(scopes, scope, use);
+      if ((requiresItself && elsewhere) || policy.find(text).length > 0) continue;
+      const isSure = !requiresItself && isWhole(policy, scope, text) && !isConditional(statement);
+      found.push({ statement, use, scope, elsewhere, compiler: isSure ? 'refuses' : 'may take it' });
+    }
+  }
+  return found;
+}
+
+/** policy_module() requires system_r; object_r is the kernel's. */
+function isGiven(name: string, file: SourceFile): boolean {
+  return name === 'object_r' || (name === 'system_r' && fileFacts(file).style !== 'plain');
+}
+
+function isInDefine(scope: NameScope): boolean {
+  return [...chain(scope)].some(({ block }) => block?.kind === 'define');
+}
+
+/** An optional block of the same module or interface that has the name. */
+function inBlock({ all }: NameScopes, scope: NameScope, { name, kinds }: Use): Elsewhere | undefined {
+  const root = rootOf(scope);
+  for (const each of all) {
+    if (!each.block || each === root || rootOf(each) !== root) continue;
+    const kind = kinds.find((kind) => isInScope({ ...each, parent: undefined }, name.text, [kind]));
+    if (kind) return { by: 'block', block: each.block, kind };
+  }
+  return undefined;
+}
+
+/** Where `name` is known as one of these kinds; a declaration before a require, another file before `uri`. */
+export function whereIs(policy: Policy, uri: string, name: string, kinds: readonly NameKind[]): Elsewhere | undefined {
+  const declared = policy.declared(name).filter(({ declaration }) => kinds.includes(declaration.kind as NameKind));
+  const at = declared.find((each) => each.uri !== uri) ?? declared[0];
+  if (at) return { by: 'declaration', uri: at.uri, kind: at.declaration.kind as NameKind };
+  const required = policy
+    .requiring(name)
+    .filter(({ origin, item }) => origin === 'headers' && kinds.includes(item.kind as NameKind));
+  const interfaces = required.reduce((sum, { item }) => sum + item.interfaces, 0);
+  if (interfaces > 0) return { by: 'headers', interfaces, kind: required[0]!.item.kind as NameKind };
+  const made = kinds.find((kind) => madeNames(policy).get(name)?.has(kind));
+  return made && { by: 'call', kind: made };
+}

@@ -1,0 +1,46 @@
+/** Finds names that exist in the policy and are used without a require. */
+import { shortPath } from '../../base/fileUri.ts';
+import { requireName } from '../nameFixes.ts';
+import { type OutOfScope, outOfScope } from '../nameVerdicts.ts';
+import { nameRange } from '../place.ts';
+import type { Rule, RuleContext } from '../rule.ts';
+
+export const missingRequire: Rule = {
+  id: 'missing-require',
+  severity: 'error',
+  summary: 'The policy has the name, but it is neither declared nor required where it is used.',
+  selint: 'W-001',
+  file(context) {
+    const { file, snapshot } = context;
+    // The modules of the base layer are compiled as one: nothing of the others has to be required there.
+    if (snapshot.policy.hasBase && /\/kernel\/[^/]+\.te$/.test(file.uri)) return;
+    for (const each of outOfScope(snapshot, file)) {
+      if (each.elsewhere && each.compiler === 'refuses') report(each, context);
+    }
+  },
+};
+
+function report({ statement, use, scope, elsewhere }: OutOfScope, { file, report }: RuleContext): void {
+  const { text } = use.name;
+  const isModule = file.kind === 'te';
+  const subject = isModule ? 'this module' : 'this interface';
+  const rest =
+    elsewhere!.by === 'block'
+      ? `${text} is in scope in the optional block on line ${file.lines.lineAt(elsewhere!.block.start) + 1} only.`
+      : `${sourceOf()}; ${subject} neither declares nor requires it.`;
+  report({
+    range: nameRange(file, statement, use.name),
+    message: rest,
+    severity: isModule ? 'error' : 'warning',
+    fixes: () => requireName(file, scope, elsewhere!.kind, text),
+  });
+
+  function sourceOf(): string {
+    const kind = elsewhere!.kind;
+    if (elsewhere!.by === 'declaration') return `The ${kind} ${text} is declared in ${shortPath(elsewhere!.uri)}`;
+    if (elsewhere!.by === 'call') return `The ${kind} ${text} is declared by a call of a template`;
+    const count = elsewhere!.by === 'headers' ? elsewhere!.interfaces : 0;
+    const interfaces = count === 1 ? '1 interface' : `${count} interfaces`;
+    return `The ${kind} ${text} is of the installed policy (${interfaces} of the headers require${count === 1 ? 's' : ''} it)`;
+  }
+}

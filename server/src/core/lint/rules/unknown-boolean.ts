@@ -1,0 +1,10 @@
+/** Finds names in the places of booleans that nobody declares. */
+import type { Rule } from '../rule.ts';
+import { reportUnknown } from '../unknownNames.ts';
+
+export const unknownBoolean: Rule = {
+  id: 'unknown-boolean',
+  severity: 'error',
+  summary: 'Nothing declares or requires the boolean.',
+  file: (context) => reportUnknown(context, ['boolean']),
+};

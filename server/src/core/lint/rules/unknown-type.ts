@@ -1,0 +1,10 @@
+/** Finds names in the places of types that nobody declares. */
+import type { Rule } from '../rule.ts';
+import { reportUnknown } from '../unknownNames.ts';
+
+export const unknownType: Rule = {
+  id: 'unknown-type',
+  severity: 'error',
+  summary: 'Nothing declares or requires the type.',
+  file: (context) => reportUnknown(context, ['type']),
+};

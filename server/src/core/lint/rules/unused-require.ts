@@ -1,0 +1,138 @@
+/** Finds names that are required and not used: where the policy lacks one, the module cannot be installed for nothing. */
+import { closestName } from '../../base/closestName.ts';
+import { mentions } from '../../index/mentionedNames.ts';
+import { classSet, classSetNames } from '../../knowledge/permissionSets.ts';
+import type { SourceFile } from '../../syntax/sourceFile.ts';
+import type { Name, Statement } from '../../syntax/statements.ts';
+import { declaredIn } from '../declaredNames.ts';
+import { isClass } from '../namedClasses.ts';
+import { isWhole, type NameScope, nameScopes } from '../nameScopes.ts';
+import { outOfScope } from '../nameVerdicts.ts';
+import { nameRange } from '../place.ts';
+import { removeRequired } from '../removal.ts';
+import type { Rule, RuleContext, StatementOf } from '../rule.ts';
+
+export const unusedRequire: Rule = {
+  id: 'unused-require',
+  severity: 'warning',
+  summary: 'A name is required and not used.',
+  selint: 'W-003',
+  file(context) {
+    const { file, snapshot } = context;
+    if (!file.tree || file.tree.rootNode.hasError || (file.kind !== 'te' && file.kind !== 'if')) return;
+    const scopes = nameScopes(snapshot.policy, file);
+    const texts = new Map<NameScope, ScopeText>();
+    for (const statement of file.statements) {
+      const { block } = statement;
+      if (!block || !isRequire(block)) continue;
+      const scope = scopes.of(statement);
+      // The optional block is dropped where a name is missing, which can be what its require is for.
+      if (!isJudged(scope, file)) continue;
+      for (const { name, kind } of requiredIn(statement, file)) {
+        let text = texts.get(scope);
+        if (!text) {
+          text = scopeText(file, scope);
+          texts.set(scope, text);
+        }
+        // An interface that does nothing else is there to require, too.
+        if (!text.hasRules) continue;
+        if (!isUsed(name.text, kind, text, scope, context)) report(statement, name, kind, context);
+      }
+    }
+  },
+};
+
+function isJudged({ block }: NameScope, file: SourceFile): boolean {
+  if (!block) return file.kind === 'te';
+  // An interface with `_stub` is there to require.
+  return (
+    (block.kind === 'interface' || block.kind === 'template') && !block.broken && !/_stub$/.test(block.data.name.text)
+  );
+}
+
+function requiredIn(statement: Statement, file: SourceFile): { name: Name; kind: string }[] {
+  if (statement.kind === 'class_requirement') return [{ name: statement.data.name, kind: 'class' }];
+  return declaredIn(statement, file).filter(({ name }) => name.text !== 'system_r' && name.text !== 'object_r');
+}
+
+interface ScopeText {
+  readonly start: number;
+  readonly end: number;
+  /** The require blocks inside of it. */
+  readonly requires: readonly Statement[];
+  readonly calls: readonly StatementOf<'macro_call'>[];
+  readonly hasRules: boolean;
+}
+
+function scopeText(file: SourceFile, { block }: NameScope): ScopeText {
+  const start = block?.start ?? 0;
+  const end = block?.end ?? file.text.length;
+  const requires: Statement[] = [];
+  const calls: StatementOf<'macro_call'>[] = [];
+  let hasRules = false;
+  for (const each of file.statements) {
+    if (each.start < start || each.end > end || each === block) continue;
+    if (each.kind === 'macro_call') calls.push(each);
+    if (isRequire(each)) requires.push(each);
+    else if (!each.block || !isRequire(each.block)) hasRules = true;
+  }
+  return { start, end, requires, calls, hasRules };
+}
+
+const isRequire = ({ kind }: Statement) => kind === 'gen_require' || kind === 'require';
+
+function isUsed(name: string, kind: string, text: ScopeText, scope: NameScope, context: RuleContext): boolean {
+  const { file, snapshot } = context;
+  const sets = kind === 'class' ? setsWith(name) : [];
+  if ([name, ...sets].some((word) => isWritten(word, text, file))) return true;
+  if (misspelt(kind, context).some((word) => closestName(word, [name]))) return true;
+  if (text.calls.length === 0) return false;
+  const { policy } = snapshot;
+  // A template may make the name of its argument.
+  const parts = new Set(name.split('_'));
+  for (const { data } of text.calls) {
+    if (data.arguments.some((each) => parts.has(each.text) || name.startsWith(`${each.text}_`))) return true;
+  }
+  // What an unknown macro does with it is not known.
+  const inner = nameScopes(policy, file).all.filter((each) => each === scope || isInside(each, scope));
+  if (!inner.every((each) => isWhole(policy, each, name))) return true;
+  const macros = text.calls.map(({ data }) => data.name.text);
+  return [name, ...sets].some((word) => mentions(policy, macros, word));
+}
+
+/** What the file names and nobody knows may be meant for what it requires: one mistake has one finding. */
+function misspelt(kind: string, context: RuleContext): string[] {
+  const { file, snapshot } = context;
+  if (kind !== 'class') return outOfScope(snapshot, file).map(({ use }) => use.name.text);
+  const classes = file.statements.flatMap((each) => (each.kind === 'av_rule' ? each.data.classes.items : []));
+  return classes.flatMap(({ text }) => (isClass(context, text) ? [] : [text]));
+}
+
+/** True if the word stands in the text outside of its requires and comments; also as a part of `x_$1`. */
+function isWritten(word: string, { start, end, requires }: ScopeText, file: SourceFile): boolean {
+  for (let at = file.text.indexOf(word, start); at >= 0 && at < end; at = file.text.indexOf(word, at + 1)) {
+    if (/[\w.]/.test(file.text[at - 1] ?? '') || /\w/.test(file.text[at + word.length] ?? '')) continue;
+    const require = requires.find((each) => each.start <= at && at < each.end);
+    if (require) at = require.end - 1;
+    else if (!/#|\bdnl\b/.test(file.text.slice(file.text.lastIndexOf('\n', at) + 1, at))) return true;
+  }
+  return false;
+}
+
+/** The class sets that stand for the class too. */
+function setsWith(name: string): string[] {
+  return classSetNames().filter((set) => classSet(set)!.members.includes(name));
+}
+
+function isInside(scope: NameScope, outer: NameScope): boolean {
+  return scope.parent !== undefined && (scope.parent === outer || isInside(scope.parent, outer));
+}
+
+function report(statement: Statement, name: Name, kind: string, { file, report }: RuleContext): void {
+  const who = file.kind === 'te' ? 'the module' : 'a module that calls this';
+  report({
+    range: nameRange(file, statement, name),
+    message: `The ${kind} ${name.text} is required and not used: where the policy does not have it, ${who} cannot be installed.`,
+    fixes: () => [{ title: `Remove ${name.text}`, edits: removeRequired(file, statement, name) }],
+  });
+}

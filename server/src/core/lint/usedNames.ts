@@ -1,0 +1,93 @@
+/** Which types, attributes, roles and booleans a statement uses, and of which kind each has to be. */
+import type { SourceFile } from '../syntax/sourceFile.ts';
+import type { Name, Statement, StatementData } from '../syntax/statements.ts';
+import { type NameKind, wordsAfter } from './declaredNames.ts';
+import type { StatementOf } from './rule.ts';
+
+/** A name that has to be of one of these kinds; the first is what a person would expect. */
+export interface Use {
+  readonly name: Name;
+  readonly kinds: readonly NameKind[];
+}
+
+const TYPES: readonly NameKind[] = ['type', 'attribute'];
+const ATTRIBUTES: readonly NameKind[] = ['attribute', 'type'];
+const ROLES: readonly NameKind[] = ['role', 'role attribute'];
+const ROLE_ATTRIBUTES: readonly NameKind[] = ['role attribute'];
+const BOOLEANS: readonly NameKind[] = ['boolean'];
+const PLAIN = /^[A-Za-z]\w*$/;
+
+const known = new WeakMap<StatementData, readonly Use[]>();
+
+/**
+ * The names that `statement` uses, those made of macro parameters left out. Arguments of calls are none: what a macro makes of
+ * them is known at its expansion alone.
+ */
+export function usedNames(statement: Statement, file: SourceFile): readonly Use[] {
+  let uses = known.get(statement.data);
+  if (!uses) {
+    uses = statement.broken ? [] : usesOf(statement, file).filter(({ name }) => PLAIN.test(name.text));
+    known.set(statement.data, uses);
+  }
+  return uses;
+}
+
+const use = (names: readonly Name[], kinds: readonly NameKind[]) => names.map((name) => ({ name, kinds }));
+
+function usesOf(statement: Statement, file: SourceFile): Use[] {
+  switch (statement.kind) {
+    case 'av_rule':
+    case 'xperm_rule':
+    case 'type_rule': {
+      const { source, target } = statement.data;
+      const names = [source, target].flatMap(({ items, excluded }) => [...items, ...excluded]);
+      const used = use(
+        names.filter(({ text }) => text !== 'self'),
+        TYPES,
+      );
+      return statement.kind === 'type_rule' ? [...used, ...use([statement.data.default], TYPES)] : used;
+    }
+    case 'type_declaration':
+      return use(statement.data.attributes, ATTRIBUTES);
+    case 'typeattribute':
+      return [...use([statement.data.name], TYPES), ...use(statement.data.attributes, ATTRIBUTES)];
+    case 'typealias':
+      return use([statement.data.name], TYPES);
+    case 'if':
+      return use(wordsBetween(statement, file, /^if\s*\(([^{]*)\)\s*\{/), BOOLEANS);
+    case 'tunable':
+      return use(wordsBetween(statement, file, /^tunable_policy\(\s*`([^'`]*)'/), BOOLEANS);
+    case 'other':
+      return otherUses(statement, file);
+    default:
+      return [];
+  }
+}
+
+function otherUses(statement: StatementOf<'other'>, file: SourceFile): Use[] {
+  const words = () => wordsAfter(statement, file, true);
+  switch (statement.data.node) {
+    case 'permissive_statement':
+    case 'typebounds_statement':
+      return use(words(), TYPES);
+    case 'role_types_statement':
+      return [...use(words().slice(0, 1), ROLES), ...use(words().slice(2), TYPES)];
+    case 'role_allow':
+      return use(words(), ROLES);
+    case 'roleattribute_statement':
+      return [...use(words().slice(0, 1), ROLES), ...use(words().slice(1), ROLE_ATTRIBUTES)];
+    default:
+      return [];
+  }
+}
+
+/** The booleans of a condition, which is the group of `pattern`. */
+function wordsBetween({ start, end }: Statement, file: SourceFile, pattern: RegExp): Name[] {
+  const text = file.text.slice(start, end);
+  const condition = pattern.exec(text)?.[1];
+  if (condition === undefined) return [];
+  const from = text.indexOf(condition, text.indexOf('(') + 1);
+  return [...condition.matchAll(/[$\w]+/g)]
+    .filter(([word]) => !/^(and|or|xor|not|eq|true|false)$/i.test(word))
+    .map((word) => ({ text: word[0], offset: from + word.index }));
+}
