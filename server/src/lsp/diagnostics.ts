@@ -1,5 +1,5 @@
 /** Turns findings into LSP diagnostics and sends them: after each change, once the messages at hand are read. */
-import { type Connection, type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver';
+import { type Connection, type Diagnostic, DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver';
 import type { Policy } from '../core/index/policy.ts';
 import { lint, type RuleSettings } from '../core/lint/lint.ts';
 import type { Finding, Severity } from '../core/lint/rule.ts';
@@ -123,7 +123,7 @@ const isSame = (a: Omit<Judged, 'rules' | 'findings'>, b: Snapshot) =>
 
 /** A finding as LSP has it; its code links to the rule's page. */
 export function asDiagnostic(finding: Finding, rulePages: string | undefined): Diagnostic {
-  const { range, rule, severity, message, related } = finding;
+  const { range, rule, severity, message, related, tag } = finding;
   return {
     range,
     severity: SEVERITIES[severity],
@@ -131,6 +131,7 @@ export function asDiagnostic(finding: Finding, rulePages: string | undefined): D
     code: rule,
     ...(rulePages && { codeDescription: { href: `${rulePages}${rule}.md` } }),
     message,
+    ...(tag === 'deprecated' && { tags: [DiagnosticTag.Deprecated] }),
     ...(related &&
       related.length > 0 && {
         relatedInformation: related.map((other) => ({

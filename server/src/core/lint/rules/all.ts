@@ -8,8 +8,10 @@ import { bindWithoutSocketCreate } from './bind-without-socket-create.ts';
 import { conflictingRules } from './conflicting-rules.ts';
 import { dccpRemoved } from './dccp-removed.ts';
 import { declarationInConditional } from './declaration-in-conditional.ts';
+import { deprecatedInterface } from './deprecated-interface.ts';
 import { deprecatedPortInterface } from './deprecated-port-interface.ts';
 import { duplicateDeclaration } from './duplicate-declaration.ts';
+import { duplicateInterface } from './duplicate-interface.ts';
 import { emptyBlock } from './empty-block.ts';
 import { fcBadRegex } from './fc-bad-regex.ts';
 import { fcUnknownType } from './fc-unknown-type.ts';
@@ -39,6 +41,7 @@ import { portconInModule } from './portcon-in-module.ts';
 import { portconTypeNotPortType } from './portcon-type-not-port-type.ts';
 import { portconTypeWithoutRole } from './portcon-type-without-role.ts';
 import { privilegedPortWithoutCapability } from './privileged-port-without-capability.ts';
+import { recursiveInterface } from './recursive-interface.ts';
 import { reservedAttributeMissesPorts } from './reserved-attribute-misses-ports.ts';
 import { selfAsSource } from './self-as-source.ts';
 import { semanageBeforeType } from './semanage-before-type.ts';
@@ -47,10 +50,13 @@ import { superfluousNetBindService } from './superfluous-net-bind-service.ts';
 import { syntaxError } from './syntax-error.ts';
 import { undeclaredName } from './undeclared-name.ts';
 import { unknownClass } from './unknown-class.ts';
+import { unknownInterface } from './unknown-interface.ts';
 import { unknownPermission } from './unknown-permission.ts';
 import { unknownPortProtocol } from './unknown-port-protocol.ts';
+import { unquotedSpaceInArgument } from './unquoted-space-in-argument.ts';
 import { unreachablePortType } from './unreachable-port-type.ts';
 import { wildcardNotAllowed } from './wildcard-not-allowed.ts';
+import { wrongArgumentCount } from './wrong-argument-count.ts';
 import { wrongKindOfName } from './wrong-kind-of-name.ts';
 
 export const RULES: readonly Rule[] = [
@@ -62,8 +68,10 @@ export const RULES: readonly Rule[] = [
   conflictingRules,
   dccpRemoved,
   declarationInConditional,
+  deprecatedInterface,
   deprecatedPortInterface,
   duplicateDeclaration,
+  duplicateInterface,
   emptyBlock,
   fcBadRegex,
   fcUnknownType,
@@ -75,11 +83,15 @@ export const RULES: readonly Rule[] = [
   moduleNameMismatch,
   nameBindTargetNotPortType,
   networkPortOutsideCorenetwork,
-  noSuchPortInterface,
   nodeBindTargetNotNodeType,
+  noSuchPortInterface,
   permissionNeverChecked,
   permissionSetForOtherClass,
   portAlreadyDefined,
+  portconHidden,
+  portconInModule,
+  portconTypeNotPortType,
+  portconTypeWithoutRole,
   portLiteralNotDecimal,
   portOutOfRange,
   portRangeOverlap,
@@ -88,11 +100,8 @@ export const RULES: readonly Rule[] = [
   portTypeOfAnotherDistribution,
   portTypeWithoutPort,
   portZero,
-  portconHidden,
-  portconInModule,
-  portconTypeNotPortType,
-  portconTypeWithoutRole,
   privilegedPortWithoutCapability,
+  recursiveInterface,
   reservedAttributeMissesPorts,
   selfAsSource,
   semanageBeforeType,
@@ -101,9 +110,12 @@ export const RULES: readonly Rule[] = [
   syntaxError,
   undeclaredName,
   unknownClass,
+  unknownInterface,
   unknownPermission,
   unknownPortProtocol,
+  unquotedSpaceInArgument,
   unreachablePortType,
   wildcardNotAllowed,
+  wrongArgumentCount,
   wrongKindOfName,
 ];
