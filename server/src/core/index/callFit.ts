@@ -3,8 +3,8 @@ import { isCompilerStatement } from './compilerStatements.ts';
 import { type BodyPart, macroBody } from './macroBody.ts';
 import type { Policy } from './policy.ts';
 
-/** What matters of an argument: a word, nothing, or two words without a comma. */
-export type ArgumentShape = 'word' | 'empty' | 'two words';
+/** What matters of an argument: a word, a set in braces, nothing, or two words without a comma. */
+export type ArgumentShape = 'word' | 'set' | 'empty' | 'two words';
 
 /** Calls and statements that are looked at before the answer is given up, and how deep calls go. */
 const LIMIT = 20_000;
@@ -36,7 +36,8 @@ export function leavesHole(policy: Policy, name: string, shapes: readonly Argume
 
 function textOf(shape: ArgumentShape, word: string): string {
   if (shape === 'empty') return '';
-  return shape === 'word' ? word : `${word} ATOO`;
+  if (shape === 'word') return word;
+  return shape === 'set' ? `{ ${word} ATOO }` : `${word} ATOO`;
 }
 
 interface Budget {

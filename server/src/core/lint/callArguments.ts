@@ -31,7 +31,7 @@ export function judgeArguments(statement: Call, context: RuleContext): Verdict |
     const strange = judgeEach(args, definition);
     if (strange) return strange;
   }
-  const shapes = args.slice(0, given).map(({ text }): ArgumentShape => (text === '' ? 'empty' : 'word'));
+  const shapes = args.slice(0, given).map(({ text }) => shapeOf(text));
   if (definition.isRefused(shapes)) {
     const empty = shapes.findIndex((shape, i) => shape === 'empty' && definition.isNeeded(i + 1));
     if (empty >= 0) return { kind: 'empty', index: empty + 1 };
@@ -60,7 +60,7 @@ export interface SpaceVerdict {
 export function judgeSpace(name: string, args: readonly string[], index: number, context: RuleContext): SpaceVerdict {
   const definition = definitionOf(name, context);
   if (!definition) return { outcome: 'refused', isShort: false };
-  const shapes = args.map((text, i): ArgumentShape => (i === index - 1 ? 'two words' : text === '' ? 'empty' : 'word'));
+  const shapes = args.map((text, i): ArgumentShape => (i === index - 1 ? 'two words' : shapeOf(text)));
   const isShort = definition.isRefused(shapes.with(index - 1, 'word'));
   if (isShort && definition.isJoined(index, shapes)) return { outcome: 'joined', isShort };
   const isRefused = isShort || definition.isMeasured || definition.isRefused(shapes);
@@ -88,13 +88,16 @@ function definitionOf(name: string, context: RuleContext): CallDefinition | unde
     const body = another ? undefined : macroBody(policy, located);
     if (!body) return undefined;
     const isRefused = (shapes: readonly ArgumentShape[]) => leavesHole(policy, name, shapes);
-    const all = Array.from({ length: Math.min(body.count, MOST) }, (): ArgumentShape => 'word');
     return {
       count: body.count,
       isMeasured: false,
       takesAnything: located.definition.kind === 'define' && !located.uri.endsWith('.spt'),
       isRefused,
-      isNeeded: (index) => index <= all.length && isRefused(all.with(index - 1, 'empty')),
+      isNeeded(index) {
+        const least: ArgumentShape[] = [];
+        while (least.length < Math.min(body.count, MOST) && isRefused(least)) least.push('word');
+        return index <= least.length && isRefused(least.with(index - 1, 'empty'));
+      },
       isJoined: (_, shapes) => !isRefused(shapes),
     };
   }
@@ -114,6 +117,11 @@ function measured(parameters: Parameters | undefined): CallDefinition {
     isNeeded: (index) => needed.includes(index),
     isJoined: (index, shapes) => joins.includes(index) && shapes.length === index,
   };
+}
+
+function shapeOf(text: string): ArgumentShape {
+  if (text === '') return 'empty';
+  return text.startsWith('{') ? 'set' : 'word';
 }
 
 /** How many arguments make the call whole, when words are added to it. */
