@@ -3,8 +3,8 @@ import { isCompilerStatement } from './compilerStatements.ts';
 import { type BodyPart, macroBody } from './macroBody.ts';
 import type { Policy } from './policy.ts';
 
-/** What matters of an argument: a word, a set in braces, nothing, or two words without a comma. */
-export type ArgumentShape = 'word' | 'set' | 'empty' | 'two words';
+/** What matters of an argument: words, as `a`, and sets in braces, as `{ a a }`; empty for none. */
+export type ArgumentShape = '' | 'a' | '{ a a }' | 'a a' | 'a { a a }' | '{ a a } a';
 
 /** Calls and statements that are looked at before the answer is given up, and how deep calls go. */
 const LIMIT = 20_000;
@@ -24,20 +24,14 @@ export function leavesHole(policy: Policy, name: string, shapes: readonly Argume
     known = new Map();
     answers.set(policy, known);
   }
-  const key = `${name} ${shapes.join(',')}`;
+  const key = `${name}(${shapes.join(',')})`;
   let answer = known.get(key);
   if (answer === undefined) {
-    const given = WORDS.map((word, i) => textOf(shapes[i] ?? 'empty', word));
+    const given = WORDS.map((word, i) => (shapes[i] ?? '').replace('a', word).replaceAll('a', 'ATOO'));
     answer = compare(policy, name, WORDS, given, { left: LIMIT, depth: 0 });
     known.set(key, answer);
   }
   return answer;
-}
-
-function textOf(shape: ArgumentShape, word: string): string {
-  if (shape === 'empty') return '';
-  if (shape === 'word') return word;
-  return shape === 'set' ? `{ ${word} ATOO }` : `${word} ATOO`;
 }
 
 interface Budget {

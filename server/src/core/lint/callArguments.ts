@@ -11,6 +11,8 @@ export type Verdict =
   | { readonly kind: 'odd'; readonly argument: Argument }
   /** The name of a file where a name of the policy belongs. */
   | { readonly kind: 'file name'; readonly argument: Argument }
+  /** A set where one name belongs. */
+  | { readonly kind: 'set'; readonly argument: Argument }
   /** Empty with others behind it; `index` from 1. */
   | { readonly kind: 'empty'; readonly index: number }
   /** `isMeasured` if no definition is at hand and that of refpolicy was taken. */
@@ -33,8 +35,10 @@ export function judgeArguments(statement: Call, context: RuleContext): Verdict |
   }
   const shapes = args.slice(0, given).map(({ text }) => shapeOf(text));
   if (definition.isRefused(shapes)) {
-    const empty = shapes.findIndex((shape, i) => shape === 'empty' && definition.isNeeded(i + 1));
+    const empty = shapes.findIndex((shape, i) => shape === '' && definition.isNeeded(i + 1));
     if (empty >= 0) return { kind: 'empty', index: empty + 1 };
+    const set = shapes.findIndex((shape, i) => shape === '{ a a }' && !definition.isRefused(shapes.with(i, 'a')));
+    if (set >= 0) return { kind: 'set', argument: args[set]! };
     const needed = leastSize(definition, shapes);
     return needed === undefined ? undefined : { kind: 'too few', needed, given, isMeasured: definition.isMeasured };
   }
@@ -60,8 +64,8 @@ export interface SpaceVerdict {
 export function judgeSpace(name: string, args: readonly string[], index: number, context: RuleContext): SpaceVerdict {
   const definition = definitionOf(name, context);
   if (!definition) return { outcome: 'refused', isShort: false };
-  const shapes = args.map((text, i): ArgumentShape => (i === index - 1 ? 'two words' : shapeOf(text)));
-  const isShort = definition.isRefused(shapes.with(index - 1, 'word'));
+  const shapes = args.map((text, i) => (i === index - 1 ? shapeOfTwo(text) : shapeOf(text)));
+  const isShort = definition.isRefused(shapes.with(index - 1, 'a'));
   if (isShort && definition.isJoined(index, shapes)) return { outcome: 'joined', isShort };
   const isRefused = isShort || definition.isMeasured || definition.isRefused(shapes);
   return { outcome: isRefused ? 'refused' : 'unknown', isShort };
@@ -95,8 +99,8 @@ function definitionOf(name: string, context: RuleContext): CallDefinition | unde
       isRefused,
       isNeeded(index) {
         const least: ArgumentShape[] = [];
-        while (least.length < Math.min(body.count, MOST) && isRefused(least)) least.push('word');
-        return index <= least.length && isRefused(least.with(index - 1, 'empty'));
+        while (least.length < Math.min(body.count, MOST) && isRefused(least)) least.push('a');
+        return index <= least.length && isRefused(least.with(index - 1, ''));
       },
       isJoined: (_, shapes) => !isRefused(shapes),
     };
@@ -113,23 +117,29 @@ function measured(parameters: Parameters | undefined): CallDefinition {
     count,
     isMeasured: true,
     takesAnything: false,
-    isRefused: (shapes) => needed.some((index) => (shapes[index - 1] ?? 'empty') === 'empty'),
+    isRefused: (shapes) => needed.some((index) => (shapes[index - 1] ?? '') === ''),
     isNeeded: (index) => needed.includes(index),
     isJoined: (index, shapes) => joins.includes(index) && shapes.length === index,
   };
 }
 
 function shapeOf(text: string): ArgumentShape {
-  if (text === '') return 'empty';
-  return text.startsWith('{') ? 'set' : 'word';
+  if (text === '') return '';
+  return text.startsWith('{') ? '{ a a }' : 'a';
 }
 
-/** How many arguments make the call whole, when words are added to it. */
+function shapeOfTwo(text: string): ArgumentShape {
+  if (text.startsWith('{')) return '{ a a } a';
+  return text.endsWith('}') ? 'a { a a }' : 'a a';
+}
+
+/** How many arguments the call needs, if it has fewer. A set may be in the wrong place since a word before it is missing. */
 function leastSize(definition: CallDefinition, shapes: readonly ArgumentShape[]): number | undefined {
-  const more = [...shapes];
-  while (more.length < Math.min(definition.count, MOST)) {
-    more.push('word');
-    if (!definition.isRefused(more)) return more.length;
+  const words = shapes.map((shape) => (shape === '' ? '' : 'a'));
+  if (!definition.isRefused(words)) return undefined;
+  while (words.length < Math.min(definition.count, MOST)) {
+    words.push('a');
+    if (!definition.isRefused(words)) return words.length;
   }
   return undefined;
 }

@@ -37,6 +37,11 @@ function reportOf(statement: StatementOf<'macro_call'>, context: RuleContext): R
         range: argumentRange(verdict.argument),
         message: `${verdict.argument.text} stands where ${name} needs a name: an argument before it is missing.`,
       };
+    case 'set':
+      return {
+        range: argumentRange(verdict.argument),
+        message: `${name} takes one name here, and no set: the compiler stops with a syntax error.`,
+      };
     case 'empty':
       return {
         range: statementRange(context.file, statement),
