@@ -2,6 +2,7 @@
 import { isCompilerStatement } from './compilerStatements.ts';
 import { type BodyPart, macroBody } from './macroBody.ts';
 import type { Policy } from './policy.ts';
+import type { Definition } from './skeleton.ts';
 
 /** What matters of an argument: words, as `a`, and sets in braces, as `{ a a }`; empty for none. */
 export type ArgumentShape = '' | 'a' | '{ a a }' | 'a a' | 'a { a a }' | '{ a a } a';
@@ -12,58 +13,67 @@ const MOST_DEPTH = 100;
 
 const WORDS = ['AONE', 'ATWO', 'ATHREE', 'AFOUR', 'AFIVE', 'ASIX', 'ASEVEN', 'AEIGHT', 'ANINE'];
 
-const answers = new WeakMap<Policy, Map<string, boolean>>();
+interface Answer {
+  readonly isHole: boolean;
+  /** What it was read from. */
+  readonly used: ReadonlyMap<string, Definition | undefined>;
+}
+
+const answers = new WeakMap<Definition, Map<string, Answer>>();
 
 /**
  * True if a call with such arguments makes a statement that the compiler refuses, and with all arguments it would be one that
  * it takes. False where that is not known: statements in arms of an ifdef are not looked at, nor ones that cannot be read.
+ * An answer is kept until one of the definitions is another.
  */
 export function leavesHole(policy: Policy, name: string, shapes: readonly ArgumentShape[]): boolean {
-  let known = answers.get(policy);
-  if (!known) {
-    known = new Map();
-    answers.set(policy, known);
-  }
-  const key = `${name}(${shapes.join(',')})`;
-  let answer = known.get(key);
-  if (answer === undefined) {
-    const given = WORDS.map((word, i) => (shapes[i] ?? '').replace('a', word).replaceAll('a', 'ATOO'));
-    answer = compare(policy, name, WORDS, given, { left: LIMIT, depth: 0 });
-    known.set(key, answer);
-  }
-  return answer;
+  const definition = definitionIn(policy, name);
+  if (!definition) return false;
+  const known = answers.get(definition) ?? new Map<string, Answer>();
+  answers.set(definition, known);
+  const key = shapes.join();
+  const answer = known.get(key);
+  if (answer && isStill(policy, answer)) return answer.isHole;
+  const given = WORDS.map((word, i) => (shapes[i] ?? '').replace('a', word).replaceAll('a', 'ATOO'));
+  const reading: Reading = { policy, left: LIMIT, depth: 0, used: new Map() };
+  const isHole = compare(name, WORDS, given, reading);
+  known.set(key, { isHole, used: reading.used });
+  return isHole;
 }
 
-interface Budget {
+/** The one definition of a macro. */
+function definitionIn(policy: Policy, name: string): Definition | undefined {
+  const [located, another] = policy.find(name);
+  return another ? undefined : located?.definition;
+}
+
+function isStill(policy: Policy, { used }: Answer): boolean {
+  for (const [name, definition] of used) if (definitionIn(policy, name) !== definition) return false;
+  return true;
+}
+
+interface Reading {
+  readonly policy: Policy;
   left: number;
   depth: number;
+  readonly used: Map<string, Definition | undefined>;
 }
 
 /** Compares what the macro writes with all its arguments and with those given. */
-function compare(
-  policy: Policy,
-  name: string,
-  full: readonly string[],
-  given: readonly string[],
-  budget: Budget,
-): boolean {
+function compare(name: string, full: readonly string[], given: readonly string[], reading: Reading): boolean {
+  const { policy, used } = reading;
   const [located, another] = policy.find(name);
+  used.set(name, another ? undefined : located?.definition);
   const body = located && !another && macroBody(policy, located);
-  if (!body || budget.left-- <= 0 || budget.depth >= MOST_DEPTH) return false;
-  return comparePart(policy, body, full, given, budget);
+  if (!body || reading.left-- <= 0 || reading.depth >= MOST_DEPTH) return false;
+  return comparePart(body, full, given, reading);
 }
 
-function comparePart(
-  policy: Policy,
-  part: BodyPart,
-  full: readonly string[],
-  given: readonly string[],
-  budget: Budget,
-): boolean {
+function comparePart(part: BodyPart, full: readonly string[], given: readonly string[], reading: Reading): boolean {
   const isHole = part.statements.some((statement) => {
     const now = substitute(statement, given);
     const whole = substitute(statement, full);
-    return now !== whole && budget.left-- > 0 && isCompilerStatement(whole) && !isCompilerStatement(now);
+    return now !== whole && reading.left-- > 0 && isCompilerStatement(whole) && !isCompilerStatement(now);
   });
   if (isHole) return true;
   const isHoleInside = part.calls.some(({ name, arguments: args }) => {
@@ -72,15 +82,15 @@ function comparePart(
     const innerFull = args.map((arg) => substitute(arg, full));
     const innerGiven = args.map((arg) => substitute(arg, given));
     if (innerFull.join() === innerGiven.join()) return false;
-    budget.depth++;
-    const result = compare(policy, name, innerFull, innerGiven, budget);
-    budget.depth--;
+    reading.depth++;
+    const result = compare(name, innerFull, innerGiven, reading);
+    reading.depth--;
     return result;
   });
   if (isHoleInside) return true;
   return part.choices.some(({ argument, ifEmpty, otherwise }) => {
     const arm = (given[argument - 1] ?? '') === '' ? ifEmpty : otherwise;
-    return comparePart(policy, arm, full, given, budget);
+    return comparePart(arm, full, given, reading);
   });
 }
 

@@ -1,6 +1,7 @@
 /** Judges the arguments of a call by the definition in use, or else by what is measured of refpolicy's: one verdict for each call. */
 import { type ArgumentShape, leavesHole } from '../index/callFit.ts';
 import { macroBody } from '../index/macroBody.ts';
+import type { Policy } from '../index/policy.ts';
 import { isKnownInterface, type Parameters, parametersOf } from '../knowledge/interfaces.ts';
 import type { Argument } from '../syntax/statements.ts';
 import { isDefined } from './namedClasses.ts';
@@ -21,28 +22,46 @@ export type Verdict =
 
 type Call = StatementOf<'macro_call'>;
 
+const verdicts = new WeakMap<Policy, WeakMap<Call['data'], Verdict | 'fine'>>();
+
 /** What is wrong with the arguments of a call; undefined if nothing is, or nobody knows the macro. */
 export function judgeArguments(statement: Call, context: RuleContext): Verdict | undefined {
-  const { name, arguments: args } = statement.data;
-  if (statement.broken || name.text.includes('$') || args.some(({ text }) => /\$[*@]/.test(text))) return undefined;
+  const { data, broken } = statement;
+  if (broken) return undefined;
+  const { policy } = context.snapshot;
+  let known = verdicts.get(policy);
+  if (!known) {
+    known = new WeakMap();
+    verdicts.set(policy, known);
+  }
+  let verdict = known.get(data);
+  if (!verdict) {
+    verdict = judge(data, context) ?? 'fine';
+    // What is measured holds only as long as no open file defines the name.
+    if (policy.find(data.name.text).length > 0) known.set(data, verdict);
+  }
+  return verdict === 'fine' ? undefined : verdict;
+}
+
+function judge({ name, arguments: args }: Call['data'], context: RuleContext): Verdict | undefined {
+  if (name.text.includes('$') || args.some(({ text }) => /\$[*@]/.test(text))) return undefined;
   const definition = definitionOf(name.text, context);
   if (!definition) return undefined;
-  const { takesAnything, count } = definition;
+  const { takesAnything, count, isMeasured } = definition;
   const given = args.length === 1 && args[0]!.text === '' ? 0 : args.length;
-  if (!takesAnything) {
-    const strange = judgeEach(args, definition);
-    if (strange) return strange;
-  }
+  const tooMany: Verdict | undefined = given > count && count > 0 ? { kind: 'too many', count, isMeasured } : undefined;
+  // So are most calls.
+  if (given >= count && args.every(({ isName }) => isName)) return tooMany;
+  const strange = takesAnything ? undefined : judgeEach(args, definition);
+  if (strange) return strange;
   const shapes = args.slice(0, given).map(({ text }) => shapeOf(text));
-  if (definition.isRefused(shapes)) {
-    const empty = shapes.findIndex((shape, i) => shape === '' && definition.isNeeded(i + 1));
-    if (empty >= 0) return { kind: 'empty', index: empty + 1 };
-    const set = shapes.findIndex((shape, i) => shape === '{ a a }' && !definition.isRefused(shapes.with(i, 'a')));
-    if (set >= 0) return { kind: 'set', argument: args[set]! };
-    const needed = leastSize(definition, shapes);
-    return needed === undefined ? undefined : { kind: 'too few', needed, given, isMeasured: definition.isMeasured };
-  }
-  return given > count && count > 0 ? { kind: 'too many', count, isMeasured: definition.isMeasured } : undefined;
+  if (!definition.isRefused(shapes)) return tooMany;
+  const empty = shapes.findIndex((shape, i) => shape === '' && definition.isNeeded(i + 1));
+  if (empty >= 0) return { kind: 'empty', index: empty + 1 };
+  const set = shapes.findIndex((shape, i) => shape === '{ a a }' && !definition.isRefused(shapes.with(i, 'a')));
+  if (set >= 0) return { kind: 'set', argument: args[set]! };
+  const needed = leastSize(definition, shapes);
+  return needed === undefined ? undefined : { kind: 'too few', needed, given, isMeasured };
 }
 
 function judgeEach(args: readonly Argument[], definition: CallDefinition): Verdict | undefined {

@@ -72,15 +72,30 @@ const fileName = (uri: string) => uri.slice(uri.lastIndexOf('/') + 1);
 const isAnyOfModule = (others: readonly Located[], uri: string) =>
   others.some(({ origin, uri: other }) => origin === 'headers' && fileName(other) === fileName(uri));
 
+const tops = new WeakMap<Policy, Map<string, ReadonlySet<number>>>();
+
 /** True if no quote is open where the definition begins, such as that of an ifdef. */
 function isAtTop(policy: Policy, { uri, definition }: Located): boolean {
-  const before = policy.textOf(uri)?.slice(0, definition.start);
-  if (before === undefined) return false;
+  const known = tops.get(policy) ?? new Map<string, ReadonlySet<number>>();
+  tops.set(policy, known);
+  let starts = known.get(uri);
+  if (!starts) {
+    starts = topStarts(policy.textOf(uri) ?? '');
+    known.set(uri, starts);
+  }
+  return starts.has(definition.start);
+}
+
+/** Where interfaces and templates begin with no quote open. */
+function topStarts(text: string): ReadonlySet<number> {
+  const starts = new Set<number>();
   let depth = 0;
-  for (const [token] of before.matchAll(/#[^\n]*|[`']/g)) {
-    if (token[0] !== '#') depth += token === '`' ? 1 : -1;
-    // m4 knows no comments inside of quotes, but their apostrophes come in pairs with its quotes.
+  for (const { 0: token, index } of text.matchAll(/#[^\n]*|[`']|\b(?:interface|template)\(/g)) {
+    if (token === '`') depth++;
+    else if (token === "'") depth = Math.max(0, depth - 1);
+    else if (token[0] !== '#' && depth === 0) starts.add(index);
+    // m4 knows no comments inside of quotes: what is in them counts.
     else if (depth > 0) depth += token.split('`').length - token.split("'").length;
   }
-  return depth <= 0;
+  return starts;
 }
