@@ -6,6 +6,7 @@ import type { Finding } from '../server/src/core/lint/rule.ts';
 import { RULES } from '../server/src/core/lint/rules/all.ts';
 import { applyEdits } from './applyEdits.ts';
 import { makeModules } from './generate/compileModules.ts';
+import { headersPolicy } from './headersPolicy.ts';
 import { requireTool } from './requireTool.ts';
 import { testSnapshot } from './snapshot.ts';
 
@@ -13,12 +14,19 @@ const FOLDER = new URL('../examples/', import.meta.url);
 
 const read = (path: string) => readFileSync(new URL(path, FOLDER), 'utf8');
 
+/** A file, and as the policy the installed headers with `others`, by URI. */
+async function withHeaders(name: string, text: string, others: Readonly<Record<string, string>> = {}) {
+  requireTool('selinux-devel', 'the policy of the examples');
+  const { snapshot, file } = await testSnapshot(name, text);
+  return { file, snapshot: { ...snapshot, policy: headersPolicy({ ...others, [file.uri]: text }) } };
+}
+
 async function findings(folder: string) {
   const found = [];
   const names = readdirSync(new URL(folder, FOLDER));
   const all = Object.fromEntries(names.map((name) => [`file:///work/${folder}${name}`, read(folder + name)]));
   for (const name of names) {
-    const { snapshot, file } = await testSnapshot(`${folder}${name}`, read(folder + name), all);
+    const { snapshot, file } = await withHeaders(`${folder}${name}`, read(folder + name), all);
     const { findings, failures } = lint(snapshot, file, {});
     expect(failures).toEqual([]);
     for (const { rule, range, message } of findings) found.push({ rule, line: range.start.line, message, file, name });
@@ -58,12 +66,12 @@ it('beacond compiles once every first fix is applied and the commands without on
   const name = 'beacond.te';
   let text = read(`beacond/${name}`);
   for (let left = 50; left > 0; left--) {
-    const { snapshot, file } = await testSnapshot(name, text);
+    const { snapshot, file } = await withHeaders(name, text);
     const fix = lint(snapshot, file, {}).findings.flatMap((finding) => finding.fixes?.().slice(0, 1) ?? [])[0];
     if (!fix) break;
     text = applyEdits(text, fix.edits);
   }
-  const { snapshot, file } = await testSnapshot(name, text);
+  const { snapshot, file } = await withHeaders(name, text);
   // An information without a fix says what the policy is, not what to mend.
   const isMistake = ({ severity, fixes }: Finding) => severity !== 'information' || (fixes?.() ?? []).length > 0;
   const left = lint(snapshot, file, {}).findings.filter(isMistake);

@@ -14,17 +14,21 @@ export interface SourceModule {
 const run = promisify(execFile);
 
 /** A loop in m4 must not take the machine with it. */
-const LIMITS = ['--as=4000000000', '--cpu=60', '--'];
+const MEMORY = '--as=4000000000';
+const TIME = '--cpu=60';
 
 /** The environment of the build: a parent's make flags would change it. */
 const ENVIRONMENT = { PATH: process.env.PATH, LC_ALL: 'C' };
 
-/** What the devel Makefile and m4 say against the modules; undefined if all build. The module names are the keys. */
-export function makeModules(modules: ReadonlyMap<string, SourceModule>): Promise<string | undefined> {
+/**
+ * What the devel Makefile and m4 say against the modules; undefined if all build. The module names are the keys.
+ * @param memory an option of prlimit
+ */
+export function makeModules(modules: ReadonlyMap<string, SourceModule>, memory = MEMORY): Promise<string | undefined> {
   return inFolder(modules, async (folder, names) => {
     const targets = names.map((name) => `${name}.pp`);
     const makefile = '/usr/share/selinux/devel/Makefile';
-    await start('prlimit', [...LIMITS, 'make', '-k', '-f', makefile, 'NAME=default', ...targets], folder);
+    await start('prlimit', [memory, TIME, '--', 'make', '-k', '-f', makefile, 'NAME=default', ...targets], folder);
   });
 }
 
@@ -35,7 +39,7 @@ export function checkModules(
 ): Promise<string | undefined> {
   return inFolder(modules, async (folder, names) => {
     for (const name of names) {
-      await start('prlimit', [...LIMITS, checkmodule, '-M', '-m', '-o', `${name}.mod`, `${name}.te`], folder);
+      await start('prlimit', [MEMORY, TIME, '--', checkmodule, '-M', '-m', '-o', `${name}.mod`, `${name}.te`], folder);
     }
   });
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { lint } from '../../server/src/core/lint/lint.ts';
 import { m4QuoteMismatch } from '../../server/src/core/lint/rules/m4-quote-mismatch.ts';
 import { syntaxError } from '../../server/src/core/lint/rules/syntax-error.ts';
+import { unquotedSpaceInArgument } from '../../server/src/core/lint/rules/unquoted-space-in-argument.ts';
 import { findImbalances } from '../../server/src/core/syntax/balance.ts';
 import { imbalanceError } from '../../server/src/core/syntax/imbalanceFault.ts';
 import { applyEdits } from '../applyEdits.ts';
@@ -46,9 +47,17 @@ const FAULTS: readonly [broken: string, marked: string, message: string][] = [
   ['foo_bar(a_t,', ',', 'Missing ): the ( is not closed.'],
   ['foo_bar a_t)', ')', 'This ) closes nothing: no ( is open here.'],
   ['foo_bar(a_t))', ')', 'This ) closes nothing: no ( is open here.'],
-  ['foo_bar(a_t b_t)', 't', 'Missing , between two arguments.'],
-  ['foo_bar(c_t, { a_t } b_t, d_t)', '}', 'Missing , between two arguments.'],
-  ['foo_bar(a_t { b_t c_t })', 't', 'Missing , between two arguments.'],
+  ['foo_bar(a_t b_t)', 'a_t b_t', 'm4 takes a_t b_t as one argument: a comma or braces are missing.'],
+  [
+    'foo_bar(c_t, { a_t } b_t, d_t)',
+    '{ a_t } b_t',
+    'm4 takes { a_t } b_t as one argument: a comma or braces are missing.',
+  ],
+  [
+    'foo_bar(a_t { b_t c_t })',
+    'a_t { b_t c_t }',
+    'm4 takes a_t { b_t c_t } as one argument: a comma or braces are missing.',
+  ],
   [
     "optional_policy(\n\tfoo_bar(a_t)\n')",
     'optional_policy(',
@@ -164,7 +173,7 @@ it('the mark of a block whose quote is missing ends with its line', async () => 
 
 async function faultsOf(name: string, text: string) {
   const { snapshot, file } = await testSnapshot(name, text);
-  const { findings, failures } = lint(snapshot, file, {}, [m4QuoteMismatch, syntaxError]);
+  const { findings, failures } = lint(snapshot, file, {}, [m4QuoteMismatch, syntaxError, unquotedSpaceInArgument]);
   expect(failures).toEqual([]);
   return { findings, file };
 }

@@ -2,7 +2,7 @@
  * Turns findings into LSP diagnostics and sends them: after each change, once the messages at hand are read. Looking at a
  * file of a megabyte takes many turns of the event loop, so that others are answered between them.
  */
-import { type Connection, type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver';
+import { type Connection, type Diagnostic, DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver';
 import { giveUp, type Steps } from '../core/base/steps.ts';
 import type { Policy } from '../core/index/policy.ts';
 import { type LintResult, lintSteps, type RuleSettings } from '../core/lint/lint.ts';
@@ -211,7 +211,7 @@ export function diagnostics(
 
 /** A finding as LSP has it; its code links to the rule's page. */
 export function asDiagnostic(finding: Finding, rulePages: string | undefined): Diagnostic {
-  const { range, rule, severity, message, related } = finding;
+  const { range, rule, severity, message, related, tag } = finding;
   return {
     range,
     severity: SEVERITIES[severity],
@@ -219,6 +219,7 @@ export function asDiagnostic(finding: Finding, rulePages: string | undefined): D
     code: rule,
     ...(rulePages && { codeDescription: { href: `${rulePages}${rule}.md` } }),
     message,
+    ...(tag === 'deprecated' && { tags: [DiagnosticTag.Deprecated] }),
     ...(related &&
       related.length > 0 && {
         relatedInformation: related.map((other) => ({

@@ -17,6 +17,8 @@ export interface Policy {
   readonly hasBase: boolean;
   /** The definitions of an interface, template or macro: those of the workspace, or else those of the headers. */
   find(name: string): readonly Located[];
+  /** The same of both, where the headers have the name too. */
+  findAll(name: string): readonly Located[];
   /** Who declares a type, attribute, role or boolean. A require is no declaration. */
   declared(name: string): readonly DeclaredAt[];
   /** The types that files give an attribute by their declarations and by typeattribute, each once. */
@@ -53,6 +55,7 @@ export function policyOf(
     hasHeaders: index.counts().headers > 0,
     hasBase: index.declared(OF_THE_BASE).some(({ declaration }) => declaration.kind === 'type'),
     find: (name) => index.find(name),
+    findAll: (name) => index.findAll(name),
     declared: (name) => index.declared(name),
     typesWith: (attribute) => index.typesWith(attribute),
     requiring: (name) => index.requiring(name),

@@ -128,7 +128,7 @@ export class SymbolIndex {
 
   /** The definitions of `name`: those of the workspace, or else those of the headers. */
   find(name: string): readonly Located[] {
-    const all = this.definitions.get(name).map(({ uri, origin, item }) => ({ uri, origin, definition: item }));
+    const all = this.findAll(name);
     const own = all.filter(({ origin }) => origin === 'workspace');
     return own.length > 0 ? own : all;
   }
@@ -143,6 +143,11 @@ export class SymbolIndex {
   /** The definitions in a file, in their order. */
   definedIn(uri: string): readonly Definition[] {
     return this.definitions.of(uri).map(({ item }) => item);
+  }
+
+  /** All definitions of `name`, those of the workspace and those of the headers. */
+  findAll(name: string): readonly Located[] {
+    return this.definitions.get(name).map(({ uri, origin, item }) => ({ uri, origin, definition: item }));
   }
 
   /** The names of interfaces, templates and macros, each once. */

@@ -31,6 +31,8 @@ export interface Report {
   /** Where it differs from the rule's own. */
   readonly severity?: Severity;
   readonly related?: readonly Related[];
+  /** What an editor shows struck through. */
+  readonly tag?: 'deprecated';
   /** Made only when somebody asks for them; best first. */
   readonly fixes?: () => Fix[];
 }

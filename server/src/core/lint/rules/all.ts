@@ -8,8 +8,10 @@ import { bindWithoutSocketCreate } from './bind-without-socket-create.ts';
 import { conflictingRules } from './conflicting-rules.ts';
 import { dccpRemoved } from './dccp-removed.ts';
 import { declarationInConditional } from './declaration-in-conditional.ts';
+import { deprecatedInterface } from './deprecated-interface.ts';
 import { deprecatedPortInterface } from './deprecated-port-interface.ts';
 import { duplicateDeclaration } from './duplicate-declaration.ts';
+import { duplicateInterface } from './duplicate-interface.ts';
 import { emptyBlock } from './empty-block.ts';
 import { fcBadRegex } from './fc-bad-regex.ts';
 import { fcUnknownType } from './fc-unknown-type.ts';
@@ -41,6 +43,7 @@ import { portconInModule } from './portcon-in-module.ts';
 import { portconTypeNotPortType } from './portcon-type-not-port-type.ts';
 import { portconTypeWithoutRole } from './portcon-type-without-role.ts';
 import { privilegedPortWithoutCapability } from './privileged-port-without-capability.ts';
+import { recursiveInterface } from './recursive-interface.ts';
 import { requiredClassPermissionMissing } from './required-class-permission-missing.ts';
 import { reservedAttributeMissesPorts } from './reserved-attribute-misses-ports.ts';
 import { selfAsSource } from './self-as-source.ts';
@@ -51,13 +54,16 @@ import { syntaxError } from './syntax-error.ts';
 import { unknownAttribute } from './unknown-attribute.ts';
 import { unknownBoolean } from './unknown-boolean.ts';
 import { unknownClass } from './unknown-class.ts';
+import { unknownInterface } from './unknown-interface.ts';
 import { unknownPermission } from './unknown-permission.ts';
 import { unknownPortProtocol } from './unknown-port-protocol.ts';
 import { unknownRole } from './unknown-role.ts';
 import { unknownType } from './unknown-type.ts';
+import { unquotedSpaceInArgument } from './unquoted-space-in-argument.ts';
 import { unreachablePortType } from './unreachable-port-type.ts';
 import { unusedRequire } from './unused-require.ts';
 import { wildcardNotAllowed } from './wildcard-not-allowed.ts';
+import { wrongArgumentCount } from './wrong-argument-count.ts';
 import { wrongKind } from './wrong-kind.ts';
 
 export const RULES: readonly Rule[] = [
@@ -69,8 +75,10 @@ export const RULES: readonly Rule[] = [
   conflictingRules,
   dccpRemoved,
   declarationInConditional,
+  deprecatedInterface,
   deprecatedPortInterface,
   duplicateDeclaration,
+  duplicateInterface,
   emptyBlock,
   fcBadRegex,
   fcUnknownType,
@@ -102,6 +110,7 @@ export const RULES: readonly Rule[] = [
   portconTypeNotPortType,
   portconTypeWithoutRole,
   privilegedPortWithoutCapability,
+  recursiveInterface,
   requiredClassPermissionMissing,
   reservedAttributeMissesPorts,
   selfAsSource,
@@ -112,12 +121,15 @@ export const RULES: readonly Rule[] = [
   unknownAttribute,
   unknownBoolean,
   unknownClass,
+  unknownInterface,
   unknownPermission,
   unknownPortProtocol,
   unknownRole,
   unknownType,
+  unquotedSpaceInArgument,
   unreachablePortType,
   unusedRequire,
   wildcardNotAllowed,
+  wrongArgumentCount,
   wrongKind,
 ];

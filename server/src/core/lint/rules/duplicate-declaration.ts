@@ -13,12 +13,9 @@ export const duplicateDeclaration: Rule = {
   severity: 'error',
   summary: 'The name is declared twice in this file, or in another module or the policy too.',
   file(context) {
-    const { file } = context;
-    if (file.kind === 'te') {
-      checkNames(context);
-      checkOthers(context);
-    }
-    if (file.kind === 'te' || file.kind === 'if') checkInterfaces(context);
+    if (context.file.kind !== 'te') return;
+    checkNames(context);
+    checkOthers(context);
   },
 };
 
@@ -100,19 +97,3 @@ function report(each: Declared, before: Declared, context: RuleContext, message:
 
 const lineOf = ({ statement, name }: Declared, file: SourceFile) =>
   file.lines.lineAt(statement.start + name.offset) + 1;
-
-/** loadable_module.spt: a second interface of a name is refused with "duplicate definition", the first one stays. */
-function checkInterfaces(context: RuleContext): void {
-  const { file } = context;
-  const first = new Map<string, number>();
-  for (const statement of file.statements) {
-    if ((statement.kind !== 'interface' && statement.kind !== 'template') || statement.block) continue;
-    const { name } = statement.data;
-    const line = first.get(name.text);
-    if (line === undefined) first.set(name.text, file.lines.lineAt(statement.start) + 1);
-    else {
-      const message = `${name.text} is defined on line ${line} already: m4 reports a duplicate definition.`;
-      context.report({ range: nameRange(file, statement, name), message });
-    }
-  }
-}

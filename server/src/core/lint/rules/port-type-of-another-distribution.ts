@@ -10,6 +10,7 @@ import { guardCall, guardType } from '../guards.ts';
 import { isConditional, isDefinedInOpenFiles } from '../interfaceCalls.ts';
 import { nameRange } from '../place.ts';
 import { type PolicyFamily, policyFamily } from '../policyFamily.ts';
+import { FEDORA_INTERFACE, PACKET_INTERFACE } from '../portInterfaceNames.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 
 export const portTypeOfAnotherDistribution: Rule = {
@@ -76,16 +77,11 @@ function isOptional({ block }: Statement): boolean {
   return ['optional', 'ifdef', 'ifelse'].includes(block.kind) || isOptional(block);
 }
 
-/** Fedora's own: those of its ephemeral ports and of dccp (corenetwork.if.in), and two for each port (corenetwork.if.m4). */
-const FEDORA =
-  /^corenet_(dontaudit_)?((tcp_bind|tcp_connect|udp_bind)_all_ephemeral_ports|dccp_(bind|connect|sendrecv)_(generic_port|reserved_port|all_ports|all_(un)?reserved_ports|all_rpc_ports))$/;
-const PACKETS = /^corenet_(dontaudit_)?(send|receive|sendrecv|relabelto)_(\w+)_(client|server)_packets$/;
-
 function isInterfaceOf(other: PolicyFamily, name: string, context: RuleContext): boolean {
   if ((other === 'fedora' && isKnownInterface(name)) || isDefinedInOpenFiles(context.snapshot, name)) return false;
-  if (other === 'fedora' && FEDORA.test(name)) return true;
+  if (other === 'fedora' && FEDORA_INTERFACE.test(name)) return true;
   const parts = portInterfaceName(name);
-  const port = parts ? parts.portType.replace(/_port_t$/, '') : PACKETS.exec(name)?.[3];
+  const port = parts ? parts.portType.replace(/_port_t$/, '') : PACKET_INTERFACE.exec(name)?.[3];
   if (port === undefined || (parts && !isGenerated(other, parts))) return false;
   if (isForeign(other, `${port}_port_t`, context)) return true;
   // What Fedora alone generates for a port of both; sending and receiving are deprecated-port-interface's.

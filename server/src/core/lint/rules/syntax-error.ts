@@ -1,7 +1,6 @@
 /** Reports what the grammar does not take, and statements that only other files may have. */
 import { fileFacts } from '../../index/fileFacts.ts';
-import { parametersOf } from '../../knowledge/interfaces.ts';
-import { faultSteps, type SyntaxFault } from '../../syntax/syntaxFaults.ts';
+import { faultSteps } from '../../syntax/syntaxFaults.ts';
 import { namesRange, statementRange } from '../place.ts';
 import { inPolicyTree } from '../policyTree.ts';
 import type { Rule, RuleContext } from '../rule.ts';
@@ -31,13 +30,14 @@ export const syntaxError: Rule = {
   *file(context) {
     const { file, report } = context;
     for (const error of yield* faultSteps(file)) {
-      if (error.quote) continue;
+      // Quotes are m4-quote-mismatch's, commas of calls unquoted-space-in-argument's.
+      if (error.quote || error.comma) continue;
       const { fix } = error;
       report({
         range: file.lines.range(error.start, error.end),
         message: error.message,
         // What happens to compile is still a mistake.
-        ...((error.accepted || compilesJoined(error)) && { severity: 'warning' as const }),
+        ...(error.accepted && { severity: 'warning' as const }),
         ...(fix && {
           fixes: () => [
             { title: fix.title, edits: [{ range: file.lines.range(fix.start, fix.end), newText: fix.text }] },
@@ -48,10 +48,6 @@ export const syntaxError: Rule = {
     reportMissingHeader(context);
   },
 };
-
-function compilesJoined({ comma }: SyntaxFault): boolean {
-  return comma !== undefined && (parametersOf(comma.call)?.joins.includes(comma.index) ?? false);
-}
 
 /** Statements of the base policy (policy_parse.y: not in `module` rules), by node type. */
 const BASE_ONLY: ReadonlyMap<string, string> = new Map([

@@ -1,0 +1,115 @@
+/** Finds calls of macros that nothing in the policy defines: m4 leaves them as they stand, and the compiler stops there. */
+import { closestName } from '../../base/closestName.ts';
+import { fileFacts } from '../../index/fileFacts.ts';
+import type { Policy } from '../../index/policy.ts';
+import { isKnownInterface } from '../../knowledge/interfaces.ts';
+import { misspelledBlock } from '../../syntax/misspelledBlock.ts';
+import { armOf } from '../arms.ts';
+import { M4_BUILTINS } from '../m4Builtins.ts';
+import { isDefined } from '../namedClasses.ts';
+import { nameRange, statementRange } from '../place.ts';
+import { isPortInterface } from '../portInterfaceNames.ts';
+import type { Fix, Report, Rule, RuleContext, StatementOf } from '../rule.ts';
+
+export const unknownInterface: Rule = {
+  id: 'unknown-interface',
+  severity: 'error',
+  summary: 'No interface, template or macro has this name.',
+  selint: 'W-010',
+  statements: {
+    macro_call(statement, context) {
+      const { name } = statement.data;
+      if (statement.broken || name.text.includes('$') || M4_BUILTINS.has(name.text)) return;
+      const isFound = context.snapshot.policy.find(name.text).length > 0 || isDefined(context, name.text);
+      const report = isFound ? undefined : (blockName(statement, context) ?? unknown(statement, context));
+      if (report) context.report({ range: nameRange(context.file, statement, name), ...report });
+    },
+  },
+  file: checkPlainModule,
+};
+
+type Call = StatementOf<'macro_call'>;
+type Said = Omit<Report, 'range'>;
+
+/** A macro that nobody knows, with quoted statements, and named nearly as a block macro. */
+function blockName(statement: Call, context: RuleContext): Said | undefined {
+  const { name, arguments: args } = statement.data;
+  const meant = misspelledBlock(name.text);
+  if (!meant || isKnownInterface(name.text)) return undefined;
+  if (!(args[0]?.text.startsWith('`') || /^(policy_module|gen_tunable|gen_bool)$/.test(meant))) return undefined;
+  return {
+    message: `${name.text} is no macro of refpolicy. Did you mean ${meant}?`,
+    fixes: () => [replaceName(statement, meant, context)],
+  };
+}
+
+function unknown(statement: Call, context: RuleContext): Said | undefined {
+  const { file, snapshot } = context;
+  const { policy } = snapshot;
+  const { name } = statement.data;
+  if (!policy.isWhole || !(policy.hasHeaders || policy.hasBase) || !isCompiled(context)) return undefined;
+  if (isPortInterface(name.text) || name.text === 'network_port') return undefined;
+  if (!policy.hasHeaders && isGenerated(policy, name.text)) return undefined;
+  const arm = armOf(file, statement);
+  if (arm === 'unknown') return undefined;
+  const near = nearest(policy, name.text);
+  const where = policy.hasHeaders ? 'Neither the installed headers nor the workspace' : 'Nothing in this policy';
+  return {
+    ...(arm === 'option' ? { severity: 'information' } : file.kind === 'if' && { severity: 'warning' }),
+    message: `${where} defines ${name.text}.${near ? ` Did you mean ${near}?` : ''}`,
+    fixes: () => (near ? [replaceName(statement, near, context)] : []),
+  };
+}
+
+/** True for a module and for interfaces; parts without a header belong to something that we do not know, such as Android's policy. */
+function isCompiled({ file }: RuleContext): boolean {
+  return file.kind === 'if' || (file.kind === 'te' && fileFacts(file).header !== undefined);
+}
+
+const GENERATED = /_(?:ports?|if|node|(?:(?:client|server)_)?packets?|pkey|endport)$/;
+const KINDS = ['port', 'netif', 'node', 'packet', 'client_packet', 'server_packet', 'ibpkey', 'ibendport'];
+
+/** True for an interface that corenetwork.if.m4 can make of something that the source declares; its headers have them all. */
+function isGenerated(policy: Policy, name: string): boolean {
+  if (!name.startsWith('corenet_') || !GENERATED.test(name)) return false;
+  const words = name.replace(GENERATED, '').split('_').slice(1);
+  return words.some((_, i) => {
+    const thing = words.slice(i).join('_');
+    return KINDS.some((kind) => policy.declared(`${thing}_${kind}_t`).length > 0);
+  });
+}
+
+const near = new WeakMap<Policy, Map<string, string | undefined>>();
+
+function nearest(policy: Policy, name: string): string | undefined {
+  const known = near.get(policy) ?? new Map<string, string | undefined>();
+  near.set(policy, known);
+  if (!known.has(name)) known.set(name, closestName(name, policy.names()));
+  return known.get(name);
+}
+
+function replaceName(statement: Call, newText: string, { file }: RuleContext): Fix {
+  const range = nameRange(file, statement, statement.data.name);
+  return { title: `Replace with ${newText}`, edits: [{ range, newText }] };
+}
+
+/** `module x 1.0;` is for checkmodule without m4; the Makefile expands it too, but only policy_module() requires all classes. */
+function checkPlainModule(context: RuleContext): void {
+  const { file, snapshot } = context;
+  const { style, header, calls } = fileFacts(file);
+  if (style !== 'plain' || header?.kind !== 'module_statement' || file.kind !== 'te') return;
+  const isMacro = (name: string) => isKnownInterface(name) || snapshot.policy.find(name).length > 0;
+  const [name, [call] = []] = [...calls].find(([each]) => isMacro(each) && !isDefined(context, each)) ?? [];
+  if (!call || call.broken) return;
+  const [, module, version] = /^module\s+(\S+)\s+([\w.]+)\s*;/.exec(file.text.slice(header.start, header.end)) ?? [];
+  const newText = `policy_module(${module}, ${version})`;
+  context.report({
+    range: statementRange(file, call),
+    severity: 'warning',
+    message: `${name} is a macro: checkmodule alone does not know it, and built by the Makefile it needs the classes of policy_module().`,
+    fixes: () =>
+      module
+        ? [{ title: `Use ${newText}`, edits: [{ range: file.lines.range(header.start, header.end), newText }] }]
+        : [],
+  });
+}
