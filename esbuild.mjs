@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as esbuild from 'esbuild';
+import { overCore, serverCore } from './scripts/serverCore.mjs';
 
 const { values } = parseArgs({
   options: { production: { type: 'boolean', default: false }, outdir: { type: 'string', default: 'dist' } },
@@ -37,10 +38,24 @@ const browser = { ...common, platform: 'browser' };
 const client = { external: ['vscode'] };
 const bundles = [
   { ...node, ...client, entryPoints: ['client/src/main.node.ts'], outfile: 'client.node.js' },
-  { ...node, entryPoints: ['server/src/node/main.ts'], outfile: 'server.node.js' },
+  { ...browser, ...serverCore, outfile: 'server.core.js' },
+  {
+    ...node,
+    entryPoints: ['server/src/node/main.ts'],
+    outfile: 'server.node.js',
+    external: ['./server.core.js'],
+    plugins: [overCore('require("./server.core.js")')],
+  },
   { ...node, entryPoints: ['server/src/node/cli/main.ts'], outfile: 'cli.js', banner: { js: '#!/usr/bin/env node' } },
   { ...browser, ...client, format: 'cjs', entryPoints: ['client/src/main.browser.ts'], outfile: 'client.browser.js' },
-  { ...browser, format: 'iife', entryPoints: ['server/src/browser/main.ts'], outfile: 'server.browser.js' },
+  {
+    ...browser,
+    format: 'iife',
+    entryPoints: ['server/src/browser/main.ts'],
+    outfile: 'server.browser.js',
+    // The client puts the core's script before this one.
+    plugins: [overCore('portconCore')],
+  },
 ];
 const wasm = [
   require.resolve('web-tree-sitter/web-tree-sitter.wasm'),

@@ -12,7 +12,7 @@ export const DIST = join(ROOT, 'dist');
 /** vitest calls this once for a run, before any test. Builds unless `dist` is newer than every source. */
 export function setup(): void {
   const built = join(DIST, 'cli.js');
-  const sources = ['server/src', 'client/src', 'syntaxes', 'esbuild.mjs', 'package.json'];
+  const sources = ['server/src', 'client/src', 'syntaxes', 'esbuild.mjs', 'scripts/serverCore.mjs', 'package.json'];
   if (existsSync(built) && newest(sources) <= statSync(built).mtimeMs) return;
   execFileSync(process.execPath, ['esbuild.mjs'], { cwd: ROOT, stdio: 'inherit' });
 }

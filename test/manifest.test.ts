@@ -132,6 +132,7 @@ describe('package', () => {
   });
   test('holds the servers and no source', () => {
     const names = readFileSync(vsix, 'latin1');
+    expect(names).toContain('extension/dist/server.core.js');
     expect(names).toContain('extension/dist/server.node.js');
     expect(names).toContain('extension/dist/server.browser.js');
     expect(names).toContain('extension/dist/wasm/tree-sitter-selinux.wasm');

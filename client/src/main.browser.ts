@@ -7,14 +7,15 @@ export async function activate(context: vscode.ExtensionContext): Promise<Api> {
   const read = async (...path: string[]) =>
     // A copy: the array may be a view of a larger buffer, and the whole buffer would go to the worker.
     new Uint8Array(await vscode.workspace.fs.readFile(vscode.Uri.joinPath(context.extensionUri, 'dist', ...path)));
-  const [script, runtime, selinux, selinuxFc] = await Promise.all([
+  const [core, script, runtime, selinux, selinuxFc] = await Promise.all([
+    read('server.core.js'),
     read('server.browser.js'),
     read('wasm', 'web-tree-sitter.wasm'),
     read('wasm', 'tree-sitter-selinux.wasm'),
     read('wasm', 'tree-sitter-selinux-fc.wasm'),
   ]);
   // A Blob URL: `new Worker('vscode-remote:…')` is refused, and a script of another origin is too.
-  const url = URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
+  const url = URL.createObjectURL(new Blob([core, '\n', script], { type: 'text/javascript' }));
   let worker: Worker | undefined;
   context.subscriptions.push({
     dispose: () => {

@@ -86,7 +86,7 @@ export async function overStdio(
 }
 
 /** vscode-languageserver ends its process after the exit notification, so a server that `stays` does not get one. */
-async function start(
+export async function start(
   connection: ProtocolConnection,
   initializationOptions: object,
   serverProcess: 'stays' | 'ends',
