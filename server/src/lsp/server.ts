@@ -9,23 +9,12 @@ import {
   ResponseError,
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
-import { scriptlet, scriptletText } from '../core/features/generate/scriptlet.ts';
 import { hover } from '../core/features/hover.ts';
-import { lookUpPort } from '../core/features/lookUpPort.ts';
-import { writeSnapshotJson, writeSnapshotText } from '../core/ports/snapshotFile.ts';
 import { loadGrammars } from '../core/syntax/grammars.ts';
 import type { SourceFile } from '../core/syntax/sourceFile.ts';
 import {
   type InitializationOptions,
-  LOOK_UP_PORT,
-  type LookUpPortParams,
-  PORT_SNAPSHOT,
   PORT_STATUS,
-  type PortSnapshotResult,
-  REFRESH_PORTS,
-  SCRIPTLET,
-  type ScriptletParams,
-  type ScriptletResult,
   type Settings,
   SHOW_EXPANSION,
   type ShowExpansionParams,
@@ -45,6 +34,7 @@ import { LANGUAGE_FEATURES, registerLanguageFeatures } from './languageFeatures.
 import { type NameRequests, nameRequests } from './names.ts';
 import { changedFolders, symbolFolders, workspaceFolders } from './policyFolders.ts';
 import { policyTeller } from './policyStatus.ts';
+import { registerPortRequests } from './portRequests.ts';
 import { readChanges, readText } from './readChanges.ts';
 import { type Reading, reading } from './reading.ts';
 import { refreshes } from './refresh.ts';
@@ -55,7 +45,6 @@ import { watchPolicy } from './watchPolicy.ts';
 
 const LSP_NOT_READY = -32002;
 const START_DELAY_MS = 20;
-const SAME_REFRESH_MS = 200;
 
 /** What there is once the grammars are loaded. */
 interface Parts {
@@ -351,40 +340,7 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
     }),
   );
 
-  connection.onRequest(LOOK_UP_PORT, async ({ query }: LookUpPortParams) =>
-    lookUpPort((await started()).workspace.snapshot().ports, query),
-  );
-  let asked: { readonly at: number; readonly done: Promise<void> } | undefined;
-  connection.onRequest(REFRESH_PORTS, async () => {
-    // Those that ask at once share a reading; who asks later wants what has changed since.
-    if (!asked || Date.now() - asked.at > SAME_REFRESH_MS) asked = { at: Date.now(), done: readAnew() };
-    await asked.done;
-    return null;
-  });
-
-  async function readAnew(): Promise<void> {
-    const { ports } = await started();
-    // Who asks by hand may know better than the marks of the store.
-    await host?.forgetAnswers?.();
-    await ports.refresh();
-    asked = undefined;
-  }
-
-  connection.onRequest(PORT_SNAPSHOT, async (): Promise<PortSnapshotResult> => {
-    const { ports, provenance } = (await started()).workspace.snapshot();
-    return {
-      text: writeSnapshotText(ports.entries),
-      json: writeSnapshotJson(ports.entries, {
-        source: provenance.source,
-        ...(provenance.policy && { policy: provenance.policy }),
-      }),
-    };
-  });
-  connection.onRequest(SCRIPTLET, async ({ uri, form, given }: ScriptletParams): Promise<ScriptletResult> => {
-    const file = (await started()).workspace.file(uri);
-    const found = file && scriptlet(file, form, given);
-    return found ? { text: scriptletText(found), withoutPort: found.withoutPort } : null;
-  });
+  registerPortRequests(connection, started, () => host);
   connection.onNotification(
     TRUST_GRANTED,
     guarded(log, 'trustGranted', undefined, async () => {
