@@ -1,4 +1,4 @@
-/** What a definition gives for any arguments, and what a call of it gives: expanded once, and kept for as long as the policy is the same. */
+/** What a definition gives for any arguments, and what a call of it gives: expanded once, and kept for as long as the macros of the policy are the same. */
 import type { MacroCallData } from '../syntax/statements.ts';
 import type { Effect } from './expansion/effects.ts';
 import type { Call } from './expansion/pieces.ts';
@@ -35,7 +35,7 @@ export interface DefinitionEffects extends Effects {
   readonly isPlain: boolean;
 }
 
-const known = new WeakMap<Policy, Kept>();
+const known = new WeakMap<Policy['macros'], Kept>();
 
 /**
  * What `located` gives, with its parameters as they are written: `$1`, `$1_t`. An `ifelse` on a parameter is decided as
@@ -75,10 +75,10 @@ export function callsInside({ outer }: Effects, { place }: Effect): Call[] {
 }
 
 function keptFor(policy: Policy): Kept {
-  let kept = known.get(policy);
+  let kept = known.get(policy.macros);
   if (!kept) {
     kept = { definitions: new WeakMap(), calls: new WeakMap() };
-    known.set(policy, kept);
+    known.set(policy.macros, kept);
   }
   return kept;
 }

@@ -16,16 +16,16 @@ interface Kept {
 /** Calls of refpolicy go down twenty. */
 const MOST_DEPTH = 500;
 
-const known = new WeakMap<Policy, Kept>();
+const known = new WeakMap<Policy['macros'], Kept>();
 
 /**
  * False if nothing that `name` is made of has a match of `word`, whatever its arguments are. True also where a text is not
- * at hand. Each body is read once for a policy.
+ * at hand. Each body is read once until a macro changes.
  * @param word without a flag, the same object each time; where a name may be put together, it must match the parts
  */
 export function mayReach(policy: Policy, name: string, word: RegExp): boolean {
-  const kept = known.get(policy) ?? { bodies: new Map(), answers: new Map() };
-  known.set(policy, kept);
+  const kept = known.get(policy.macros) ?? { bodies: new Map(), answers: new Map() };
+  known.set(policy.macros, kept);
   const answers = kept.answers.get(word) ?? new Map<string, boolean>();
   kept.answers.set(word, answers);
   const answer = answers.get(name);

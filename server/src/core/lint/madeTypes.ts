@@ -7,17 +7,17 @@ interface Pattern {
   readonly behind: string;
 }
 
-const known = new WeakMap<Policy, readonly Pattern[]>();
+const known = new WeakMap<Policy['macros'], readonly Pattern[]>();
 
 /**
  * How templates could make `name`: `certain` where one has words of its own around its argument, as `httpd_$1_content_t` has;
  * `arguments` are those that others, such as `$1_exec_t`, would have to get.
  */
 export function makersOf(policy: Policy, name: string): { readonly certain: boolean; readonly arguments: string[] } {
-  let patterns = known.get(policy);
+  let patterns = known.get(policy.macros);
   if (!patterns) {
     patterns = readPatterns(policy);
-    known.set(policy, patterns);
+    known.set(policy.macros, patterns);
   }
   const fitting = patterns.filter(({ before, behind }) => {
     const isLonger = name.length > before.length + behind.length;

@@ -2,17 +2,17 @@
 import type { Policy } from '../index/policy.ts';
 import { permissionSet } from '../knowledge/permissionSets.ts';
 
-const known = new WeakMap<Policy, Map<string, readonly string[] | undefined>>();
+const known = new WeakMap<Policy['macros'], Map<string, readonly string[] | undefined>>();
 
 /**
  * The permissions that the macro `name` stands for. Undefined for a name that is none, and where the policy has several
  * definitions of it or one that is more than a list.
  */
 export function permissionSetMembers(policy: Policy, name: string): readonly string[] | undefined {
-  let sets = known.get(policy);
+  let sets = known.get(policy.macros);
   if (!sets) {
     sets = new Map();
-    known.set(policy, sets);
+    known.set(policy.macros, sets);
   }
   if (!sets.has(name)) sets.set(name, readSet(policy, name, 0));
   return sets.get(name);
