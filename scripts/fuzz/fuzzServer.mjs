@@ -8,6 +8,7 @@ const NOTIFICATIONS = [
   'textDocument/publishDiagnostics',
   'window/logMessage',
   'portcon/portStatus',
+  'portcon/policyStatus',
   'portcon/uncheckedFiles',
 ];
 /** What the server may log as an error: the nonsense that it was sent. */

@@ -6,7 +6,7 @@ import { UNCHECKED_FILES, type UncheckedFiles } from '../../server/src/protocol.
 import { overStdio } from '../lsp/client.ts';
 
 const URI = 'file:///work/myapp.te';
-const OTHER = 'file:///work/other/myapp.te';
+const OTHER = 'file:///other/myapp.te';
 const MB = 1024 * 1024;
 const bad = 'policy_module(myapp, 1.0)\ntype myapp_t;\nallow myapp_t self:udp_socket name_connect;\n';
 const start = { line: 0, character: 0 };

@@ -1,6 +1,5 @@
 /** The language server on any platform: which LSP message calls which function. */
 import {
-  type CancellationToken,
   type ClientCapabilities,
   type Connection,
   DidChangeConfigurationNotification,
@@ -11,7 +10,6 @@ import {
 } from 'vscode-languageserver';
 import { hover } from '../core/features/hover.ts';
 import { loadGrammars } from '../core/syntax/grammars.ts';
-import type { SourceFile } from '../core/syntax/sourceFile.ts';
 import {
   type InitializationOptions,
   PORT_STATUS,
@@ -32,6 +30,7 @@ import { describeError, guarded } from './guard.ts';
 import { withIndexProgress } from './indexProgress.ts';
 import { LANGUAGE_FEATURES, registerLanguageFeatures } from './languageFeatures.ts';
 import { type NameRequests, nameRequests } from './names.ts';
+import { fileRequests } from './onFile.ts';
 import { changedFolders, symbolFolders, workspaceFolders } from './policyFolders.ts';
 import { policyTeller } from './policyStatus.ts';
 import { registerPortRequests } from './portRequests.ts';
@@ -116,15 +115,11 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
       }
       connection.sendNotification(PORT_STATUS, status).catch((error) => log.error(describeError(error)));
     });
-    const going = reading(
-      workspace,
-      log,
-      (uri) => {
-        marks.schedule(uri);
-        tellUnchecked();
-      },
-      () => tellUnchecked(),
-    );
+    const isRead = (uri: string) => {
+      marks.schedule(uri);
+      tellUnchecked();
+    };
+    const going = reading(workspace, log, isRead, () => tellUnchecked());
     const tellUnchecked = uncheckedFiles(connection, workspace, going.isLate);
     const searched = () => symbolFolders(folders, settings.headers.folders);
     const logLine = (line: string) => log.info(line);
@@ -281,25 +276,12 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
     else ready?.then(now, (error) => log.error(`${name}: ${describeError(error)}`));
   }
 
-  /** A request about an open file; `fallback` where there is none or where it fails. */
-  function onFile<P extends { readonly textDocument: { readonly uri: string } }, R>(
-    name: string,
-    fallback: R,
-    run: (params: P, file: SourceFile, all: Parts, token: CancellationToken) => R | Promise<R>,
-  ) {
-    return guarded(log, name, fallback, async (params: P, token: CancellationToken) => {
-      if (!parts) await ready;
-      const { uri } = params.textDocument;
-      const version = versions.get(uri);
-      if (parts?.workspace.isBeingRead(uri)) {
-        await parts.reading.settled(uri);
-        // Its places are of a text that is no more.
-        if (versions.get(uri) !== version) return fallback;
-      }
-      const file = parts?.workspace.file(uri);
-      return parts && file && !file.unchecked ? run(params, file, parts, token) : fallback;
-    });
-  }
+  const onFile = fileRequests<Parts>(
+    log,
+    versions,
+    () => parts,
+    () => ready,
+  );
 
   connection.onHover(
     onFile('hover', null, ({ position }, file, { workspace, symbols }) => {

@@ -10,6 +10,8 @@ const LONG_MS = 150;
 
 export class Effort implements ParseLimits {
   readonly maxLength = MAX_LENGTH;
+  /** What it took to edit the text. */
+  private edit = 0;
   private spent = 0;
   private from: number;
   /** By the clock: the slices before this one, when it began, and when it ends. */
@@ -22,9 +24,14 @@ export class Effort implements ParseLimits {
     this.from = computed();
   }
 
-  /** Milliseconds of computing up to the last `stop()`. */
+  /** Milliseconds of computing up to the last `stop()`, with those of the edit. */
   get cost(): number {
-    return this.spent;
+    return this.edit + this.spent;
+  }
+
+  /** The text is edited; a change of a hundred megabytes says nothing of the text that it leaves. */
+  edited(): void {
+    this.edit = this.computed() - this.from;
   }
 
   /** A slice of so many milliseconds begins. */
@@ -34,7 +41,7 @@ export class Effort implements ParseLimits {
     this.from = this.computed();
   }
 
-  /** The slice, or what came before the first one, is over. */
+  /** The slice is over. */
   stop(): void {
     this.spent += this.computed() - this.from;
     this.before += Date.now() - this.began;

@@ -209,7 +209,7 @@ export class Workspace {
   /** What is not read after a moment is an empty file meanwhile; only the index, which needs no tree, has its text. */
   private read(draft: Draft, effort: Effort, why: Reading['why']): void {
     const { uri, language, text } = draft;
-    effort.stop();
+    effort.edited();
     const reading = { draft, effort, why, steps: readDraft(this.grammars, draft, effort, effort.pause) };
     this.readings.set(uri, reading);
     const meanwhile = uncheckedFile(uri, language, text, 'still being read');

@@ -1,0 +1,32 @@
+/** Requests about an open file: each waits a moment for a file that is still being read, and is guarded from the others. */
+import type { CancellationToken } from 'vscode-languageserver';
+import type { Workspace } from '../workspace/workspace.ts';
+import { guarded, type Log } from './guard.ts';
+import type { OnFile } from './languageFeatures.ts';
+import type { Reading } from './reading.ts';
+
+/**
+ * @param parts what there is; undefined before the grammars are loaded
+ * @param ready resolves once they are
+ */
+export function fileRequests<A extends { readonly workspace: Workspace; readonly reading: Reading }>(
+  log: Log,
+  versions: ReadonlyMap<string, number>,
+  parts: () => A | undefined,
+  ready: () => Promise<void> | undefined,
+): OnFile<A> {
+  return (name, fallback, run) =>
+    guarded(log, name, fallback, async (params, token: CancellationToken) => {
+      if (!parts()) await ready();
+      const all = parts();
+      const { uri } = params.textDocument;
+      if (all?.workspace.isBeingRead(uri)) {
+        const version = versions.get(uri);
+        await all.reading.settled(uri);
+        // Its places are of a text that is no more.
+        if (versions.get(uri) !== version) return fallback;
+      }
+      const file = all?.workspace.file(uri);
+      return all && file && !file.unchecked ? run(params, file, all, token) : fallback;
+    });
+}
