@@ -1,11 +1,11 @@
 /** The language server killed with -9 while somebody types: the findings of all open files come back, without a pop-up. */
 import { randomUUID } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, onTestFailed, test } from 'vitest';
 import { requireTool } from '../requireTool.ts';
 import * as at from './selectors.ts';
+import { serverIn } from './serverProcess.ts';
 import { type Session, startSession } from './session.ts';
 import * as vscode from './workbench.ts';
 
@@ -100,27 +100,10 @@ describe.skipIf(tools.includes(undefined))('a server that is killed', { timeout:
   }
 });
 
-/** The process of the language server of the session that has `mark` in its environment. */
-function serverIn(mark: string): number | undefined {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .find((pid) => read(pid, 'cmdline').includes('server.node.js') && read(pid, 'environ').includes(mark));
-}
-
 function serverOf(mark: string): number {
   const pid = serverIn(mark);
   if (pid === undefined) throw new Error('there is no language server');
   return pid;
-}
-
-function read(pid: number, file: string): string {
-  try {
-    return readFileSync(`/proc/${pid}/${file}`, 'latin1');
-  } catch {
-    // It has ended.
-    return '';
-  }
 }
 
 async function until(wanted: () => boolean): Promise<void> {

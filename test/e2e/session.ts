@@ -34,12 +34,18 @@ const SETTINGS = {
 /** Keeps VS Code from asking a login shell for the environment, which would give it another PATH than ours. */
 const AS_IT_IS = { VSCODE_CLI: '1' };
 
-/** Starts both; `env` is added to the server's environment. PORTCON_VSIX names a packed extension to test as it is. */
-export async function startSession(env: Readonly<Record<string, string>>): Promise<Session> {
+/**
+ * Starts both; `env` is added to the server's environment, `settings` to the user's. PORTCON_VSIX names a packed extension
+ * to test as it is.
+ */
+export async function startSession(
+  env: Readonly<Record<string, string>>,
+  settings: Readonly<Record<string, unknown>> = {},
+): Promise<Session> {
   const folder = mkdtempSync(join(tmpdir(), 'pc-e2e-'));
   const vsix = process.env.PORTCON_VSIX ?? join(folder, 'portcon.vsix');
   if (!process.env.PORTCON_VSIX) packExtension(vsix);
-  const server = await startCodeServer({ vsix, settings: SETTINGS, env: { ...env, ...AS_IT_IS } });
+  const server = await startCodeServer({ vsix, settings: { ...SETTINGS, ...settings }, env: { ...env, ...AS_IT_IS } });
   const browser = await launch().catch(async (error) => {
     await server.stop();
     throw error;
