@@ -12,6 +12,11 @@ import type { OwnType } from './ownTypes.ts';
 
 /** How a call gives an access. */
 export interface AskedOfCalls {
+  /**
+   * Tells what is asked from all else that is asked: what a call says to it is remembered by this and the names. Absent where
+   * the answer depends on something else too.
+   */
+  readonly key?: string;
   /** True for a rule of the policy's own definition that gives it to one of the names. */
   ofRule(rule: GivenRule, names: ReadonlySet<string>): boolean;
   /** True for an attribute of refpolicy whose types all have it. */
@@ -22,6 +27,8 @@ export interface AskedOfCalls {
 
 /** The access looked for: how a rule gives it, and which calls do. */
 export interface WantedAccess {
+  /** Tells the access from all others. */
+  readonly key: string;
   isClass(name: string): boolean;
   /** True for the permission and for sets that have it. */
   isPermission(name: string): boolean;
@@ -45,6 +52,7 @@ export function mayHave(
 ): boolean {
   const asked: AskedOfCalls = {
     ...wanted,
+    key: also ? `${wanted.key} ${also}` : wanted.key,
     ofRule: (rule, names) => (rule.when !== 'conditional' || also !== undefined) && callGives(rule, names, wanted),
   };
   // What is written and the call that the bundled knowledge names most often settle it: then no other call is expanded.
@@ -92,13 +100,13 @@ export function namesOf(
   return names;
 }
 
-const known = new WeakMap<SourceFile, readonly TypeAliasData[]>();
+const aliasesOf = new WeakMap<SourceFile, readonly TypeAliasData[]>();
 
 function aliases(file: SourceFile): readonly TypeAliasData[] {
-  let found = known.get(file);
+  let found = aliasesOf.get(file);
   if (!found) {
     found = file.statements.flatMap(({ data }) => (data.kind === 'typealias' ? [data] : []));
-    known.set(file, found);
+    aliasesOf.set(file, found);
   }
   return found;
 }
@@ -130,25 +138,46 @@ function giverAmong(
   names: ReadonlySet<string>,
   asked: AskedOfCalls,
 ): Giver | undefined {
+  const key = asked.key === undefined ? undefined : `${asked.key} ${[...names].join(' ')}`;
   for (const call of calls) {
-    const found = givenIn(callGrants(policy, call), names, asked);
-    if (found) return { call, ...(found !== 'known' && { rule: found }) };
+    const grants = callGrants(policy, call);
+    const found = key === undefined ? givenIn(grants, names, asked) : rememberedIn(grants, names, asked, key);
+    if (found !== 'nothing') return { call, ...(found !== 'known' && { rule: found }) };
   }
   return undefined;
+}
+
+type Found = GivenRule | 'known' | 'nothing';
+
+/** What calls said to earlier questions: most calls of a file are as they were before the last key. */
+const known = new WeakMap<CallGrants, Map<string, Found>>();
+
+function rememberedIn(grants: CallGrants, names: ReadonlySet<string>, asked: AskedOfCalls, key: string): Found {
+  let answers = known.get(grants);
+  if (!answers) {
+    answers = new Map();
+    known.set(grants, answers);
+  }
+  let found = answers.get(key);
+  if (found === undefined) {
+    found = givenIn(grants, names, asked);
+    answers.set(key, found);
+  }
+  return found;
 }
 
 function givenIn(
   { rules, attributes, undefinedCalls }: CallGrants,
   names: ReadonlySet<string>,
   asked: AskedOfCalls,
-): GivenRule | 'known' | undefined {
+): Found {
   const rule = rules.find((each) => asked.ofRule(each, names));
   if (rule) return rule;
   if (attributes.some(({ type, attributes }) => names.has(type) && attributes.some(asked.ofAttribute))) return 'known';
   const isGiven = undefinedCalls.some(({ name, arguments: args, when }) =>
     asked.givenBy(name, when).some((each) => wordsOf(typeGiven(each, args)).some((word) => names.has(word))),
   );
-  return isGiven ? 'known' : undefined;
+  return isGiven ? 'known' : 'nothing';
 }
 
 /** True if the rule gives one of `names` the access, or may do so. */

@@ -54,18 +54,24 @@ export function* lintSteps(
   const failed = new Set<Rule>();
   let reports = 0;
 
-  const visitors = new Map<StatementKind, ((statement: Statement) => void)[]>();
-  const vocabulary = vocabularyOf(snapshot, file);
+  const visitors = new Map<StatementKind, Visitors>();
   for (const { rule, context } of active) {
     for (const [kind, visit] of Object.entries(rule.statements ?? {})) {
-      const list = visitors.get(kind as StatementKind) ?? [];
-      list.push(visitor(rule, (statement) => (visit as (s: Statement, c: RuleContext) => void)(statement, context)));
-      visitors.set(kind as StatementKind, list);
+      const lists = visitors.get(kind as StatementKind) ?? { local: [], others: [] };
+      const run = visit as (statement: Statement, context: RuleContext) => void;
+      lists[rule.local ? 'local' : 'others'].push((statement) => guard(rule, () => run(statement, context)));
+      visitors.set(kind as StatementKind, lists);
     }
   }
-  for (const [i, statement] of file.statements.entries()) {
+  const locals = active.flatMap(({ rule }) => (rule.local ? [rule.id] : []));
+  const clean = cleanStatements(vocabularyOf(snapshot, file), locals.join(' '));
+  for (let i = 0; i < file.statements.length; i++) {
     if (i % VISITS === 0 && pause()) yield;
-    for (const visit of visitors.get(statement.kind) ?? []) visit(statement);
+    const statement = file.statements[i]!;
+    const lists = visitors.get(statement.kind);
+    if (!lists) continue;
+    for (const visit of lists.others) visit(statement);
+    if (lists.local.length > 0 && !clean.has(statement.data)) visitLocally(statement, lists.local);
   }
   for (const { rule, context } of active) {
     const { comment, file: whole } = rule;
@@ -80,15 +86,11 @@ export function* lintSteps(
   findings.sort((a, b) => a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character);
   return { findings, failures };
 
-  function visitor(rule: Rule, visit: (statement: Statement) => void): (statement: Statement) => void {
-    if (!rule.local) return (statement) => guard(rule, () => visit(statement));
-    const clean = cleanStatements(vocabulary, rule);
-    return (statement) => {
-      if (clean.has(statement.data)) return;
-      const before = reports;
-      guard(rule, () => visit(statement));
-      if (reports === before && !failed.has(rule)) clean.add(statement.data);
-    };
+  /** A statement in which no local rule found anything is clean to all of them until its text or their world changes. */
+  function visitLocally(statement: Statement, visit: readonly ((statement: Statement) => void)[]): void {
+    const before = reports;
+    for (const each of visit) each(statement);
+    if (reports === before && failed.size === 0) clean.add(statement.data);
   }
 
   function contextOf(rule: Rule): RuleContext {
@@ -116,6 +118,12 @@ export function* lintSteps(
       return undefined;
     }
   }
+}
+
+/** The visits of a kind of statement, apart for those rules that look at the statement alone. */
+interface Visitors {
+  readonly local: ((statement: Statement) => void)[];
+  readonly others: ((statement: Statement) => void)[];
 }
 
 /** The clock is looked at once in so many statements or comments. */

@@ -21,6 +21,7 @@ export function mayHaveNetBindService(policy: Policy, file: SourceFile, type: Ow
 }
 
 const WANTED: WantedAccess = {
+  key: 'net_bind_service',
   isClass: isCapabilityClass,
   isPermission: (name) =>
     name === NET_BIND_SERVICE ||

@@ -36,13 +36,18 @@ export function conditionalGiver(
   access: Access,
 ): Giver | undefined {
   const wanted = wantedOf(protocol, access, 'conditional');
-  return giverOf(policy, file, type, { ...wanted, ofRule: (rule, names) => callGives(rule, names, wanted) });
+  return giverOf(policy, file, type, {
+    ...wanted,
+    key: `${wanted.key} given`,
+    ofRule: (rule, names) => callGives(rule, names, wanted),
+  });
 }
 
 /** True if another domain may create such sockets with the label of `type`, as init does for a daemon (socket activation). */
 export function isServed(policy: Policy, file: SourceFile, type: OwnType, protocol: SocketProtocol): boolean {
   const wanted = wantedOf(protocol, 'create', 'always');
   const giver = giverOf(policy, file, type, {
+    key: `${protocol} served`,
     ofRule: (rule, names) => grants(rule, names, wanted),
     ofAttribute: (attribute) => attributeGives(attribute, protocol, 'served'),
     givenBy: (call) => socketAccessGivenBy(call, protocol, 'served'),
@@ -54,6 +59,7 @@ function wantedOf(protocol: SocketProtocol, access: Access, when: GivenWhen): Wa
   const className = `${protocol}_socket`;
   const isOwn = access !== 'name_bind' && access !== 'node_bind';
   return {
+    key: `${protocol} ${access} ${when}`,
     isClass: (name) => name === className || mayBeMember(className, name, classSet(name), isKnownClass(name)),
     isPermission: (name) =>
       access === 'own' ||

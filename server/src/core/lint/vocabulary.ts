@@ -7,13 +7,13 @@ import type { Policy } from '../index/policy.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
 import type { StatementData } from '../syntax/statements.ts';
-import type { Rule } from './rule.ts';
 
 /** Stands for one policy and one set of defined macros and declared classes; the same object as long as they are the same. */
 export interface Vocabulary {
   readonly policy: Policy | undefined;
   readonly words: string;
-  readonly clean: Map<Rule, WeakSet<StatementData>>;
+  /** By the rules that found nothing in them. */
+  readonly clean: Map<string, WeakSet<StatementData>>;
 }
 
 let last: Vocabulary = { policy: undefined, words: '', clean: new Map() };
@@ -32,12 +32,12 @@ export function vocabularyOf(snapshot: Snapshot, file: SourceFile): Vocabulary {
   return last;
 }
 
-/** The statements of which `rule` has nothing to say. */
-export function cleanStatements({ clean }: Vocabulary, rule: Rule): WeakSet<StatementData> {
-  let statements = clean.get(rule);
+/** The statements of which none of `rules` (their ids) has anything to say. */
+export function cleanStatements({ clean }: Vocabulary, rules: string): WeakSet<StatementData> {
+  let statements = clean.get(rules);
   if (!statements) {
     statements = new WeakSet();
-    clean.set(rule, statements);
+    clean.set(rules, statements);
   }
   return statements;
 }
