@@ -1,7 +1,7 @@
 /** Finds arguments of two words, between which a comma or around which braces are missing. */
 import { readArguments } from '../../index/macroBody.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
-import { type SyntaxFault, syntaxFaults } from '../../syntax/syntaxFaults.ts';
+import { faultSteps, type SyntaxFault } from '../../syntax/syntaxFaults.ts';
 import { judgeSpace, type SpaceVerdict } from '../callArguments.ts';
 import type { Fix, Rule, RuleContext } from '../rule.ts';
 
@@ -10,8 +10,8 @@ export const unquotedSpaceInArgument: Rule = {
   severity: 'error',
   summary: 'An argument is two words: a comma between them or braces around them are missing.',
   selint: 'W-007',
-  file(context) {
-    for (const fault of syntaxFaults(context.file)) if (fault.comma) report(fault, context);
+  *file(context) {
+    for (const fault of yield* faultSteps(context.file)) if (fault.comma) report(fault, context);
   },
 };
 
