@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { giveUp, type Steps } from '../../server/src/core/base/steps.ts';
 import { lint, lintSteps } from '../../server/src/core/lint/lint.ts';
+import type { Rule } from '../../server/src/core/lint/rule.ts';
 import { type Draft, draftOf, dropDraft, editDraft, newDraft } from '../../server/src/core/syntax/draft.ts';
 import { readDraft } from '../../server/src/core/syntax/readDraft.ts';
 import { parseFile } from '../../server/src/core/syntax/sourceFile.ts';
@@ -82,4 +83,25 @@ it('a draft that nobody reads frees the tree before it', async () => {
   dropDraft(draft);
   // A deleted tree has no address.
   expect((file.tree as unknown as { 0: number })[0]).toBe(0);
+});
+
+it('a look at a file that is given up frees what its rules hold', async () => {
+  const { snapshot, file } = await testSnapshot('a.te', 'type a_t;\n');
+  let isFreed = false;
+  const rule: Rule = {
+    id: 'slow',
+    severity: 'hint',
+    summary: '',
+    *file() {
+      try {
+        for (;;) yield;
+      } finally {
+        isFreed = true;
+      }
+    },
+  };
+  const steps = lintSteps(snapshot, file, {}, () => true, [rule]);
+  for (let i = 0; i < 20; i++) expect(steps.next().done).toBe(false);
+  giveUp(steps);
+  expect(isFreed).toBe(true);
 });

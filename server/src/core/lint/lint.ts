@@ -1,5 +1,5 @@
 /** Runs all rules over one file: one pass over its statements, each rule guarded from the others. */
-import { finish, noPause, type Pause, type Steps } from '../base/steps.ts';
+import { finish, giveUp, noPause, type Pause, type Steps } from '../base/steps.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
 import type { Statement, StatementKind } from '../syntax/statements.ts';
@@ -81,7 +81,7 @@ export function* lintSteps(
     }
     if (pause()) yield;
     const steps = whole && guard(rule, () => whole(context));
-    while (steps && guard(rule, () => steps.next().done) === false) if (pause()) yield;
+    if (steps) yield* stepsOf(rule, steps);
   }
   findings.sort((a, b) => a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character);
   return { findings, failures };
@@ -105,6 +105,15 @@ export function* lintSteps(
         findings.push({ ...report, rule: rule.id, severity });
       },
     };
+  }
+
+  function* stepsOf(rule: Rule, steps: Steps<void>): Steps<void> {
+    try {
+      while (guard(rule, () => steps.next().done) === false) if (pause()) yield;
+    } finally {
+      // A cursor that nobody deletes takes the memory of others with it, once it is collected (web-tree-sitter 0.27.1).
+      giveUp(steps);
+    }
   }
 
   /** What `run` returns; undefined where the rule throws or has thrown. */
