@@ -53,18 +53,29 @@ const CALLS: readonly (readonly [text: string, ...rules: string[]])[] = [
   ['mcs_file_read_all(a_t)', 'deprecated-interface'],
 ];
 
+/** What an interface needs that names b_t. */
+const REQUIRE = "\n\tgen_require(`\n\t\ttype b_t;\n\t')";
+
 /** Interfaces of the module, what calls them, and the rules that speak of either. */
 const MODULES: readonly (readonly [interfaces: string, call: string, ...rules: string[]])[] = [
   ["interface(`m_read',`\n\tallow $1 $2:file read;\n')", 'm_read(a_t, b_t)'],
   ["interface(`m_read',`\n\tallow $1 $2:file read;\n')", 'm_read(a_t)', 'wrong-argument-count'],
-  ["interface(`m_read',`\n\tallow { $1 } b_t:file read;\n')", 'm_read(a_t b_t)', 'unquoted-space-in-argument'],
-  ["interface(`m_read',`\n\tallow $1 b_t:file read;\n')", 'm_reed(a_t)', 'unknown-interface'],
+  [
+    `interface(\`m_read',\`${REQUIRE}\n\tallow { $1 } b_t:file read;\n')`,
+    'm_read(a_t b_t)',
+    'unquoted-space-in-argument',
+  ],
+  [`interface(\`m_read',\`${REQUIRE}\n\tallow $1 b_t:file read;\n')`, 'm_reed(a_t)', 'unknown-interface'],
   ["interface(`m_read',`\n\tifelse(`$2',`',`',`allow $1 $2:file read;')\n')", 'm_read(a_t)'],
   ["interface(`m_a',`\n\tm_a($1)\n')", 'm_a(a_t)', 'recursive-interface'],
   ["interface(`m_a',`\n\tm_b($1)\n')\ninterface(`m_b',`\n\tm_a($1)\n')", 'm_b(a_t)', 'recursive-interface'],
   ["interface(`m_a',`\n\tifelse(`$1',`',`',`m_a(shift($*))')\n')", 'm_a(a_t, b_t)'],
-  ["interface(`m_a',`')\ninterface(`m_a',`\n\tallow $1 b_t:file read;\n')", 'm_a(a_t)', 'duplicate-interface'],
-  ["interface(`files_read_etc_files',`\n\tallow $1 b_t:file read;\n')", '', 'duplicate-interface'],
+  [
+    `interface(\`m_a',\`')\ninterface(\`m_a',\`${REQUIRE}\n\tallow $1 b_t:file read;\n')`,
+    'm_a(a_t)',
+    'duplicate-interface',
+  ],
+  [`interface(\`files_read_etc_files',\`${REQUIRE}\n\tallow $1 b_t:file read;\n')`, '', 'duplicate-interface'],
 ];
 
 const devel = requireTool('selinux-devel', 'to compile calls of its interfaces');
