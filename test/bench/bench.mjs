@@ -1,10 +1,11 @@
 // `npm run bench`: how fast and how big the built product is, as an editor feels it. Medians and percentiles, no pass or fail.
-// With FILE=x.te another policy file than the default is used; with ONLY=tree or ONLY=file one part of it runs.
+// With FILE=x.te another policy file than the default is used; with ONLY=file, tree or check one part of it runs.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { checkTreeRows } from './checkTree.mjs';
 import { print, runs } from './measure.mjs';
 import { oneFileRows, policyFile } from './oneFile.mjs';
 import { policyTreeRows } from './policyTree.mjs';
@@ -15,9 +16,10 @@ const CLI = join(ROOT, 'dist', 'cli.js');
 spawnSync(process.execPath, ['esbuild.mjs', '--production'], { cwd: ROOT, stdio: 'inherit' });
 const scratch = mkdtempSync(join(tmpdir(), 'portcon-bench-'));
 try {
-  const part = process.env.ONLY;
-  if (part !== 'tree') await one();
-  if (part !== 'file') print('The refpolicy source and the installed headers', await policyTreeRows(CLI, scratch));
+  const wants = (part) => (process.env.ONLY ?? part) === part;
+  if (wants('file')) await one();
+  if (wants('tree')) print('The refpolicy source and the installed headers', await policyTreeRows(CLI, scratch));
+  if (wants('check')) print('portcon check of the refpolicy source', checkTreeRows(CLI, scratch));
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }
