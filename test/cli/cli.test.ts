@@ -191,7 +191,7 @@ describe('check', () => {
     ['huge', ' '.repeat(100 * 1024 * 1024), 'over 16 MB'],
     ['deep', 'optional_policy(`\n'.repeat(100_000), 'nested too deep'],
   ])('says that it does not check a file that is %s, and checks the others', (name, content, reason) => {
-    const good = write('good.te', 'policy_module(good, 1.0)\ntype x_t;\n');
+    const good = write('good.te', 'policy_module(good, 1.0)\ntype good_t;\n');
     const { status, stdout, stderr } = portcon('check', '--ports', 'bundled', write(`${name}.te`, content), good);
     expect(stderr).toBe(`portcon: ${name}.te: ${reason}: not checked.\n`);
     expect(status).toBe(2);
