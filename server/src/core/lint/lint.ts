@@ -65,6 +65,7 @@ export function* lintSteps(
   }
   const locals = active.flatMap(({ rule }) => (rule.local ? [rule.id] : []));
   const clean = cleanStatements(vocabularyOf(snapshot, file), locals.join(' '));
+  for (const { rule, context } of active) if (rule.prepare) yield* stepsOf(rule, rule.prepare(context));
   for (let i = 0; i < file.statements.length; i++) {
     if (i % VISITS === 0 && pause()) yield;
     const statement = file.statements[i]!;

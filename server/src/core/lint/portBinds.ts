@@ -1,4 +1,5 @@
 /** Where a file lets its types bind to ports: rules on name_bind, and calls of which such a rule comes. */
+import { finish, type Steps } from '../base/steps.ts';
 import { fileFacts } from '../index/fileFacts.ts';
 import { mayReach } from '../index/mayReach.ts';
 import type { Policy } from '../index/policy.ts';
@@ -31,11 +32,21 @@ const known = new WeakMap<SourceFile, WeakMap<Policy, readonly PortBind[]>>();
  * `unsure` of ownTypes.ts.
  */
 export function portBinds(policy: Policy, file: SourceFile): readonly PortBind[] {
+  return finish(portBindSteps(policy, file));
+}
+
+/** The same in steps: each call is expanded. */
+export function* portBindSteps(policy: Policy, file: SourceFile): Steps<readonly PortBind[]> {
   const byPolicy = known.get(file) ?? new WeakMap<Policy, readonly PortBind[]>();
   known.set(file, byPolicy);
   let binds = byPolicy.get(policy);
   if (!binds) {
-    binds = file.statements.flatMap((statement) => readBinds(policy, file, statement));
+    const found: PortBind[] = [];
+    for (const statement of file.statements) {
+      found.push(...readBinds(policy, file, statement));
+      yield;
+    }
+    binds = found;
     byPolicy.set(policy, binds);
   }
   return binds;

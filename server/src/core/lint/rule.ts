@@ -71,6 +71,8 @@ export interface Rule {
   readonly cil?: true;
   /** SELint's id of the same check, where there is one. */
   readonly selint?: string;
+  /** Called before all others: reads ahead in steps what a statement would have to wait for. */
+  readonly prepare?: (context: RuleContext) => Steps<void>;
   /** Called for each statement of these kinds, in the order of the file. */
   readonly statements?: { readonly [K in StatementKind]?: (statement: StatementOf<K>, context: RuleContext) => void };
   /** Called for each comment. */

@@ -4,7 +4,7 @@ import { bindPlaces, giverPlaces } from '../grantPlace.ts';
 import { nodeBindStatement } from '../nodeBind.ts';
 import { ownType } from '../ownTypes.ts';
 import { nameRange } from '../place.ts';
-import { portBinds } from '../portBinds.ts';
+import { portBindSteps } from '../portBinds.ts';
 import type { Rule } from '../rule.ts';
 import { conditionalGiver, mayHaveSocketAccess } from '../socketGrants.ts';
 import { DEFAULT_PORT_TYPE } from '../unusedDefault.ts';
@@ -16,7 +16,7 @@ export const bindWithoutNodeBind: Rule = {
   *file({ file, snapshot: { policy }, report }) {
     if (file.kind !== 'te') return;
     const seen = new Set<string>();
-    for (const bind of portBinds(policy, file)) {
+    for (const bind of yield* portBindSteps(policy, file)) {
       const { domain, protocol, targets, statement, by } = bind;
       yield;
       const key = `${domain} ${protocol}`;

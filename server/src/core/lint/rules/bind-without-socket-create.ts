@@ -9,7 +9,7 @@ import type { SourceFile } from '../../syntax/sourceFile.ts';
 import { bindPlaces } from '../grantPlace.ts';
 import { type OwnType, ownType } from '../ownTypes.ts';
 import { nameRange } from '../place.ts';
-import { type PortBind, portBinds } from '../portBinds.ts';
+import { type PortBind, portBindSteps } from '../portBinds.ts';
 import type { Rule } from '../rule.ts';
 import { conditionalGiver, isServed, mayHaveSocketAccess } from '../socketGrants.ts';
 import { DEFAULT_PORT_TYPE } from '../unusedDefault.ts';
@@ -18,10 +18,11 @@ export const bindWithoutSocketCreate: Rule = {
   id: 'bind-without-socket-create',
   severity: 'hint',
   summary: 'The domain may bind to a port, but not create a socket of that protocol and bind it.',
-  file({ file, snapshot: { policy }, report }) {
+  *file({ file, snapshot: { policy }, report }) {
     if (file.kind !== 'te') return;
     const seen = new Set<string>();
-    for (const bind of portBinds(policy, file)) {
+    for (const bind of yield* portBindSteps(policy, file)) {
+      yield;
       const { domain, protocol, targets, statement, by } = bind;
       const key = `${domain} ${protocol}`;
       if (seen.has(key) || targets.every((each) => each === DEFAULT_PORT_TYPE || each === 'self')) continue;

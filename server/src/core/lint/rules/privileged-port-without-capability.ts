@@ -13,7 +13,7 @@ import { bindPlaces } from '../grantPlace.ts';
 import { mayHaveNetBindService } from '../netBindService.ts';
 import { ownType } from '../ownTypes.ts';
 import { nameRange } from '../place.ts';
-import { type PortBind, portBinds } from '../portBinds.ts';
+import { type PortBind, portBindSteps } from '../portBinds.ts';
 import { removeStatement } from '../removal.ts';
 import type { Fix, Rule, RuleContext, StatementOf } from '../rule.ts';
 
@@ -46,11 +46,12 @@ export const privilegedPortWithoutCapability: Rule = {
       }
     },
   },
-  file(context) {
+  *file(context) {
     const { file, snapshot } = context;
     if (file.kind !== 'te') return;
     const seen = new Set<Statement>();
-    for (const bind of portBinds(snapshot.policy, file)) {
+    for (const bind of yield* portBindSteps(snapshot.policy, file)) {
+      yield;
       if (bind.statement.kind !== 'macro_call' || seen.has(bind.statement)) continue;
       if (reportCall(context, bind)) seen.add(bind.statement);
     }

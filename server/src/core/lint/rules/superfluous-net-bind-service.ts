@@ -11,7 +11,7 @@ import { rulesAbout } from '../mentions.ts';
 import { isCapabilityClass, NET_BIND_SERVICE } from '../netBindService.ts';
 import { type OwnType, ownType } from '../ownTypes.ts';
 import { nameRange } from '../place.ts';
-import { type PortBind, portBinds } from '../portBinds.ts';
+import { type PortBind, portBindSteps, portBinds } from '../portBinds.ts';
 import { portUses } from '../portUses.ts';
 import { removeNames, removeStatement } from '../removal.ts';
 import type { Fix, Rule, RuleContext, StatementOf } from '../rule.ts';
@@ -22,6 +22,9 @@ export const superfluousNetBindService: Rule = {
   severity: 'hint',
   summary: 'The domain has capability net_bind_service and binds to no port that needs it.',
   needsPorts: true,
+  *prepare({ file, snapshot }) {
+    if (file.kind === 'te') yield* portBindSteps(snapshot.policy, file);
+  },
   statements: {
     av_rule(statement, context) {
       const { file } = context;
