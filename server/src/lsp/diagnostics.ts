@@ -11,6 +11,7 @@ import type { Snapshot } from '../core/snapshot.ts';
 import type { SourceFile } from '../core/syntax/sourceFile.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { describeError, type Log } from './guard.ts';
+import type { Turns } from './turns.ts';
 
 export interface Diagnostics {
   /** Looks at a file soon; several changes at once are looked at once. */
@@ -51,6 +52,7 @@ const WAIT_MS = 100;
 export function diagnostics(
   connection: Connection,
   workspace: Workspace,
+  turns: Turns,
   versions: ReadonlyMap<string, number>,
   rulePages: string | undefined,
 ): Diagnostics {
@@ -92,7 +94,8 @@ export function diagnostics(
   function nextTurn(milliseconds: number): void {
     if (isScheduled) return;
     isScheduled = true;
-    setTimeout(judgeSlice, 0, milliseconds);
+    if (milliseconds === FIRST_MS) setTimeout(judgeSlice, 0, milliseconds);
+    else turns.later(() => judgeSlice(milliseconds));
   }
 
   function judgeSlice(milliseconds: number): void {

@@ -4,12 +4,15 @@ import type { Workspace } from '../workspace/workspace.ts';
 import { guarded, type Log } from './guard.ts';
 import type { OnFile } from './languageFeatures.ts';
 import type { Reading } from './reading.ts';
+import type { Turns } from './turns.ts';
 
 /**
  * @param parts what there is; undefined before the grammars are loaded
  * @param ready resolves once they are
  */
-export function fileRequests<A extends { readonly workspace: Workspace; readonly reading: Reading }>(
+export function fileRequests<
+  A extends { readonly workspace: Workspace; readonly reading: Reading; readonly turns: Turns },
+>(
   log: Log,
   versions: ReadonlyMap<string, number>,
   parts: () => A | undefined,
@@ -19,6 +22,7 @@ export function fileRequests<A extends { readonly workspace: Workspace; readonly
     guarded(log, name, fallback, async (params, token: CancellationToken) => {
       if (!parts()) await ready();
       const all = parts();
+      all?.turns.heard();
       const { uri } = params.textDocument;
       if (all?.workspace.isBeingRead(uri)) {
         const version = versions.get(uri);

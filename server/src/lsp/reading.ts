@@ -1,6 +1,7 @@
 /** Goes on with the files that are too long to be read at once, a slice in each turn of the event loop. */
 import type { Workspace } from '../workspace/workspace.ts';
 import { describeError, type Log } from './guard.ts';
+import type { Turns } from './turns.ts';
 
 export interface Reading {
   /** To be called after an open file has changed. */
@@ -17,7 +18,13 @@ const WAIT_MS = 100;
 const LATE_MS = 250;
 
 /** @param read is told each file that is read now; `tell` is called when files become late */
-export function reading(workspace: Workspace, log: Log, read: (uri: string) => void, tell: () => void): Reading {
+export function reading(
+  workspace: Workspace,
+  turns: Turns,
+  log: Log,
+  read: (uri: string) => void,
+  tell: () => void,
+): Reading {
   const since = new Map<string, number>();
   const late = new Set<string>();
   const waiting = new Set<{ readonly uri: string; readonly wake: () => void }>();
@@ -27,7 +34,7 @@ export function reading(workspace: Workspace, log: Log, read: (uri: string) => v
   function start(): void {
     if (isRunning || !workspace.isReading) return;
     isRunning = true;
-    setTimeout(readSlice, 0);
+    turns.later(readSlice);
   }
 
   function readSlice(): void {

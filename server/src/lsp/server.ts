@@ -39,6 +39,7 @@ import { type Reading, reading } from './reading.ts';
 import { refreshes } from './refresh.ts';
 import { DEFAULT_SETTINGS, readSettings } from './settings.ts';
 import { type SymbolRequests, symbolRequests } from './symbols.ts';
+import { type Turns, turns } from './turns.ts';
 import { uncheckedFiles } from './uncheckedFiles.ts';
 import { watchPolicy } from './watchPolicy.ts';
 
@@ -59,6 +60,7 @@ interface Parts {
   readonly tellUnchecked: () => void;
   readonly tellPolicy: (reading: 'under way' | 'done') => void;
   readonly reading: Reading;
+  readonly turns: Turns;
 }
 
 /** Answers the messages of `connection`. `makeHost` gets the client's options, where a browser finds its grammars. */
@@ -107,7 +109,8 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
     const workspace = new Workspace(await loadGrammars(await on.loadGrammars()), on.computed);
     workspace.rules = settings.rules;
     workspace.readsCommands = settings.semanageLines.enabled;
-    const marks = diagnostics(connection, workspace, versions, on.rulePages);
+    const inTurns = turns();
+    const marks = diagnostics(connection, workspace, inTurns, versions, on.rulePages);
     const ports = portData(on, workspace, portSettings, (status) => {
       if (!status.busy) {
         marks.scheduleAll();
@@ -119,7 +122,7 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
       marks.schedule(uri);
       tellUnchecked();
     };
-    const going = reading(workspace, log, isRead, () => tellUnchecked());
+    const going = reading(workspace, inTurns, log, isRead, () => tellUnchecked());
     const tellUnchecked = uncheckedFiles(connection, workspace, going.isLate);
     const searched = () => symbolFolders(folders, settings.headers.folders);
     const logLine = (line: string) => log.info(line);
@@ -144,6 +147,7 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
       tellUnchecked,
       tellPolicy,
       reading: going,
+      turns: inTurns,
     };
   }
 
@@ -265,6 +269,7 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
   function whenReady(name: string, run: (all: Parts) => void): void {
     const now = () => {
       try {
+        parts?.turns.heard();
         if (parts) run(parts);
       } catch (error) {
         log.error(`${name}: ${describeError(error)}`);

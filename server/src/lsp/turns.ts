@@ -1,0 +1,45 @@
+/**
+ * Long work in turns of the event loop, one after the other. The connection reads one message in each turn, so a turn makes
+ * way while messages come: else they would queue up behind the work.
+ */
+
+export interface Turns {
+  /** Does a slice of work soon; it asks again for the next one. */
+  later(slice: () => void): void;
+  /** To be called for each message. */
+  heard(): void;
+}
+
+/** Who asks all the time must not stop the work. */
+const MOST_PASSED = 10;
+
+export function turns(): Turns {
+  const waiting: (() => void)[] = [];
+  let isScheduled = false;
+  let hasHeard = false;
+  let passed = 0;
+  return {
+    later(slice) {
+      waiting.push(slice);
+      schedule();
+    },
+    heard() {
+      hasHeard = true;
+    },
+  };
+
+  function schedule(): void {
+    if (isScheduled) return;
+    isScheduled = true;
+    setTimeout(turn, 0);
+  }
+
+  function turn(): void {
+    isScheduled = false;
+    passed = hasHeard && passed < MOST_PASSED ? passed + 1 : 0;
+    hasHeard = false;
+    const slice = passed > 0 ? undefined : waiting.shift();
+    if (waiting.length > 0) schedule();
+    slice?.();
+  }
+}
