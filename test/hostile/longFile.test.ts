@@ -68,7 +68,7 @@ describe('a long file', () => {
     await client.open(LONG, long);
     await client.close(LONG);
     await client.open(LONG, long);
-    await client.change(LONG, 2, [{ text: bad.replace('myapp,', 'long,') }]);
+    await client.change(LONG, 2, [{ text: bad.replaceAll('myapp', 'long') }]);
     expect(await codes(2)).toEqual(['unknown-permission']);
   });
 });
