@@ -69,12 +69,16 @@ async function fixedModules(header: string, ways: readonly (0 | -1)[]): Promise<
   const modules = new Map<string, SourceModule>();
   for (const id of IDS) {
     const page = readFileSync(new URL(`../../server/src/core/lint/rules/${id}.md`, import.meta.url), 'utf8');
-    for (const fence of fences(page)) {
+    const all = fences(page);
+    // The interfaces of a folder are there for all of its modules.
+    const others = all.filter(({ info }) => /^if .*\bpolicy$/.test(info)).map(({ text }) => text);
+    for (const fence of all) {
       if (fence.info !== 'te' || !fence.text.startsWith(header) || /\bvendor_/.test(fence.text)) continue;
       for (const which of ways) {
         const name = `fixed${modules.size}`;
         const te = readMarks(fence.text).text.replace(/\bmyapp\b/, name);
-        modules.set(name, { te: await fixAll(`${name}.te`, te, which) });
+        const interfaces = others.splice(0).join('\n');
+        modules.set(name, { te: await fixAll(`${name}.te`, te, which), ...(interfaces && { if: interfaces }) });
       }
     }
   }
