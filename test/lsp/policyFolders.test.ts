@@ -161,7 +161,7 @@ describe('the symbol index', { timeout: 30_000 }, () => {
     write('tree/z.if', iface('tree_read'));
     await start(['tree'], [], 'tree_read');
     const uris = Array.from({ length: 800 }, (_, i) => {
-      const rules = `${iface(`module${i}_read`)}${'#\n'.repeat(4000)}`;
+      const rules = `${iface(`module${i}_read`)}${'#\n'.repeat(12_000)}`;
       return write(`tree/policy/modules/m${i}.if`, rules);
     });
     await client.connection.sendNotification(DidChangeWatchedFilesNotification.method, {
