@@ -95,5 +95,5 @@ export function startOfDoc(text: string, start: number): number {
 
 /** `name` as a string of its own: V8 keeps the whole text alive for the sake of a part that a match returned. */
 export function ownCopy(name: string): string {
-  return JSON.parse(`"${name}"`);
+  return JSON.parse(JSON.stringify(name));
 }
