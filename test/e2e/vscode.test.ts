@@ -146,6 +146,18 @@ describe.skipIf(!isRoot || tools.includes(undefined))('in VS Code', { timeout: 1
     await window.page.context().close();
   });
 
+  test('goes to the definition of an interface in the headers', async () => {
+    if (!requireTool('selinux-devel', 'the headers of package selinux-policy-dev')) return;
+    const target = { folder: session.copyOf(EXAMPLES), file: FILE, trust: 'yes' } as const;
+    const window = await vscode.openWorkbench(session.browser, session.server.origin, target);
+    explainFailure(window);
+    await vscode.waitForLine(window, /init_daemon_domain\(domain:/);
+    await vscode.cursorTo(window, 'files_config_file');
+    const header = await vscode.goToDefinition(window, 'devel/include/kernel/files.if');
+    await vscode.waitForLine(header, /^interface\(`files_config_file'/);
+    await window.page.context().close();
+  });
+
   /** On failure: a picture of the window, and what its page logged. */
   function explainFailure(window = bench): void {
     onTestFailed(async ({ task }) => {

@@ -141,6 +141,12 @@ export async function goToDefinition(bench: Workbench, file: string): Promise<Wo
   return opened;
 }
 
+/** From the file that a definition led to, back to that of `bench`. */
+export async function goBack(bench: Workbench): Promise<void> {
+  await runCommand(bench, 'View: Open Previous Recently Used Editor');
+  await editor(bench).locator('.view-line').first().waitFor({ timeout: MS });
+}
+
 /** Opens another file of the folder in the same window. */
 export async function openFile(bench: Workbench, file: string): Promise<Workbench> {
   await quickInput(bench, 'Control+KeyP', file);

@@ -19,7 +19,8 @@ export function expansionMarkdown({ effects, isWhole }: Expansion): string {
   if (rules.size === 0) return '';
   const lines = [...rules].slice(0, SHOWN).map(([line, { conditions }]) => withConditions(line, conditions));
   const more = rules.size - lines.length;
-  const rest = isWhole ? `and ${more} more` : `and more than ${more} more`;
+  const count = more > 0 ? ` than ${more} more` : '';
+  const rest = isWhole ? `and ${more} more` : `and more${count}`;
   const hidden = hiddenDenials([...rules.values()].map(({ words }) => words));
   return blocks([
     paragraph(['Gives']),
