@@ -260,7 +260,7 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
     whenReady('didClose', ({ workspace, marks, sources }) => {
       versions.delete(uri);
       workspace.close(uri);
-      sources.changed([uri]);
+      sources.closed(uri);
       marks.clear(uri);
     }),
   );

@@ -23,6 +23,8 @@ export interface SymbolSources {
   changed(uris: readonly string[]): void;
   /** For an open file outside of all folders: reads the policy files beside it, of the same folder. */
   opened(uri: string): void;
+  /** For a file that is no longer open: it counts as it is on the disk, if it is of a folder that counts still. */
+  closed(uri: string): void;
   stop(): void;
 }
 
@@ -63,7 +65,7 @@ export function symbolSources(
     reload: (report, cancelled) => enqueue(() => readAll(report, cancelled)),
     changed(uris) {
       const { workspace: own, headers } = folders();
-      const isBeside = (uri: string) => isPolicy(uri) && beside.has(uri.slice(0, uri.lastIndexOf('/')));
+      const isBeside = (uri: string) => isPolicy(uri) && beside.has(folderOf(uri));
       const wanted = uris.filter(
         (uri) => isBeside(uri) || [...own, ...headers].some((folder) => isPolicyBelow(folder, uri)),
       );
@@ -76,12 +78,23 @@ export function symbolSources(
     },
     opened(uri) {
       const { workspace: own, headers } = folders();
-      const folder = uri.slice(0, uri.lastIndexOf('/'));
+      const folder = folderOf(uri);
       if (!isPolicy(uri) || !uri.startsWith('file:') || beside.has(folder)) return;
       if ([...own, ...headers].some((each) => isPolicyBelow(each, uri))) return;
       beside.add(folder);
       workspace.setPolicyReading('under way');
-      void enqueue(async () => read(await list(folder, 'top')));
+      void enqueue(async () => {
+        if (beside.has(folder)) await read(await list(folder, 'top'));
+        if (!beside.has(folder)) forgetFolder(folder);
+      });
+    },
+    closed(uri) {
+      const folder = folderOf(uri);
+      if (!beside.has(folder) || workspace.uris().some((each) => folderOf(each) === folder)) this.changed([uri]);
+      else {
+        beside.delete(folder);
+        forgetFolder(folder);
+      }
     },
     stop() {
       abort.abort();
@@ -166,6 +179,11 @@ export function symbolSources(
     return Promise.all(slice.map(async (uri) => ({ uri, bytes: await host.readFile(uri).catch(() => undefined) })));
   }
 
+  /** Forgets the files of a folder that was read for the sake of an open file. */
+  function forgetFolder(folder: string): void {
+    for (const uri of [...known]) if (folderOf(uri) === folder) forget(uri);
+  }
+
   function forget(uri: string): void {
     known.delete(uri);
     workspace.forget(uri);
@@ -176,3 +194,5 @@ export function symbolSources(
     if (lines.length > MOST_LOG_LINES) log(`Not in the symbol index: ${lines.length - MOST_LOG_LINES} more.`);
   }
 }
+
+const folderOf = (uri: string) => uri.slice(0, uri.lastIndexOf('/'));
