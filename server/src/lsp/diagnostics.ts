@@ -21,6 +21,8 @@ export interface Diagnostics {
   clear(uri: string): void;
   /** The findings of the file as it is now; none where they are not known after as long as a request may wait. */
   findings(file: SourceFile): Promise<readonly Finding[]>;
+  /** Resolves once no open file waits to be read or judged, and at the latest after some milliseconds. */
+  settled(milliseconds: number): Promise<void>;
 }
 
 /** What findings depend on beside their file; those of a script depend on the other open files too. */
@@ -70,7 +72,7 @@ export function diagnostics(
   let judged: Policy | undefined;
   let others: ReturnType<typeof setTimeout> | undefined;
 
-  return { schedule, scheduleAll, clear, findings };
+  return { schedule, scheduleAll, clear, findings, settled };
 
   function schedule(uri: string): void {
     waiting.add(uri);
@@ -114,9 +116,7 @@ export function diagnostics(
       if (pause()) break;
     }
     if (waiting.size > 0) nextTurn(SLICE_MS);
-    const woken = wakers;
-    wakers = [];
-    for (const wake of woken) wake();
+    wake();
   }
 
   function publish(uri: string): 'done' | 'not yet' {
@@ -191,6 +191,22 @@ export function diagnostics(
     while (waiting.has(uri) && workspace.file(uri) === file && !known(file) && Date.now() < late)
       await new Promise<void>((resolve) => wakers.push(resolve));
     return known(file) ?? results.get(file)?.findings ?? [];
+  }
+
+  async function settled(milliseconds: number): Promise<void> {
+    let isLate = false;
+    const late = setTimeout(() => {
+      isLate = true;
+      wake();
+    }, milliseconds);
+    while (!isLate && (waiting.size > 0 || workspace.isReading)) await new Promise<void>((done) => wakers.push(done));
+    clearTimeout(late);
+  }
+
+  function wake(): void {
+    const woken = wakers;
+    wakers = [];
+    for (const each of woken) each();
   }
 
   /** What is said of other files may change with the policy; who types in an interface waits for its own file alone. */

@@ -44,7 +44,10 @@ import { uncheckedFiles } from './uncheckedFiles.ts';
 import { watchPolicy } from './watchPolicy.ts';
 
 const LSP_NOT_READY = -32002;
-const START_DELAY_MS = 20;
+/** How long after `initialized` the messages about open files may come. */
+const OPENED_MS = 20;
+/** How long reading the policy may wait for the findings that an open file has by itself. */
+const FIRST_LOOK_MS = 400;
 
 /** What there is once the grammars are loaded. */
 interface Parts {
@@ -173,7 +176,8 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
       }
       await readConfiguration();
       // The tools take both cores of a small machine for half a second: files opened at the start are judged first.
-      await new Promise((resolve) => setTimeout(resolve, START_DELAY_MS));
+      await new Promise((resolve) => setTimeout(resolve, OPENED_MS));
+      await parts?.marks.settled(FIRST_LOOK_MS);
       await Promise.all([parts?.ports.refresh(), loadSymbols()]);
       if (capabilities.workspace?.workspaceFolders) {
         connection.workspace.onDidChangeWorkspaceFolders((event) => {

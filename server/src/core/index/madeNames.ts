@@ -62,26 +62,36 @@ function substitute(text: string, args: readonly string[]): string {
   return text.replace(/\$(\d)/g, (_, digit: string) => args[Number(digit) - 1] ?? '');
 }
 
-const makersOf = new WeakMap<object, ReadonlyMap<string, readonly Body[]>>();
+interface Makers {
+  /** All that modules come to by their calls. */
+  readonly reached: ReadonlySet<string>;
+  /** Those of them that declare something, or call one that does. */
+  readonly makers: ReadonlyMap<string, readonly Body[]>;
+}
 
-/** The macros that declare something, or call one that does. */
-function makers(policy: Policy): ReadonlyMap<string, readonly Body[]> {
+const makersOf = new WeakMap<object, Makers>();
+
+/** The macros that modules come to and that declare something, or call one that does. */
+function makers(policy: Policy): Makers['makers'] {
   let found = makersOf.get(policy.macros);
-  if (!found) {
+  if (!found || ![...policy.calledNames()].every((name) => found!.reached.has(name))) {
     found = readMakers(policy);
     makersOf.set(policy.macros, found);
   }
-  return found;
+  return found.makers;
 }
 
-function readMakers(policy: Policy): Map<string, Body[]> {
+function readMakers(policy: Policy): Makers {
   const bodies = new Map<string, Body[]>();
   const callers = new Map<string, string[]>();
-  for (const name of policy.names()) {
+  const reached = new Set(policy.calledNames());
+  // A set is gone through with what is added meanwhile.
+  for (const name of reached) {
     const own = policy.find(name).flatMap(({ uri, definition }) => bodyOf(policy.textOf(uri), definition) ?? []);
     bodies.set(name, own);
     for (const { calls } of own) {
       for (const call of calls) {
+        reached.add(call.name);
         const list = callers.get(call.name);
         if (list) list.push(name);
         else callers.set(call.name, [name]);
@@ -95,7 +105,7 @@ function readMakers(policy: Policy): Map<string, Body[]> {
     found.set(name, bodies.get(name)!);
     waiting.push(...(callers.get(name) ?? []));
   }
-  return found;
+  return { reached, makers: found };
 }
 
 /** By definition, since those of a file stay the same objects until it changes. */

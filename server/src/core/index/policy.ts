@@ -31,6 +31,8 @@ export interface Policy {
   allNames(kinds: readonly Declaration['kind'][]): readonly string[];
   /** The calls in modules of the macro `name` whose first argument is none of the module's own names. */
   callsOf(name: string): readonly LooseCall[];
+  /** The names of the macros in such calls, each once. */
+  calledNames(): Iterable<string>;
   /** URIs of the installed headers. */
   headerFiles(): Iterable<string>;
   /** Stands for all macros: it is another object once one of them may give something else. */
@@ -50,9 +52,13 @@ export function policyOf(
   textOf: (uri: string) => string | undefined,
   reading: 'under way' | 'done',
 ): Policy {
+  let hasHeaders: boolean | undefined;
   return {
     isWhole: reading === 'done',
-    hasHeaders: index.counts().headers > 0,
+    get hasHeaders() {
+      hasHeaders ??= index.hasDefinitions('headers');
+      return hasHeaders;
+    },
     hasBase: index.declared(OF_THE_BASE).some(({ declaration }) => declaration.kind === 'type'),
     find: (name) => index.find(name),
     findAll: (name) => index.findAll(name),
@@ -62,6 +68,7 @@ export function policyOf(
     declaredIn: (uri) => index.declaredIn(uri),
     allNames: (kinds) => index.allNames(kinds),
     callsOf: (name) => index.callsOf(name),
+    calledNames: () => index.calledNames(),
     headerFiles: () => index.filesOf('headers'),
     macros: index.macros,
     names: () => index.names(),

@@ -211,6 +211,11 @@ export class SymbolIndex {
     return this.looseCalls.get(name).map(({ item }) => item);
   }
 
+  /** The names of the macros in those calls, each once. */
+  calledNames(): Iterable<string> {
+    return this.looseCalls.names();
+  }
+
   /** The first declaration of each name that is one of `kinds` and begins with `start`. */
   declaredFrom(start: string, kinds: readonly Declaration['kind'][]): DeclaredAt[] {
     const found: DeclaredAt[] = [];
@@ -222,13 +227,10 @@ export class SymbolIndex {
     return found;
   }
 
-  /** How many names of interfaces, templates and macros come from where; a name in both is of the workspace. */
-  counts(): { readonly [origin in Origin]: number } {
-    const counts = { workspace: 0, headers: 0 };
-    for (const [, list] of this.definitions.entries()) {
-      counts[list.some(({ origin }) => origin === 'workspace') ? 'workspace' : 'headers']++;
-    }
-    return counts;
+  /** True if a file of that origin defines an interface, template or macro. */
+  hasDefinitions(origin: Origin): boolean {
+    for (const [, list] of this.definitions.entries()) if (list.some((each) => each.origin === origin)) return true;
+    return false;
   }
 
   /** What the files of an origin hold, or all files; a name of both counts once. */

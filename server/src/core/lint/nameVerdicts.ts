@@ -101,6 +101,8 @@ export function whereIs(policy: Policy, uri: string, name: string, kinds: readon
     .filter(({ origin, item }) => origin === 'headers' && kinds.includes(item.kind as NameKind));
   const interfaces = required.reduce((sum, { item }) => sum + item.interfaces, 0);
   if (interfaces > 0) return { by: 'headers', interfaces, kind: required[0]!.item.kind as NameKind };
+  // What templates make changes with each file that is read, and takes long to find out.
+  if (!policy.isWhole) return undefined;
   const made = kinds.find((kind) => madeNames(policy).get(name)?.has(kind));
   return made && { by: 'call', kind: made };
 }

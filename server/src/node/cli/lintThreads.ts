@@ -2,7 +2,7 @@
 import { statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import { parentPort, Worker, workerData } from 'node:worker_threads';
 import { loadGrammars } from '../../core/syntax/grammars.ts';
 import { nodeHost } from '../host.ts';
 import { type CheckedFile, type LintSetup, lintFiles } from './lintFiles.ts';
@@ -16,7 +16,6 @@ const YOUNG_GENERATION_MB = 64;
 
 /** The share of one thread; `setup` comes later, once the policy is read. */
 interface ThreadStart {
-  readonly portconLint: true;
   readonly dist: string;
 }
 
@@ -43,7 +42,7 @@ export function startLinter(found: readonly FoundFile[], dist: string, modules: 
     const grammars = nodeHost(dist).loadGrammars().then(loadGrammars);
     return async (setup) => lintFiles(found, modules, setup, await grammars);
   }
-  const start: ThreadStart = { portconLint: true, dist };
+  const start: ThreadStart = { dist };
   const workers = Array.from(
     { length: threads },
     () =>
@@ -87,10 +86,9 @@ function ask(worker: Worker, job: ThreadJob): Promise<CheckedFile[]> {
   });
 }
 
-/** Does the work of a thread where this is one; false in the main thread. */
-export function isLintThread(): boolean {
-  const start = workerData as ThreadStart | null;
-  if (isMainThread || start?.portconLint !== true) return false;
+/** Does the work of this thread, one that `startLinter` has made. */
+export function serveLintThread(): void {
+  const start = workerData as ThreadStart;
   const grammars = nodeHost(start.dist).loadGrammars().then(loadGrammars);
   parentPort!.once('message', async ({ found, setup }: ThreadJob) => {
     const answer = await grammars
@@ -98,5 +96,4 @@ export function isLintThread(): boolean {
       .catch((error): ThreadAnswer => ({ error: error instanceof Error ? error.message : String(error) }));
     parentPort!.postMessage(answer);
   });
-  return true;
 }

@@ -1,17 +1,19 @@
 /** The command `portcon`. Exit codes: 0 done, 1 findings, 2 could not run (the reason is on stderr). */
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { check } from './check.ts';
-import { explain } from './explain.ts';
-import { isLintThread } from './lintThreads.ts';
-import { port } from './port.ts';
-import { printScriptlet } from './scriptlet.ts';
+import { isMainThread } from 'node:worker_threads';
 import { USAGE, UsageError } from './usage.ts';
 
 /** A command takes its arguments and gives the exit code. */
 type Command = (args: readonly string[], dist: string) => Promise<number> | number;
 
-const COMMANDS: { readonly [name: string]: Command } = { check, port, explain, scriptlet: printScriptlet };
+/** Each is evaluated when it is asked for: the server starts by this file too. */
+const COMMANDS: { readonly [name: string]: () => Promise<Command> } = {
+  check: async () => (await import('./check.ts')).check,
+  port: async () => (await import('./port.ts')).port,
+  explain: async () => (await import('./explain.ts')).explain,
+  scriptlet: async () => (await import('./scriptlet.ts')).printScriptlet,
+};
 
 async function main(args: readonly string[]): Promise<number | undefined> {
   const [name = '', ...rest] = args;
@@ -34,7 +36,7 @@ async function main(args: readonly string[]): Promise<number | undefined> {
     console.log(USAGE);
     return 0;
   }
-  return command(rest, __dirname);
+  return (await command())(rest, __dirname);
 }
 
 /** Set by the bundler from package.json. */
@@ -47,7 +49,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
-if (!isLintThread()) run();
+if (isMainThread) run();
+else void import('./lintThreads.ts').then(({ serveLintThread }) => serveLintThread());
 
 function run(): void {
   main(process.argv.slice(2)).then(
