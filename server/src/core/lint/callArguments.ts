@@ -22,17 +22,17 @@ export type Verdict =
 
 type Call = StatementOf<'macro_call'>;
 
-const verdicts = new WeakMap<Policy, WeakMap<Call['data'], Verdict | 'fine'>>();
+const verdicts = new WeakMap<Policy['macros'], WeakMap<Call['data'], Verdict | 'fine'>>();
 
 /** What is wrong with the arguments of a call; undefined if nothing is, or nobody knows the macro. */
 export function judgeArguments(statement: Call, context: RuleContext): Verdict | undefined {
   const { data, broken } = statement;
   if (broken) return undefined;
   const { policy } = context.snapshot;
-  let known = verdicts.get(policy);
+  let known = verdicts.get(policy.macros);
   if (!known) {
     known = new WeakMap();
-    verdicts.set(policy, known);
+    verdicts.set(policy.macros, known);
   }
   let verdict = known.get(data);
   if (!verdict) {

@@ -2,11 +2,11 @@
 import { finish, giveUp, noPause, type Pause, type Steps } from '../base/steps.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
-import type { Statement, StatementKind } from '../syntax/statements.ts';
+import type { Statement } from '../syntax/statements.ts';
 import type { Finding, Rule, RuleContext, Severity } from './rule.ts';
 import { RULES } from './rules/all.ts';
 import { readSuppressions } from './suppressions.ts';
-import { cleanStatements, vocabularyOf } from './vocabulary.ts';
+import { cleanStatements, concernsOf, vocabularyOf } from './vocabulary.ts';
 
 /** What a user set for a rule, by its id. */
 export type RuleSettings = { readonly [id: string]: Severity | 'off' };
@@ -50,29 +50,27 @@ export function* lintSteps(
     !(rule.needsPorts && snapshot.provenance.loading) &&
     !(rule.needsPolicy && !snapshot.policy.isWhole) &&
     (file.kind !== 'cil' || rule.cil === true);
-  const active = rules.filter(wanted).map((rule) => ({ rule, context: contextOf(rule) }));
+  const active: Active[] = rules.filter(wanted).map((rule) => ({ rule, context: contextOf(rule) }));
   const failed = new Set<Rule>();
   let reports = 0;
 
-  const visitors = new Map<StatementKind, Visitors>();
-  for (const { rule, context } of active) {
-    for (const [kind, visit] of Object.entries(rule.statements ?? {})) {
-      const lists = visitors.get(kind as StatementKind) ?? { local: [], others: [] };
-      const run = visit as (statement: Statement, context: RuleContext) => void;
-      lists[rule.local ? 'local' : 'others'].push((statement) => guard(rule, () => run(statement, context)));
-      visitors.set(kind as StatementKind, lists);
-    }
-  }
-  const locals = active.flatMap(({ rule }) => (rule.local ? [rule.id] : []));
-  const clean = cleanStatements(vocabularyOf(snapshot, file), locals.join(' '));
+  const visit = (active: readonly Active[], i: number, statement: Statement) => {
+    const { rule, context } = active[i]!;
+    guard(rule, () => {
+      const look = rule.statements![statement.kind] as (statement: Statement, context: RuleContext) => void;
+      look(statement, context);
+    });
+  };
+  const locals = active.filter(({ rule }) => rule.local);
+  const others = active.filter(({ rule }) => !rule.local);
+  const concerned = { locals: concernsOf(rulesOf(locals)), others: concernsOf(rulesOf(others)) };
+  const clean = cleanStatements(vocabularyOf(snapshot, file), locals.map(({ rule }) => rule.id).join(' '));
   for (const { rule, context } of active) if (rule.prepare) yield* stepsOf(rule, rule.prepare(context));
   for (let i = 0; i < file.statements.length; i++) {
     if (i % VISITS === 0 && pause()) yield;
     const statement = file.statements[i]!;
-    const lists = visitors.get(statement.kind);
-    if (!lists) continue;
-    for (const visit of lists.others) visit(statement);
-    if (lists.local.length > 0 && !clean.has(statement.data)) visitLocally(statement, lists.local);
+    for (const i of concerned.others(statement.data)) visit(others, i, statement);
+    if (!clean.has(statement.data)) visitLocally(statement);
   }
   for (const { rule, context } of active) {
     const { comment, file: whole } = rule;
@@ -88,9 +86,9 @@ export function* lintSteps(
   return { findings, failures };
 
   /** A statement in which no local rule found anything is clean to all of them until its text or their world changes. */
-  function visitLocally(statement: Statement, visit: readonly ((statement: Statement) => void)[]): void {
+  function visitLocally(statement: Statement): void {
     const before = reports;
-    for (const each of visit) each(statement);
+    for (const i of concerned.locals(statement.data)) visit(locals, i, statement);
     if (reports === before && failed.size === 0) clean.add(statement.data);
   }
 
@@ -104,6 +102,9 @@ export function* lintSteps(
         const set = settings[rule.id];
         const severity = set && set !== 'off' ? set : (report.severity ?? rule.severity);
         findings.push({ ...report, rule: rule.id, severity });
+      },
+      askAgain() {
+        reports++;
       },
     };
   }
@@ -130,11 +131,13 @@ export function* lintSteps(
   }
 }
 
-/** The visits of a kind of statement, apart for those rules that look at the statement alone. */
-interface Visitors {
-  readonly local: ((statement: Statement) => void)[];
-  readonly others: ((statement: Statement) => void)[];
+/** A rule that is on, with what it may look at. */
+interface Active {
+  readonly rule: Rule;
+  readonly context: RuleContext;
 }
+
+const rulesOf = (active: readonly Active[]) => active.map(({ rule }) => rule);
 
 /** The clock is looked at once in so many statements or comments. */
 const VISITS = 16;

@@ -55,11 +55,27 @@ function isReadable(file: SourceFile): boolean {
 function judge(policy: Policy, file: SourceFile): OutOfScope[] {
   const scopes = nameScopes(policy, file);
   const found: OutOfScope[] = [];
+  // A rule names a type that many rules name.
+  const asked = new Map<NameScope, Map<string, boolean>>();
+  const isKnown = (scope: NameScope, { name: { text }, kinds }: Use) => {
+    let answers = asked.get(scope);
+    if (!answers) {
+      answers = new Map();
+      asked.set(scope, answers);
+    }
+    const key = `${kinds[0]} ${text}`;
+    let answer = answers.get(key);
+    if (answer === undefined) {
+      answer = isInScope(scope, text, kinds);
+      answers.set(key, answer);
+    }
+    return answer;
+  };
   for (const statement of file.statements) {
     for (const use of usedNames(statement, file)) {
       const { text } = use.name;
       const scope = scopes.of(statement);
-      if (isGiven(text, file) || isInScope(scope, text, use.kinds) || isInDefine(scope)) continue;
+      if (isGiven(text, file) || isKnown(scope, use) || isInDefine(scope)) continue;
       // tunable_policy() requires its booleans (loadable_module.spt).
       const requiresItself = statement.kind === 'tunable';
       const elsewhere = whereIs(policy, file.uri, text, use.kinds) ?? inBlock(scopes, scope, use);

@@ -43,7 +43,9 @@ export function* portBindSteps(policy: Policy, file: SourceFile): Steps<readonly
   if (!binds) {
     const found: PortBind[] = [];
     for (const statement of file.statements) {
-      found.push(...readBinds(policy, file, statement));
+      const given = readBinds(policy, file, statement);
+      if (!given) continue;
+      found.push(...given);
       yield;
     }
     binds = found;
@@ -52,13 +54,17 @@ export function* portBindSteps(policy: Policy, file: SourceFile): Steps<readonly
   return binds;
 }
 
-function readBinds(policy: Policy, file: SourceFile, statement: Statement): PortBind[] {
-  if (statement.broken) return [];
-  const { data } = statement;
-  if (data.kind === 'macro_call') return bindsOfCall(policy, file, data).map((bind) => ({ ...bind, statement }));
-  if (data.kind !== 'av_rule') return [];
+/** Undefined for a statement that has nothing to do with binding, as most have. */
+function readBinds(policy: Policy, file: SourceFile, statement: Statement): PortBind[] | undefined {
+  const { data, broken } = statement;
+  if (broken) return undefined;
+  if (data.kind === 'macro_call') {
+    if (!mayBind(policy, data)) return undefined;
+    return bindsOfCall(policy, file, data).map((bind) => ({ ...bind, statement }));
+  }
+  if (data.kind !== 'av_rule') return undefined;
   const by = data.permissions.items.find(({ text }) => text === 'name_bind');
-  return by ? bindsOfRule(data).map((bind) => ({ ...bind, statement, by })) : [];
+  return by && bindsOfRule(data).map((bind) => ({ ...bind, statement, by }));
 }
 
 type Bind = Pick<PortBind, 'domain' | 'protocol' | 'targets' | 'whole'>;
@@ -78,7 +84,6 @@ const WORD = /\bname_bind\b|\bcorenet_\w*bind_/;
 
 function bindsOfCall(policy: Policy, file: SourceFile, call: MacroCallData): Omit<PortBind, 'statement'>[] {
   const { name } = call;
-  if (!mayBind(policy, call)) return [];
   // A large template takes a while to expand; who binds matters where the file knows its domain.
   if (policy.find(name.text).length > 0 && !isAboutOwn(file, call)) return [];
   const { rules, undefinedCalls } = callGrants(policy, call);
@@ -94,16 +99,20 @@ function bindsOfCall(policy: Policy, file: SourceFile, call: MacroCallData): Omi
   ];
 }
 
-const reached = new WeakMap<Policy, WeakMap<MacroCallData, boolean>>();
+const reached = new WeakMap<Policy['macros'], WeakMap<MacroCallData, boolean>>();
 
 /** Kept for each call, for the next version of the file. */
 function mayBind(policy: Policy, call: MacroCallData): boolean {
-  const answers = reached.get(policy) ?? new WeakMap<MacroCallData, boolean>();
-  reached.set(policy, answers);
+  const { text } = call.name;
+  if (!policy.isWhole) return targetsOf(text) !== undefined;
+  let answers = reached.get(policy.macros);
+  if (!answers) {
+    answers = new WeakMap();
+    reached.set(policy.macros, answers);
+  }
   let answer = answers.get(call);
   if (answer === undefined) {
-    const { text } = call.name;
-    answer = targetsOf(text) !== undefined || (policy.isWhole && mayReach(policy, text, WORD));
+    answer = targetsOf(text) !== undefined || mayReach(policy, text, WORD);
     answers.set(call, answer);
   }
   return answer;

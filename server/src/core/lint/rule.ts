@@ -3,7 +3,7 @@ import type { Range, TextEdit } from 'vscode-languageserver-types';
 import type { Steps } from '../base/steps.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
-import type { Comment, Statement, StatementKind } from '../syntax/statements.ts';
+import type { Comment, Statement, StatementData, StatementKind } from '../syntax/statements.ts';
 
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
 
@@ -47,6 +47,8 @@ export interface RuleContext {
   readonly file: SourceFile;
   readonly snapshot: Snapshot;
   report(report: Report): void;
+  /** For a rule that is `local`: says that the answer on this statement depends on more, and it is to be asked again. */
+  askAgain(): void;
 }
 
 /** The statement type of one kind. */
@@ -63,10 +65,13 @@ export interface Rule {
   /** True if it looks for names in the whole policy; such a rule is silent until all folders are read. */
   readonly needsPolicy?: true;
   /**
-   * True if what it reports of a statement depends on that statement's data, on the macros and classes that open files
-   * define, and on the policy, and on nothing else. A statement in which it found nothing is then not looked at again until its text changes.
+   * True if what it reports of a statement depends on that statement's data and the blocks around it, on the macros and
+   * classes that open files and the policy define, on the port table, and on nothing else; where it does depend on more,
+   * the rule says `askAgain`. A statement in which it found nothing is then not looked at again until its text changes.
    */
   readonly local?: true;
+  /** False for a statement of which its data alone say that the rule has nothing to say of it. Asked once for each text. */
+  readonly concerns?: (data: StatementData) => boolean;
   /** True if it holds in CIL too. The others are silent there, since they know policy source and its fixes alone. */
   readonly cil?: true;
   /** SELint's id of the same check, where there is one. */

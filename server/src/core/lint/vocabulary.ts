@@ -1,34 +1,37 @@
 /**
- * Remembers in which statements a local rule found nothing. That holds as long as the words that open files define stay
- * the same: a new `define` can make an unknown permission a known macro.
+ * Remembers which rules have nothing to say of a statement. That a local rule found nothing holds as long as the words that the
+ * policy and the open files define stay the same: a new `define` can make an unknown permission a known macro.
  */
 import { fileFacts } from '../index/fileFacts.ts';
-import type { Policy } from '../index/policy.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
 import type { StatementData } from '../syntax/statements.ts';
+import type { Rule } from './rule.ts';
 
-/** Stands for one policy and one set of defined macros and declared classes; the same object as long as they are the same. */
+/** Stands for one set of macros, declared classes and ports; the same object as long as they are the same. */
 export interface Vocabulary {
-  readonly policy: Policy | undefined;
+  readonly macros: object | undefined;
+  readonly isWhole: boolean;
+  readonly ports: Snapshot['ports'] | undefined;
   readonly words: string;
   /** By the rules that found nothing in them. */
   readonly clean: Map<string, WeakSet<StatementData>>;
 }
 
-let last: Vocabulary = { policy: undefined, words: '', clean: new Map() };
+let last: Vocabulary = { macros: undefined, isWhole: false, ports: undefined, words: '', clean: new Map() };
 
-/** The policy and the words that `file` and the open files define. */
-export function vocabularyOf(snapshot: Snapshot, file: SourceFile): Vocabulary {
-  const { policy } = snapshot;
+/** The macros of the policy, the ports, and the words that `file` and the open files define. */
+export function vocabularyOf({ policy, ports, files }: Snapshot, file: SourceFile): Vocabulary {
+  const { macros, isWhole } = policy;
   const words: string[] = [];
-  for (const each of new Set([file, ...snapshot.files.values()])) {
+  for (const each of new Set([file, ...files.values()])) {
     const { defines, classes } = fileFacts(each);
     words.push(...defines);
     for (const [name, permissions] of classes) words.push(`${name}:${[...permissions].join(' ')}`);
   }
   const key = words.join('\n');
-  if (key !== last.words || policy !== last.policy) last = { policy, words: key, clean: new Map() };
+  const isSame = macros === last.macros && isWhole === last.isWhole && ports === last.ports && key === last.words;
+  if (!isSame) last = { macros, isWhole, ports, words: key, clean: new Map() };
   return last;
 }
 
@@ -41,3 +44,43 @@ export function cleanStatements({ clean }: Vocabulary, rules: string): WeakSet<S
   }
   return statements;
 }
+
+/** Which of some rules a statement concerns, by its data. */
+export type Concerns = (data: StatementData) => readonly number[];
+
+const asked: { readonly rules: readonly Rule[]; readonly concerns: Concerns }[] = [];
+/** Lists of rules that are kept; which are on changes with the settings and with what is loaded. */
+const MOST_LISTS = 8;
+
+/**
+ * Which of `rules` want statements of the kind of some data and are concerned by them, as indexes in `rules`; asked once for
+ * the same data and rules.
+ */
+export function concernsOf(rules: readonly Rule[]): Concerns {
+  const isSame = (others: readonly Rule[]) =>
+    others.length === rules.length && others.every((rule, i) => rule === rules[i]);
+  let known = asked.find((each) => isSame(each.rules));
+  if (!known) {
+    known = { rules, concerns: readConcerns(rules) };
+    if (asked.unshift(known) > MOST_LISTS) asked.pop();
+  }
+  return known.concerns;
+}
+
+function readConcerns(rules: readonly Rule[]): Concerns {
+  const known = new WeakMap<StatementData, readonly number[]>();
+  return (data) => {
+    let concerned = known.get(data);
+    if (!concerned) {
+      const found: number[] = [];
+      for (const [i, { statements, concerns }] of rules.entries()) {
+        if (statements?.[data.kind] && concerns?.(data) !== false) found.push(i);
+      }
+      concerned = found.length > 0 ? found : NONE;
+      known.set(data, concerned);
+    }
+    return concerned;
+  };
+}
+
+const NONE: readonly number[] = [];

@@ -1,6 +1,7 @@
 /** Finds rules and ports of DCCP, a protocol that Linux has no more. */
 import { replaceText } from '../../base/edits.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
+import { hasOne } from '../concerns.ts';
 import { removeCall } from '../interfaceCalls.ts';
 import { nameRange } from '../place.ts';
 import { policyFamily } from '../policyFamily.ts';
@@ -16,6 +17,10 @@ export const dccpRemoved: Rule = {
   summary: 'Newer kernels have no DCCP.',
   needsPorts: true,
   cil: true,
+  concerns: (data) =>
+    data.kind === 'macro_call'
+      ? DCCP_CALL.test(data.name.text)
+      : data.kind !== 'av_rule' || hasOne(data.classes, ['dccp_socket']),
   statements: {
     av_rule(statement, { file, report }) {
       const { flavour, classes } = statement.data;
@@ -31,7 +36,7 @@ export const dccpRemoved: Rule = {
     macro_call(statement, { file, snapshot, report }) {
       const { name } = statement.data;
       // Only Fedora has such interfaces; elsewhere their absence is what has to be said.
-      if (!/^corenet_(dontaudit_)?dccp_/.test(name.text) || policyFamily(snapshot.ports) !== 'fedora') return;
+      if (!DCCP_CALL.test(name.text) || policyFamily(snapshot.ports) !== 'fedora') return;
       report({
         range: nameRange(file, statement, name),
         message: `Linux 6.16 removed DCCP: on newer kernels ${name.text} is for nothing.`,
@@ -66,3 +71,5 @@ function withoutPort(file: SourceFile, use: PortUse): Fix[] {
   const title = `Remove ${use.protocol.text},${use.port.text} from the call`;
   return [{ title, edits: [replaceText(file.lines, use.argumentsStart, use.argumentsEnd, '')] }];
 }
+
+const DCCP_CALL = /^corenet_(dontaudit_)?dccp_/;

@@ -14,6 +14,7 @@ export const deprecatedInterface: Rule = {
   severity: 'warning',
   summary: 'The interface says of itself that it is deprecated.',
   needsPolicy: true,
+  local: true,
   statements: {
     macro_call(statement, context) {
       const { name } = statement.data;
@@ -38,12 +39,12 @@ interface Deprecation {
   readonly body: MacroBody | undefined;
 }
 
-const known = new WeakMap<Policy, Map<string, Deprecation | undefined>>();
+const known = new WeakMap<Policy['macros'], Map<string, Deprecation | undefined>>();
 
 /** What a macro says of being deprecated; undefined if it says nothing. */
 function deprecation(policy: Policy, name: string): Deprecation | undefined {
-  const all = known.get(policy) ?? new Map<string, Deprecation | undefined>();
-  known.set(policy, all);
+  const all = known.get(policy.macros) ?? new Map<string, Deprecation | undefined>();
+  known.set(policy.macros, all);
   if (!all.has(name)) all.set(name, read(policy, policy.find(name)));
   return all.get(name);
 }

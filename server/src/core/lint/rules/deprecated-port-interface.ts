@@ -1,6 +1,7 @@
 /** Finds calls of the interfaces that once let a domain send to and receive from ports. */
 import { CORENET_VERSION, corenetInterface } from '../../knowledge/corenet.ts';
 import { isGenerated, portInterfaceName } from '../../knowledge/portInterfaces.ts';
+import { portStatements } from '../concerns.ts';
 import { declaresPort, isConditional, isDefinedInOpenFiles, removeCall } from '../interfaceCalls.ts';
 import { nameRange } from '../place.ts';
 import { type PolicyFamily, policyFamily } from '../policyFamily.ts';
@@ -11,6 +12,7 @@ export const deprecatedPortInterface: Rule = {
   severity: 'warning',
   summary: 'The interface let a domain send to and receive from ports, which nothing asks any more.',
   needsPorts: true,
+  concerns: portStatements(() => true),
   statements: {
     macro_call(statement, context) {
       const { name } = statement.data;

@@ -19,6 +19,7 @@ export const genericPortGrantsNothing: Rule = {
   severity: 'warning',
   summary: 'The interface allows port_t only, and no port has that type in refpolicy.',
   needsPorts: true,
+  concerns: (data) => data.kind === 'macro_call' && data.name.text.endsWith('_generic_port'),
   statements: {
     macro_call(statement, context) {
       const { name } = statement.data;

@@ -4,6 +4,7 @@ import { fileFacts } from '../../index/fileFacts.ts';
 import { hasPermission } from '../../knowledge/classes.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
 import type { Name } from '../../syntax/statements.ts';
+import { rulesOn } from '../concerns.ts';
 import { makePortType } from '../makePortType.ts';
 import { ownType } from '../ownTypes.ts';
 import { nameRange, namesRange, statementRange } from '../place.ts';
@@ -16,6 +17,7 @@ export const nameBindTargetNotPortType: Rule = {
   severity: 'warning',
   summary: 'name_bind or name_connect is asked of a type that is not a port type.',
   needsPorts: true,
+  concerns: rulesOn('name_bind', 'name_connect'),
   statements: {
     av_rule(statement, context) {
       const { flavour, source, target, classes, permissions } = statement.data;

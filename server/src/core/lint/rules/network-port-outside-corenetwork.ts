@@ -9,6 +9,7 @@ export const networkPortOutsideCorenetwork: Rule = {
   id: 'network-port-outside-corenetwork',
   severity: 'error',
   summary: 'network_port() exists only while corenetwork is built.',
+  concerns: (data) => data.kind === 'macro_call' && data.name.text === 'network_port',
   statements: {
     macro_call(statement, context) {
       const { file } = context;

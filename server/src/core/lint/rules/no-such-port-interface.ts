@@ -1,6 +1,7 @@
 /** Finds calls of interfaces for one port in a form that no policy generates. */
 import { isKnownInterface } from '../../knowledge/interfaces.ts';
 import { isGenerated, type PortInterfaceName, portInterfaceName } from '../../knowledge/portInterfaces.ts';
+import { portStatements } from '../concerns.ts';
 import { declaresPort, isConditional, isDefinedInOpenFiles, removeCall, replaceCall } from '../interfaceCalls.ts';
 import { nameRange } from '../place.ts';
 import { inPolicyTree } from '../policyTree.ts';
@@ -12,6 +13,7 @@ export const noSuchPortInterface: Rule = {
   summary: 'No policy has such an interface for a single port.',
   needsPorts: true,
   selint: 'W-010',
+  concerns: portStatements(() => true),
   statements: {
     macro_call(statement, context) {
       const { name } = statement.data;

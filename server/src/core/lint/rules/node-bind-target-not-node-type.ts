@@ -5,6 +5,7 @@ import { addRequire, editModule, interfaceOf } from '../../index/moduleEdits.ts'
 import { hasCorenetInterfaces } from '../../knowledge/corenet.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
 import type { Name } from '../../syntax/statements.ts';
+import { rulesOn } from '../concerns.ts';
 import { nodeBindStatement } from '../nodeBind.ts';
 import { type OwnType, ownType } from '../ownTypes.ts';
 import { nameRange, statementRange } from '../place.ts';
@@ -18,6 +19,7 @@ export const nodeBindTargetNotNodeType: Rule = {
   severity: 'warning',
   summary: 'node_bind is asked of a type that is not a node type.',
   needsPorts: true,
+  concerns: rulesOn('node_bind'),
   statements: {
     av_rule(statement, context) {
       const { flavour, source, target, classes, permissions } = statement.data;

@@ -6,6 +6,7 @@ import { type PortEntry, PROTOCOLS, type Protocol } from '../../ports/port.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
 import type { Name, Names } from '../../syntax/statements.ts';
 import { callAllows } from '../callAllows.ts';
+import { hasOne, portStatements } from '../concerns.ts';
 import { isConditional, isDefinedInOpenFiles, removeCall, replaceCall } from '../interfaceCalls.ts';
 import { nameRange, namesRange } from '../place.ts';
 import { inPolicyTree, isCorenetwork } from '../policyTree.ts';
@@ -20,6 +21,12 @@ export const portTypeHasNoPortForProtocol: Rule = {
   severity: 'warning',
   summary: 'No port of this protocol has the type, so the rule allows nothing.',
   needsPorts: true,
+  concerns: portStatements(({ classes }) =>
+    hasOne(
+      classes,
+      PROTOCOLS.map((each) => `${each}_socket`),
+    ),
+  ),
   statements: {
     av_rule(statement, context) {
       const { flavour, target, classes, permissions } = statement.data;

@@ -6,6 +6,7 @@ import { isKnownInterface } from '../../knowledge/interfaces.ts';
 import { isGenerated, portInterfaceName } from '../../knowledge/portInterfaces.ts';
 import { isPortTypeOnlyOf } from '../../ports/otherPolicy.ts';
 import type { Name, Statement } from '../../syntax/statements.ts';
+import { portStatements } from '../concerns.ts';
 import { guardCall, guardType } from '../guards.ts';
 import { isConditional, isDefinedInOpenFiles } from '../interfaceCalls.ts';
 import { nameRange } from '../place.ts';
@@ -18,6 +19,7 @@ export const portTypeOfAnotherDistribution: Rule = {
   severity: 'information',
   summary: 'Only the policy of another distribution has the port type or the interface.',
   needsPorts: true,
+  concerns: portStatements(({ target }) => target.items.some(({ text }) => isOfOne(text))),
   statements: {
     type_requirement(statement, context) {
       for (const name of statement.data.names) reportType(statement, name, context);
@@ -71,6 +73,8 @@ function isForeign(other: PolicyFamily, type: string, { snapshot }: RuleContext)
   if (other === 'fedora' && hasCorenetInterfaces(type)) return false;
   return ![...snapshot.files.values()].some((file) => isDeclared(file, type));
 }
+
+const isOfOne = (type: string) => isPortTypeOnlyOf('fedora', type) || isPortTypeOnlyOf('refpolicy', type);
 
 function isOptional({ block }: Statement): boolean {
   if (!block) return false;

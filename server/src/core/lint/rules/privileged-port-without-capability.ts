@@ -9,6 +9,7 @@ import { formatRange } from '../../ports/query.ts';
 import type { Snapshot } from '../../snapshot.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
 import type { Statement } from '../../syntax/statements.ts';
+import { rulesOn } from '../concerns.ts';
 import { bindPlaces } from '../grantPlace.ts';
 import { mayHaveNetBindService } from '../netBindService.ts';
 import { ownType } from '../ownTypes.ts';
@@ -22,6 +23,7 @@ export const privilegedPortWithoutCapability: Rule = {
   severity: 'warning',
   summary: 'The domain may use a port below 1024 but lacks capability net_bind_service.',
   needsPorts: true,
+  concerns: rulesOn('name_bind'),
   statements: {
     av_rule(statement, { file, snapshot, report }) {
       const { flavour, source, target, classes, permissions } = statement.data;

@@ -10,6 +10,7 @@ export const recursiveInterface: Rule = {
   severity: 'error',
   summary: 'The interface calls itself, and m4 never ends.',
   needsPolicy: true,
+  local: true,
   statements: {
     macro_call(statement, context) {
       const own = definitionAround(statement);
@@ -39,12 +40,12 @@ function definitionAround({ block }: Statement): Interface | undefined {
   return OPEN.has(block.kind) ? definitionAround(block) : undefined;
 }
 
-const circles = new WeakMap<Policy, Map<string, readonly string[] | undefined>>();
+const circles = new WeakMap<Policy['macros'], Map<string, readonly string[] | undefined>>();
 
 /** The macros from one that `name` calls in every call, each of which calls the next, to `name` itself. */
 function circleOf(policy: Policy, name: string): readonly string[] | undefined {
-  const known = circles.get(policy) ?? new Map<string, readonly string[] | undefined>();
-  circles.set(policy, known);
+  const known = circles.get(policy.macros) ?? new Map<string, readonly string[] | undefined>();
+  circles.set(policy.macros, known);
   if (!known.has(name)) known.set(name, search(policy, name));
   return known.get(name);
 }

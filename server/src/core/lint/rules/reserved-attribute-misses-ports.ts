@@ -4,6 +4,7 @@ import { type PortEntry, PROTOCOLS, type Protocol } from '../../ports/port.ts';
 import type { Snapshot } from '../../snapshot.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
 import { callAllows } from '../callAllows.ts';
+import { hasOne, portStatements } from '../concerns.ts';
 import { isConditional, isDefinedInOpenFiles } from '../interfaceCalls.ts';
 import { nameRange } from '../place.ts';
 import { policyFamily } from '../policyFamily.ts';
@@ -17,6 +18,7 @@ export const reservedAttributeMissesPorts: Rule = {
   severity: 'information',
   summary: 'The attribute of reserved or unreserved ports leaves out types that have ports on both sides of 1024.',
   needsPorts: true,
+  concerns: portStatements(({ permissions }) => hasOne(permissions, ['name_bind', 'name_connect'])),
   statements: {
     av_rule(statement, context) {
       const { flavour, target, classes, permissions } = statement.data;

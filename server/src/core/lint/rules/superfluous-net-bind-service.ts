@@ -6,6 +6,7 @@ import { permissionSet } from '../../knowledge/permissionSets.ts';
 import { attributeGives, SOCKET_PROTOCOLS, socketAccessGivenBy } from '../../knowledge/socketAccess.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
 import type { RuleSets } from '../callGrants.ts';
+import { rulesOn } from '../concerns.ts';
 import { giverOf, grants, isOpen, mayBeMember, namesOf } from '../grants.ts';
 import { rulesAbout } from '../mentions.ts';
 import { isCapabilityClass, NET_BIND_SERVICE } from '../netBindService.ts';
@@ -25,6 +26,7 @@ export const superfluousNetBindService: Rule = {
   *prepare({ file, snapshot }) {
     if (file.kind === 'te') yield* portBindSteps(snapshot.policy, file);
   },
+  concerns: rulesOn(NET_BIND_SERVICE),
   statements: {
     av_rule(statement, context) {
       const { file } = context;

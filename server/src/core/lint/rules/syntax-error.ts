@@ -1,5 +1,7 @@
 /** Reports what the grammar does not take, and statements that only other files may have. */
+
 import { fileFacts } from '../../index/fileFacts.ts';
+import type { AvRuleData, Names } from '../../syntax/statements.ts';
 import { faultSteps } from '../../syntax/syntaxFaults.ts';
 import { namesRange, statementRange } from '../place.ts';
 import { inPolicyTree } from '../policyTree.ts';
@@ -10,14 +12,12 @@ export const syntaxError: Rule = {
   severity: 'error',
   summary: 'The policy compiler does not take this.',
   cil: true,
+  concerns: (data) => data.kind !== 'av_rule' || setsOf(data).some(isEmpty),
   statements: {
     av_rule(statement, { file, report }) {
       if (statement.broken) return;
-      const { source, target, classes, permissions } = statement.data;
-      for (const names of [source, target, classes, permissions]) {
-        const empty = !names.partial && !names.wildcard && names.items.length + names.excluded.length === 0;
-        if (empty)
-          report({ range: namesRange(file, statement, names), message: 'The set { } is empty; name at least one.' });
+      for (const names of setsOf(statement.data).filter(isEmpty)) {
+        report({ range: namesRange(file, statement, names), message: 'The set { } is empty; name at least one.' });
       }
     },
     other(statement, context) {
@@ -48,6 +48,11 @@ export const syntaxError: Rule = {
     reportMissingHeader(context);
   },
 };
+
+const setsOf = ({ source, target, classes, permissions }: AvRuleData) => [source, target, classes, permissions];
+
+const isEmpty = ({ partial, wildcard, items, excluded }: Names) =>
+  !partial && !wildcard && items.length + excluded.length === 0;
 
 /** Statements of the base policy (policy_parse.y: not in `module` rules), by node type. */
 const BASE_ONLY: ReadonlyMap<string, string> = new Map([

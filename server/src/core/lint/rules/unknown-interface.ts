@@ -16,12 +16,16 @@ export const unknownInterface: Rule = {
   severity: 'error',
   summary: 'No interface, template or macro has this name.',
   selint: 'W-010',
+  local: true,
   statements: {
     macro_call(statement, context) {
       const { name } = statement.data;
       if (statement.broken || name.text.includes('$') || M4_BUILTINS.has(name.text)) return;
       const isFound = context.snapshot.policy.find(name.text).length > 0 || isDefined(context, name.text);
-      const report = isFound ? undefined : (blockName(statement, context) ?? unknown(statement, context));
+      if (isFound) return;
+      // That depends on what is declared, and on the ifdefs around the call.
+      context.askAgain();
+      const report = blockName(statement, context) ?? unknown(statement, context);
       if (report) context.report({ range: nameRange(context.file, statement, name), ...report });
     },
   },

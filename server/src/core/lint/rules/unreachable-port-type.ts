@@ -2,6 +2,7 @@
 import { replaceText } from '../../base/edits.ts';
 import { editModule, interfaceOf, isDeclared } from '../../index/moduleEdits.ts';
 import type { Protocol } from '../../ports/port.ts';
+import { rulesOn } from '../concerns.ts';
 import { nameRange } from '../place.ts';
 import type { Fix, Rule, RuleContext, StatementOf } from '../rule.ts';
 import { DEFAULT_PORT_TYPE, typeInsteadOfDefault } from '../unusedDefault.ts';
@@ -11,6 +12,7 @@ export const unreachablePortType: Rule = {
   severity: 'warning',
   summary: 'No port has the type port_t, so a rule on it grants nothing.',
   needsPorts: true,
+  concerns: rulesOn('name_bind', 'name_connect'),
   statements: {
     av_rule(statement, context) {
       const { flavour, target, classes, permissions } = statement.data;
