@@ -95,7 +95,7 @@ export class Workspace {
 
   /** Who defines what, in the headers and in the open files as they are now. */
   symbols(): SymbolIndex {
-    for (const uri of this.unread) this.index.set(uri, this.textOf(uri) ?? '', this.originOf(uri));
+    for (const uri of this.unread) this.index.set(uri, this.textOf(uri) ?? '', this.originOf(uri), 'edited');
     this.unread.clear();
     return this.index;
   }

@@ -24,6 +24,8 @@ export class FileTable<T extends { readonly name: string }> {
 
   /** Takes in the items of a file, in place of those it had. */
   set(uri: string, origin: Origin, items: readonly T[]): void {
+    // So it is at most keys for most tables.
+    if (this.hasAll(uri, origin, items)) return;
     this.delete(uri);
     if (items.length === 0) return;
     const entries = items.map((item) => ({ uri, origin, item }));
@@ -36,6 +38,12 @@ export class FileTable<T extends { readonly name: string }> {
       else if (list.length < FEW) this.byName.set(name, list.concat(entry));
       else list.push(entry);
     }
+  }
+
+  /** True if these very items are what is known of the file. */
+  private hasAll(uri: string, origin: Origin, items: readonly T[]): boolean {
+    const known = this.of(uri);
+    return known.length === items.length && known.every((each, i) => each.item === items[i] && each.origin === origin);
   }
 
   /** The items of all files, as plain data for another table. */

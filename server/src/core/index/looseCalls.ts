@@ -15,15 +15,29 @@ const REST = /[^()`'\n]*(?=\))/y;
 
 /** @param declared the names that `text` declares */
 export function scanLooseCalls(text: string, declared: ReadonlySet<string>): LooseCall[] {
-  const found: LooseCall[] = [];
+  return scanCalls(text, (word) => !declared.has(word)).map(({ call }) => call);
+}
+
+/** A call and the word that its first argument begins with. */
+export interface CallFound {
+  readonly word: string;
+  readonly call: LooseCall;
+}
+
+/** The calls whose first argument begins with a word that is wanted. */
+export function scanCalls(text: string, isWanted: (word: string) => boolean): CallFound[] {
+  const found: CallFound[] = [];
   for (let line = 0; line < text.length; ) {
     CALL.lastIndex = line;
     const match = CALL.exec(text);
     // No name is made of a set.
-    if (match && !declared.has(match[2]!)) {
+    if (match && isWanted(match[2]!)) {
       REST.lastIndex = CALL.lastIndex;
       const rest = REST.exec(text)?.[0];
-      if (rest !== undefined) found.push({ name: ownCopy(match[1]!), arguments: argumentsIn(match[2]! + rest) });
+      if (rest !== undefined) {
+        const call = { name: ownCopy(match[1]!), arguments: argumentsIn(match[2]! + rest) };
+        found.push({ word: ownCopy(match[2]!), call });
+      }
     }
     line = text.indexOf('\n', line) + 1;
     if (line === 0) break;

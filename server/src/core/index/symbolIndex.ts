@@ -1,8 +1,9 @@
 /** Who defines an interface, template or macro, and who declares a type, attribute, role or boolean, over many files. */
-import { type Attribution, scanAttributions } from './attributions.ts';
-import { type Declaration, scanDeclarations } from './declarations.ts';
+import type { Attribution } from './attributions.ts';
+import type { Declaration } from './declarations.ts';
 import { type Entry, type FileItems, FileTable, type Origin } from './fileTable.ts';
-import { type LooseCall, scanLooseCalls } from './looseCalls.ts';
+import type { LooseCall } from './looseCalls.ts';
+import { type ModuleFacts, ModuleScan, scanModule } from './moduleScan.ts';
 import { type RequiredName, scanRequiredNames } from './requiredNames.ts';
 import { type Definition, scanDefinitions } from './skeleton.ts';
 
@@ -45,6 +46,8 @@ export class SymbolIndex {
   private readonly requirements = new FileTable<RequiredName>();
   private readonly looseCalls = new FileTable<LooseCall>();
   private readonly files = new Map<string, Origin>();
+  /** Of the files that are edited. */
+  private readonly scans = new Map<string, ModuleScan>();
   private changes = 0;
   private macrosNow: object = {};
   private readonly lists = new Map<string, readonly string[]>();
@@ -59,28 +62,38 @@ export class SymbolIndex {
     return this.macrosNow;
   }
 
-  /** Takes in a file, in place of what was known of it. */
-  set(uri: string, text: string, origin: Origin = 'workspace'): void {
+  /**
+   * Takes in a file, in place of what was known of it.
+   * @param use `edited` for a file that is open: it is taken in again at each key
+   */
+  set(uri: string, text: string, origin: Origin = 'workspace', use: 'edited' | 'read once' = 'read once'): void {
     const definitions = scanDefinitions(text);
-    // Interfaces declare what their parameters say, which is known at their calls alone.
-    const isModule = !/\.(if|spt)$/.test(uri);
-    const declarations = isModule ? scanDeclarations(text) : [];
-    const looseCalls = isModule ? scanLooseCalls(text, new Set(declarations.map(({ name }) => name))) : [];
+    const { declarations, attributions, looseCalls } = this.moduleFacts(uri, text, use);
     const hasMacros = definitions.length > 0 || this.definitions.of(uri).length > 0;
     const required = scanRequiredNames(text, definitions);
-    const hasSameNames = namesIn(declarations) === namesIn(this.declarations.of(uri).map(({ item }) => item));
-    if (!hasSameNames || namesIn(required) !== namesIn(this.requirements.of(uri).map(({ item }) => item)))
-      this.lists.clear();
-    const isSame =
-      !hasMacros && hasSameNames && callsIn(looseCalls) === callsIn(this.looseCalls.of(uri).map(({ item }) => item));
+    const hasSameNames = isSameNames(declarations, this.declarations.of(uri));
+    if (!hasSameNames || !isSameNames(required, this.requirements.of(uri))) this.lists.clear();
+    const isSame = !hasMacros && hasSameNames && isSameCalls(looseCalls, this.looseCalls.of(uri));
     this.definitions.set(uri, origin, definitions);
     this.declarations.set(uri, origin, declarations);
-    this.attributions.set(uri, origin, isModule ? scanAttributions(text) : []);
+    this.attributions.set(uri, origin, attributions);
     this.requirements.set(uri, origin, required);
     this.looseCalls.set(uri, origin, looseCalls);
     this.files.set(uri, origin);
     if (hasMacros) this.macrosNow = {};
     if (!isSame) this.changes++;
+  }
+
+  private moduleFacts(uri: string, text: string, use: 'edited' | 'read once'): ModuleFacts {
+    // Interfaces declare what their parameters say, which is known at their calls alone.
+    if (/\.(if|spt)$/.test(uri)) return NO_FACTS;
+    if (use === 'read once') {
+      this.scans.delete(uri);
+      return scanModule(text);
+    }
+    const scan = this.scans.get(uri) ?? new ModuleScan();
+    this.scans.set(uri, scan);
+    return scan.scan(text);
   }
 
   delete(uri: string): void {
@@ -94,6 +107,7 @@ export class SymbolIndex {
     this.requirements.delete(uri);
     this.looseCalls.delete(uri);
     this.files.delete(uri);
+    this.scans.delete(uri);
   }
 
   /** What is known of the files, for `take`. */
@@ -257,10 +271,23 @@ export class SymbolIndex {
   }
 }
 
-function namesIn(declarations: readonly Pick<Declaration, 'kind' | 'name'>[]): string {
-  return declarations.map(({ kind, name }) => `${kind} ${name}`).join('\n');
+const NO_FACTS: ModuleFacts = { declarations: [], attributions: [], looseCalls: [] };
+
+interface Named {
+  readonly kind: string;
+  readonly name: string;
 }
 
-function callsIn(calls: readonly LooseCall[]): string {
-  return calls.map(({ name, arguments: args }) => `${name}(${args.join()})`).join('\n');
+function isSameNames(now: readonly Named[], before: readonly Entry<Named>[]): boolean {
+  const isSame = ({ kind, name }: Named, i: number) => before[i]!.item.name === name && before[i]!.item.kind === kind;
+  return now.length === before.length && now.every(isSame);
+}
+
+function isSameCalls(now: readonly LooseCall[], before: readonly Entry<LooseCall>[]): boolean {
+  const isSame = (call: LooseCall, i: number) => {
+    const { item } = before[i]!;
+    if (call === item) return true;
+    return call.name === item.name && call.arguments.join() === item.arguments.join();
+  };
+  return now.length === before.length && now.every(isSame);
 }
