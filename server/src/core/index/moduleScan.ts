@@ -37,8 +37,8 @@ export class ModuleScan {
     this.pieces = new Map();
     const list: Piece[] = [];
     let line = 0;
-    for (let at = 0; at < text.length; ) {
-      const end = endOfPiece(text, at);
+    let at = 0;
+    for (const end of endsOfPieces(text)) {
       const own = text.slice(at, end);
       // Two pieces of the same text are at two places.
       const before = known.get(own);
@@ -54,17 +54,20 @@ export class ModuleScan {
   }
 }
 
-/** A piece ends behind an empty line that follows the end of a statement, and where no require is open. */
-function endOfPiece(text: string, from: number): number {
-  let start = from;
-  for (let gap = text.indexOf('\n\n', from); gap >= 0; gap = text.indexOf('\n\n', gap + 1)) {
+/** The ends of the pieces: each behind an empty line that follows the end of a statement, and where no require is open. */
+function endsOfPieces(text: string): number[] {
+  const ends: number[] = [];
+  let from = 0;
+  let require = text.indexOf('require');
+  for (let gap = text.indexOf('\n\n'); gap >= 0; gap = text.indexOf('\n\n', gap + 1)) {
     const end = gap + 2;
     if (!ENDS.has(text[gap - 1]!) || end >= text.length || CONTINUES.test(text[end]!)) continue;
-    const open = openRequire(text, start, end);
-    if (open === undefined) return end;
-    start = open;
+    if (require >= 0 && require < from) require = text.indexOf('require', from);
+    const open = require >= 0 && require < end ? openRequire(text, from, end) : undefined;
+    if (open === undefined) ends.push(end);
+    from = open ?? end;
   }
-  return text.length;
+  return [...ends, text.length];
 }
 
 const ENDS: ReadonlySet<string> = new Set([';', ')', "'", '}']);
@@ -74,8 +77,6 @@ const REQUIRE = /#[^\n]*|\bdnl\b[^\n]*|\b(gen_require\(\s*`?|require\s*\{)/g;
 
 /** The offset of a require between two offsets that is open at the second; undefined where there is none. */
 function openRequire(text: string, from: number, to: number): number | undefined {
-  const found = text.indexOf('require', from);
-  if (found < 0 || found >= to) return undefined;
   REQUIRE.lastIndex = from;
   for (let match = REQUIRE.exec(text); match && match.index < to; match = REQUIRE.exec(text)) {
     const [, opening] = match;
