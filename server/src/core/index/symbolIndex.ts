@@ -50,6 +50,8 @@ export class SymbolIndex {
   private readonly scans = new Map<string, ModuleScan>();
   private changes = 0;
   private macrosNow: object = {};
+  /** Answers of `find`, which rules ask for each call, as long as the macros are the same. */
+  private readonly found = new Map<string, readonly Located[]>();
   private readonly lists = new Map<string, readonly string[]>();
 
   /** Another number after a change of a file with macros, or of the names that a file declares. */
@@ -80,7 +82,7 @@ export class SymbolIndex {
     this.requirements.set(uri, origin, required);
     this.looseCalls.set(uri, origin, looseCalls);
     this.files.set(uri, origin);
-    if (hasMacros) this.macrosNow = {};
+    if (hasMacros) this.macrosChanged();
     if (!isSame) this.changes++;
   }
 
@@ -98,7 +100,7 @@ export class SymbolIndex {
 
   delete(uri: string): void {
     const hasMacros = this.definitions.of(uri).length > 0;
-    if (hasMacros) this.macrosNow = {};
+    if (hasMacros) this.macrosChanged();
     if (hasMacros || this.declarations.of(uri).length > 0 || this.looseCalls.of(uri).length > 0) this.changes++;
     this.definitions.delete(uri);
     if (this.declarations.of(uri).length > 0 || this.requirements.of(uri).length > 0) this.lists.clear();
@@ -130,9 +132,14 @@ export class SymbolIndex {
     for (const { uri, origin, items } of requirements) this.requirements.set(uri, origin, items);
     for (const { uri, origin, items } of looseCalls) this.looseCalls.set(uri, origin, items);
     for (const [uri, origin] of files) this.files.set(uri, origin);
-    this.macrosNow = {};
+    this.macrosChanged();
     this.lists.clear();
     this.changes++;
+  }
+
+  private macrosChanged(): void {
+    this.macrosNow = {};
+    this.found.clear();
   }
 
   /** True if the file defines macros. */
@@ -142,9 +149,16 @@ export class SymbolIndex {
 
   /** The definitions of `name`: those of the workspace, or else those of the headers. */
   find(name: string): readonly Located[] {
-    const all = this.findAll(name);
-    const own = all.filter(({ origin }) => origin === 'workspace');
-    return own.length > 0 ? own : all;
+    let found = this.found.get(name);
+    if (!found) {
+      const all = this.findAll(name);
+      const own = all.filter(({ origin }) => origin === 'workspace');
+      found = own.length > 0 ? own : all;
+      // Of other words there is no end.
+      if (found.length === 0) return NOTHING;
+      this.found.set(name, found);
+    }
+    return found;
   }
 
   /** The first of them. */
@@ -271,6 +285,7 @@ export class SymbolIndex {
   }
 }
 
+const NOTHING: readonly Located[] = [];
 const NO_FACTS: ModuleFacts = { declarations: [], attributions: [], looseCalls: [] };
 
 interface Named {

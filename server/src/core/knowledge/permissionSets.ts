@@ -39,9 +39,20 @@ function allPermissions(name: string, className: string): NamedSet | undefined {
   return members.length > 0 ? { name, direct: members, members } : undefined;
 }
 
-function readSet(name: string, sets: Readonly<Record<string, string>>): NamedSet | undefined {
+type Sets = Readonly<Record<string, string>>;
+
+const known = new Map<Sets, Map<string, NamedSet>>();
+
+function readSet(name: string, sets: Sets): NamedSet | undefined {
   if (!Object.hasOwn(sets, name)) return undefined;
-  const direct = sets[name]!.split(' ');
-  const members = direct.flatMap((member) => readSet(member, sets)?.members ?? [member]);
-  return { name, direct, members: [...new Set(members)] };
+  const read = known.get(sets) ?? new Map<string, NamedSet>();
+  known.set(sets, read);
+  let set = read.get(name);
+  if (!set) {
+    const direct = sets[name]!.split(' ');
+    const members = direct.flatMap((member) => readSet(member, sets)?.members ?? [member]);
+    set = { name, direct, members: [...new Set(members)] };
+    read.set(name, set);
+  }
+  return set;
 }

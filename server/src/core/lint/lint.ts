@@ -2,11 +2,11 @@
 import { finish, giveUp, noPause, type Pause, type Steps } from '../base/steps.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
-import type { Statement } from '../syntax/statements.ts';
+import type { Statement, StatementData } from '../syntax/statements.ts';
 import type { Finding, Rule, RuleContext, Severity } from './rule.ts';
 import { RULES } from './rules/all.ts';
 import { readSuppressions } from './suppressions.ts';
-import { cleanStatements, concernsOf, vocabularyOf } from './vocabulary.ts';
+import { askConcerns, cleanStatements, concernsOf, vocabularyOf } from './vocabulary.ts';
 
 /** What a user set for a rule, by its id. */
 export type RuleSettings = { readonly [id: string]: Severity | 'off' };
@@ -23,23 +23,27 @@ export interface LintResult {
   readonly failures: readonly RuleFailure[];
 }
 
-/** Looks at `file` with `rules`; severities and silenced rules are the user's. */
+/** Looks at `file` once with `rules`; severities and silenced rules are the user's. */
 export function lint(
   snapshot: Snapshot,
   file: SourceFile,
   settings: RuleSettings,
   rules: readonly Rule[] = RULES,
 ): LintResult {
-  return finish(lintSteps(snapshot, file, settings, noPause, rules));
+  return finish(lintSteps(snapshot, file, settings, noPause, rules, 'once'));
 }
 
-/** The same in steps. `file` must not change meanwhile. */
+/**
+ * The same in steps. `file` must not change meanwhile.
+ * @param times `again` for a file of which most is the same each time: what was found clean is not looked at again
+ */
 export function* lintSteps(
   snapshot: Snapshot,
   file: SourceFile,
   settings: RuleSettings,
   pause: Pause,
   rules: readonly Rule[] = RULES,
+  times: 'once' | 'again' = 'again',
 ): Steps<LintResult> {
   const findings: Finding[] = [];
   const failures: RuleFailure[] = [];
@@ -61,16 +65,17 @@ export function* lintSteps(
       look(statement, context);
     });
   };
-  const locals = active.filter(({ rule }) => rule.local);
-  const others = active.filter(({ rule }) => !rule.local);
-  const concerned = { locals: concernsOf(rulesOf(locals)), others: concernsOf(rulesOf(others)) };
-  const clean = cleanStatements(vocabularyOf(snapshot, file), locals.map(({ rule }) => rule.id).join(' '));
+  const locals = active.filter(({ rule }) => times === 'again' && rule.local);
+  const others = active.filter(({ rule }) => times === 'once' || !rule.local);
+  const concerns = times === 'again' ? concernsOf : askConcerns;
+  const concerned = { locals: concerns(rulesOf(locals)), others: concerns(rulesOf(others)) };
+  const clean = times === 'again' ? cleanStatements(vocabularyOf(snapshot, file), idsOf(locals)) : undefined;
   for (const { rule, context } of active) if (rule.prepare) yield* stepsOf(rule, rule.prepare(context));
   for (let i = 0; i < file.statements.length; i++) {
     if (i % VISITS === 0 && pause()) yield;
     const statement = file.statements[i]!;
     for (const i of concerned.others(statement.data)) visit(others, i, statement);
-    if (!clean.has(statement.data)) visitLocally(statement);
+    if (clean && !clean.has(statement.data)) visitLocally(statement, clean);
   }
   for (const { rule, context } of active) {
     const { comment, file: whole } = rule;
@@ -86,7 +91,7 @@ export function* lintSteps(
   return { findings, failures };
 
   /** A statement in which no local rule found anything is clean to all of them until its text or their world changes. */
-  function visitLocally(statement: Statement): void {
+  function visitLocally(statement: Statement, clean: WeakSet<StatementData>): void {
     const before = reports;
     for (const i of concerned.locals(statement.data)) visit(locals, i, statement);
     if (reports === before && failed.size === 0) clean.add(statement.data);
@@ -138,6 +143,7 @@ interface Active {
 }
 
 const rulesOf = (active: readonly Active[]) => active.map(({ rule }) => rule);
+const idsOf = (active: readonly Active[]) => active.map(({ rule }) => rule.id).join(' ');
 
 /** The clock is looked at once in so many statements or comments. */
 const VISITS = 16;

@@ -5,7 +5,7 @@
 import { fileFacts } from '../index/fileFacts.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
-import type { StatementData } from '../syntax/statements.ts';
+import type { StatementData, StatementKind } from '../syntax/statements.ts';
 import type { Rule } from './rule.ts';
 
 /** Stands for one set of macros, declared classes and ports; the same object as long as they are the same. */
@@ -68,19 +68,32 @@ export function concernsOf(rules: readonly Rule[]): Concerns {
 }
 
 function readConcerns(rules: readonly Rule[]): Concerns {
+  const ask = askConcerns(rules);
   const known = new WeakMap<StatementData, readonly number[]>();
   return (data) => {
     let concerned = known.get(data);
     if (!concerned) {
-      const found: number[] = [];
-      for (const [i, { statements, concerns }] of rules.entries()) {
-        if (statements?.[data.kind] && concerns?.(data) !== false) found.push(i);
-      }
-      concerned = found.length > 0 ? found : NONE;
+      concerned = ask(data);
       known.set(data, concerned);
     }
     return concerned;
   };
 }
 
-const NONE: readonly number[] = [];
+/** The same, and nothing is kept: for a file that is looked at once. */
+export function askConcerns(rules: readonly Rule[]): Concerns {
+  const byKind = new Map<StatementKind, readonly number[]>();
+  const ofKind = (kind: StatementKind) => {
+    let found = byKind.get(kind);
+    if (!found) {
+      found = rules.flatMap(({ statements }, i) => (statements?.[kind] ? [i] : []));
+      byKind.set(kind, found);
+    }
+    return found;
+  };
+  return (data) => {
+    const all = ofKind(data.kind);
+    const isConcerned = (i: number) => rules[i]!.concerns?.(data) !== false;
+    return all.every(isConcerned) ? all : all.filter(isConcerned);
+  };
+}

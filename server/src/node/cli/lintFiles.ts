@@ -44,16 +44,43 @@ export interface LintSetup extends Pick<Snapshot, 'provenance' | 'sysctls'> {
 /** Nobody waits for a keystroke here, so more is read than in an editor: a whole policy.conf has 5 MB. */
 const MAX_LENGTH = 16 * 1024 * 1024;
 
+/** A file as it was read, before anything is known of the policy around it. */
+export interface ReadFile {
+  readonly uri: string;
+  readonly text: string;
+  /** Absent where it is not checked, for the reason `unchecked`. */
+  readonly file?: SourceFile;
+  readonly unchecked?: string;
+}
+
+/**
+ * Reads and parses a file; undefined for a script or document of a folder in which nothing concerns ports.
+ * @throws if it cannot be read
+ */
+export function readFound({ path, named }: FoundFile, grammars: Grammars): ReadFile | undefined {
+  const uri = uriOf(path);
+  const isPolicy = named || !commandLanguage(uri);
+  const unchecked = (reason: string) => (isPolicy ? { uri, text: '', unchecked: reason } : undefined);
+  const text = readChecked(path);
+  if (text === undefined) return unchecked(tooLong(MAX_LENGTH));
+  const language = commandLanguage(uri) ?? (/\.\w+$/.test(path) ? undefined : languageOfText(text));
+  if (language && !named && !mayHoldCommands(text)) return undefined;
+  const file = parseFile(grammars, uri, text, language, { maxLength: MAX_LENGTH });
+  return file.unchecked ? unchecked(file.unchecked.reason) : { uri, text, file };
+}
+
 /**
  * Lints the files in their order. A script or document of a folder in which nothing concerns ports is left out.
  * @param modules policy files whose types scripts may name
+ * @param ahead those of them that were read already; their trees are deleted
  * @throws if a file cannot be read
  */
 export function lintFiles(
-  found: readonly FoundFile[],
+  found: Iterable<FoundFile>,
   modules: readonly FoundFile[],
   { ports, provenance, sysctls, symbols }: LintSetup,
   grammars: Grammars,
+  ahead: ReadonlyMap<FoundFile, ReadFile | undefined> = new Map(),
 ): CheckedFile[] {
   const index = new SymbolIndex();
   index.take(symbols);
@@ -61,7 +88,7 @@ export function lintFiles(
   const policy = policyOf(index, textOf, 'done');
   const open = new Map<string, SourceFile>();
   const snapshot: Snapshot = { files: open, ports: createPortTable(ports), provenance, sysctls, policy };
-  const checked = found.flatMap((each) => lintFile(each) ?? []);
+  const checked = Array.from(found, lintFile).filter((each) => each !== undefined);
   for (const file of open.values()) file.tree?.delete();
   return checked;
 
@@ -71,18 +98,14 @@ export function lintFiles(
     return texts.get(uri);
   }
 
-  function lintFile({ path, named }: FoundFile): CheckedFile | undefined {
-    const uri = uriOf(path);
-    const isPolicy = named || !commandLanguage(uri);
-    const unchecked = (reason: string) =>
-      isPolicy ? { path, uri, text: '', findings: [], failures: [], unchecked: reason } : undefined;
-    const text = readChecked(path);
-    if (text === undefined) return unchecked(tooLong(MAX_LENGTH));
-    const language = commandLanguage(uri) ?? (/\.\w+$/.test(path) ? undefined : languageOfText(text));
-    if (language && !named && !mayHoldCommands(text)) return undefined;
-    if (language) openModules(text);
-    const file = parseFile(grammars, uri, text, language, { maxLength: MAX_LENGTH });
-    if (file.unchecked) return unchecked(file.unchecked.reason);
+  function lintFile(each: FoundFile): CheckedFile | undefined {
+    const { path } = each;
+    const read = ahead.has(each) ? ahead.get(each) : readFound(each, grammars);
+    if (!read) return undefined;
+    const { uri, text, file, unchecked } = read;
+    if (!file)
+      return { path, uri, text: '', findings: [], failures: [], ...(unchecked !== undefined && { unchecked }) };
+    if (file.language) openModules(text);
     try {
       const { findings, failures } = lint(snapshot, file, {});
       return {

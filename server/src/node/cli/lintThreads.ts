@@ -2,10 +2,12 @@
 import { statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
 import { parentPort, Worker, workerData } from 'node:worker_threads';
 import { loadGrammars } from '../../core/syntax/grammars.ts';
 import { nodeHost } from '../host.ts';
-import { type CheckedFile, type LintSetup, lintFiles } from './lintFiles.ts';
+import { type CheckedFile, type LintSetup, lintFiles, type ReadFile, readFound } from './lintFiles.ts';
 import type { FoundFile } from './policyFiles.ts';
 
 /** Less than this many bytes are linted before a thread has started. */
@@ -13,15 +15,19 @@ const WORTH_THREADS = 600_000;
 const MOST_THREADS = 8;
 /** A thread that makes little garbage at a time is collected often: with more room a third of the time is saved. */
 const YOUNG_GENERATION_MB = 64;
+/**
+ * How much bytecode runs before V8 thinks of optimizing a function, fifteen times its default. A run of seconds in three
+ * isolates else spends half of its computing on the compiler.
+ */
+const INTERRUPT_BUDGET = 1_000_000;
 
-/** The share of one thread; `setup` comes later, once the policy is read. */
+/** What a thread starts with; a `LintSetup` comes later, once the policy is read. */
 interface ThreadStart {
   readonly dist: string;
-}
-
-interface ThreadJob {
+  /** All files; each thread takes the next one that no other has. */
   readonly found: readonly FoundFile[];
-  readonly setup: LintSetup;
+  /** One number: how many are taken. */
+  readonly taken: Int32Array;
 }
 
 type ThreadAnswer = { readonly checked: CheckedFile[] } | { readonly error: string };
@@ -42,7 +48,11 @@ export function startLinter(found: readonly FoundFile[], dist: string, modules: 
     const grammars = nodeHost(dist).loadGrammars().then(loadGrammars);
     return async (setup) => lintFiles(found, modules, setup, await grammars);
   }
-  const start: ThreadStart = { dist };
+  setFlagsFromString(`--interrupt-budget=${INTERRUPT_BUDGET}`);
+  // The largest first, so that no thread is left alone with a long one at the end.
+  const order = found.map((_, i) => i).sort((a, b) => sizes[b]! - sizes[a]!);
+  const taken = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  const start: ThreadStart = { dist, found: order.map((i) => found[i]!), taken };
   const workers = Array.from(
     { length: threads },
     () =>
@@ -54,26 +64,13 @@ export function startLinter(found: readonly FoundFile[], dist: string, modules: 
   // Where the caller fails before it has work for them, they must not keep the process alive.
   for (const worker of workers) worker.unref();
   return async (setup) => {
-    const shares = share(found, sizes, threads);
-    const answers = await Promise.all(workers.map((worker, i) => ask(worker, { found: shares[i]!, setup })));
+    const answers = await Promise.all(workers.map((worker) => ask(worker, setup)));
     const byPath = new Map(answers.flat().map((file) => [file.path, file]));
     return found.flatMap(({ path }) => byPath.get(path) ?? []);
   };
 }
 
-/** The largest first, each to the thread that has the least. */
-function share(found: readonly FoundFile[], sizes: readonly number[], threads: number): FoundFile[][] {
-  const shares = Array.from({ length: threads }, () => ({ size: 0, files: [] as FoundFile[] }));
-  const order = found.map((_, i) => i).sort((a, b) => sizes[b]! - sizes[a]!);
-  for (const i of order) {
-    const least = shares.reduce((a, b) => (b.size < a.size ? b : a));
-    least.size += sizes[i]!;
-    least.files.push(found[i]!);
-  }
-  return shares.map(({ files }) => files);
-}
-
-function ask(worker: Worker, job: ThreadJob): Promise<CheckedFile[]> {
+function ask(worker: Worker, setup: LintSetup): Promise<CheckedFile[]> {
   return new Promise((resolve, reject) => {
     worker.once('message', (answer: ThreadAnswer) => {
       void worker.terminate();
@@ -82,18 +79,45 @@ function ask(worker: Worker, job: ThreadJob): Promise<CheckedFile[]> {
     });
     worker.once('error', reject);
     worker.ref();
-    worker.postMessage(job);
+    worker.postMessage(setup);
   });
 }
 
-/** Does the work of this thread, one that `startLinter` has made. */
-export function serveLintThread(): void {
-  const start = workerData as ThreadStart;
-  const grammars = nodeHost(start.dist).loadGrammars().then(loadGrammars);
-  parentPort!.once('message', async ({ found, setup }: ThreadJob) => {
-    const answer = await grammars
-      .then((loaded): ThreadAnswer => ({ checked: lintFiles(found, [], setup, loaded) }))
-      .catch((error): ThreadAnswer => ({ error: error instanceof Error ? error.message : String(error) }));
-    parentPort!.postMessage(answer);
+/** Does the work of this thread, one that `startLinter` has made: parses its files until the policy is read, then lints them. */
+export async function serveLintThread(): Promise<void> {
+  const { dist, found, taken } = workerData as ThreadStart;
+  const next = () => found[Atomics.add(taken, 0, 1)];
+  const setup = new Promise<LintSetup>((resolve) => parentPort!.once('message', resolve));
+  let isThere = false;
+  void setup.then(() => {
+    isThere = true;
   });
+  try {
+    const grammars = await loadGrammars(await nodeHost(dist).loadGrammars());
+    const ahead = new Map<FoundFile, ReadFile | undefined>();
+    let length = 0;
+    // Messages come between two turns.
+    for (await nextTurn(); !isThere && length < MOST_AHEAD; await nextTurn()) {
+      const found = next();
+      if (!found) break;
+      const read = readFound(found, grammars);
+      ahead.set(found, read);
+      length += read?.text.length ?? 0;
+    }
+    answer({ checked: lintFiles(allOf(ahead.keys(), next), [], await setup, grammars, ahead) });
+  } catch (error) {
+    answer({ error: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+function* allOf<T>(first: Iterable<T>, next: () => T | undefined): Iterable<T> {
+  yield* first;
+  for (let item = next(); item; item = next()) yield item;
+}
+
+/** In code units; the trees of a text take some forty times its size. */
+const MOST_AHEAD = 2_000_000;
+
+function answer(message: ThreadAnswer): void {
+  parentPort!.postMessage(message);
 }

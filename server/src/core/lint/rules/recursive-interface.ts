@@ -54,6 +54,7 @@ function circleOf(policy: Policy, name: string): readonly string[] | undefined {
 function search(policy: Policy, goal: string): readonly string[] | undefined {
   const origin = policy.find(goal)[0]?.origin;
   const before = new Map<string, string | undefined>();
+  const known = callsKnown(policy.macros);
   for (const each of callsOf(goal)) if (!before.has(each)) before.set(each, undefined);
   for (const name of before.keys()) {
     if (name === goal) return path(before, goal);
@@ -61,11 +62,25 @@ function search(policy: Policy, goal: string): readonly string[] | undefined {
   }
   return undefined;
 
-  function callsOf(name: string): string[] {
+  function callsOf(name: string): readonly string[] {
     const [located, another] = policy.find(name);
     if (!located || another || located.origin !== origin) return [];
-    return (macroBody(policy, located)?.calls ?? []).map((call) => call.name);
+    let names = known.get(name);
+    if (!names) {
+      names = (macroBody(policy, located)?.calls ?? []).map((call) => call.name);
+      known.set(name, names);
+    }
+    return names;
   }
+}
+
+const called = new WeakMap<Policy['macros'], Map<string, readonly string[]>>();
+
+/** What each macro calls in every call of it; most are come to from many others. */
+function callsKnown(macros: Policy['macros']): Map<string, readonly string[]> {
+  const known = called.get(macros) ?? new Map<string, readonly string[]>();
+  called.set(macros, known);
+  return known;
 }
 
 function path(before: ReadonlyMap<string, string | undefined>, last: string): string[] {
