@@ -137,6 +137,38 @@ describe('definition', () => {
     expect(await definition('tree/local.te', 'beacond_t', use)).toEqual(['tree/beacond.te:2 beacond_t']);
   });
 
+  it('of a class, a permission, a user, a level and a module is in the base of the policy', async () => {
+    write('tree/policy/flask/security_classes', 'class file\nclass socket\n');
+    write(
+      'tree/policy/flask/access_vectors',
+      'common file { read }\nclass file\ninherits file { entrypoint }\nclass socket { read }\n',
+    );
+    write('tree/policy/users', 'gen_user(system_u,, system_r, s0, s0, c0)\n');
+    write('tree/policy/mcs', 'gen_sens(1)\n');
+    client.connection.sendNotification('workspace/didChangeWatchedFiles', {
+      changes: [...texts.keys()].map((uri) => ({ uri, type: 1 })),
+    });
+    const rule = 'policy_module(other, 1.0)\nallow a_t b_t:file { read entrypoint };\n';
+    const use = (text: string) => `${rule}gen_context(${text})\n`;
+    const asked = async (word: string, text = rule) => {
+      await client.close(fileUri(join(root, 'tree/other.te')));
+      return definition('tree/other.te', word, text);
+    };
+    write('tree/other.te', rule);
+    await expect
+      .poll(() => asked('file'), { timeout: 10_000 })
+      .toEqual([
+        'tree/policy/flask/access_vectors:1 file',
+        'tree/policy/flask/access_vectors:2 file',
+        'tree/policy/flask/security_classes:1 file',
+      ]);
+    expect(await asked('read')).toEqual(['tree/policy/flask/access_vectors:1 read']);
+    expect(await asked('entrypoint')).toEqual(['tree/policy/flask/access_vectors:3 entrypoint']);
+    expect(await asked('system_u', use('system_u:object_r:a_t,s0'))).toEqual(['tree/policy/users:1 system_u']);
+    expect(await asked('s0', use('system_u:object_r:a_t,s0'))).toEqual(['tree/policy/mcs:1 gen_sens']);
+    expect(await asked('other')).toEqual(['tree/other.te:1 other']);
+  });
+
   it('is none for the second name of a require without its end', async () => {
     await indexed();
     for (const text of ['require {\n\ttype a, b', 'require {\n\ttype a, b;\n', 'gen_require(`\n\ttype a, b;\n']) {

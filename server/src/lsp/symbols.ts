@@ -9,6 +9,7 @@ import type {
   WorkspaceSymbol,
 } from 'vscode-languageserver';
 import { LineIndex, rangeIn } from '../core/base/lineIndex.ts';
+import { baseDefinition } from '../core/features/baseDefinition.ts';
 import { callAt } from '../core/features/callAt.ts';
 import { complete } from '../core/features/complete.ts';
 import { wordAt } from '../core/features/hover/word.ts';
@@ -53,6 +54,9 @@ interface Place {
   readonly end: number;
 }
 
+/** They stand for the levels that they declare. */
+const MAKERS: ReadonlySet<string> = new Set(['gen_sens', 'gen_cats']);
+
 /** By URI, of files that are read already; the lines of a long one are counted once for all its symbols. */
 type Texts = Map<string, Promise<{ readonly text: string; readonly lines: LineIndex }>>;
 
@@ -64,7 +68,9 @@ export function symbolRequests(host: Host, workspace: Workspace): SymbolRequests
     async definition(file, position) {
       const word = wordIn(file, position);
       if (!word) return [];
-      const found = await Promise.all(placesOf(word.text).map(locationOf));
+      const based = baseDefinition(workspace.symbols(), file, file.lines.offset(position));
+      const places = [...placesOf(word.text), ...based.map(({ uri, base }) => ({ ...base, uri }))];
+      const found = await Promise.all(places.map(locationOf));
       return [...found.flat(), ...declaredTypes(word.text)];
     },
     async hover(file, position) {
@@ -170,7 +176,8 @@ export function symbolRequests(host: Host, workspace: Workspace): SymbolRequests
 
   async function textAt({ uri, name, start, end }: Place): Promise<string | undefined> {
     const text = await readText(uri);
-    return text && start < end && name.startsWith(text.slice(start, end)) ? text : undefined;
+    const isThere = (written: string) => name.startsWith(written) || MAKERS.has(written);
+    return text && start < end && isThere(text.slice(start, end)) ? text : undefined;
   }
 
   function readText(uri: string): Promise<string | undefined> {

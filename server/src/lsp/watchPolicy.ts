@@ -7,7 +7,13 @@ import {
   type FileSystemWatcher,
 } from 'vscode-languageserver';
 
-const PATTERNS = ['**/*.{te,if,spt,m4}', '**/*.fc', '**/*.{te,if,spt,fc}.in', '**/policy/global_{booleans,tunables}'];
+const PATTERNS = [
+  '**/*.{te,if,spt,m4}',
+  '**/*.fc',
+  '**/*.{te,if,spt,fc}.in',
+  '**/policy/{global_booleans,global_tunables,users,mls,mcs}',
+  '**/{access_vectors,security_classes,initial_sids}',
+];
 
 /**
  * Registers the watchers where the client takes such a registration.

@@ -1,7 +1,8 @@
-/** Finds symbols by a part of their name: interfaces and macros of workspace and headers, declarations of the open files. */
+/** Finds symbols by a part of their name: interfaces, macros, classes, users and modules, declarations of the open files. */
 import { SymbolKind, type WorkspaceSymbol } from 'vscode-languageserver-types';
 import { shortPath } from '../base/fileUri.ts';
-import type { Located, SymbolIndex } from '../index/symbolIndex.ts';
+import type { BaseKind } from '../index/baseNames.ts';
+import type { BaseAt, Located, SymbolIndex } from '../index/symbolIndex.ts';
 import { declaredNames, type NameKind } from '../lint/declaredNames.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
 
@@ -25,6 +26,13 @@ export function workspaceSymbols(index: SymbolIndex, files: Iterable<SourceFile>
     for (const name of index.names()) {
       const rank = rankOf(name, wanted);
       if (rank !== undefined) found.push({ rank, name, symbol: () => index.find(name).map(ofDefinition) });
+    }
+  }
+  if (wanted !== '') {
+    for (const [name, at] of index.allBased()) {
+      const rank = rankOf(name, wanted);
+      const listed = rank === undefined ? [] : at.filter(({ base }) => BASE_KINDS[base.kind] !== undefined);
+      if (rank !== undefined && listed.length > 0) found.push({ rank, name, symbol: () => listed.map(ofBase) });
     }
   }
   for (const file of files) {
@@ -51,6 +59,21 @@ const KINDS: Readonly<Record<NameKind, SymbolKind>> = {
   role: SymbolKind.Object,
   'role attribute': SymbolKind.Interface,
 };
+
+/** A permission is found by its class, and nobody looks for one of a thousand categories. */
+const BASE_KINDS: { readonly [K in BaseKind]?: SymbolKind } = {
+  class: SymbolKind.Struct,
+  common: SymbolKind.Struct,
+  user: SymbolKind.Object,
+  sid: SymbolKind.Constant,
+  sensitivity: SymbolKind.EnumMember,
+  module: SymbolKind.Module,
+};
+
+function ofBase({ uri, base: { kind, name, start } }: BaseAt): WorkspaceSymbol {
+  const data: UnplacedSymbol = { name, nameStart: start };
+  return { name, kind: BASE_KINDS[kind]!, containerName: shortPath(uri), location: { uri }, data };
+}
 
 function ofDefinition({ uri, definition }: Located): WorkspaceSymbol {
   const { name, nameStart } = definition;

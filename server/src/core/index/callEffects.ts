@@ -1,9 +1,10 @@
 /** What a definition gives for any arguments, and what a call of it gives: expanded once, and kept for as long as the macros of the policy are the same. */
+import { finish, type Steps } from '../base/steps.ts';
 import type { MacroCallData } from '../syntax/statements.ts';
 import type { Effect } from './expansion/effects.ts';
 import type { Call } from './expansion/pieces.ts';
 import { flatten } from './expansion/words.ts';
-import { callsOf, type Expansion, expand } from './expansion.ts';
+import { callsOf, type Expansion, expandSteps } from './expansion.ts';
 import type { Policy } from './policy.ts';
 import { supportMacro, supportText } from './supportMacros.ts';
 import type { Located } from './symbolIndex.ts';
@@ -41,11 +42,15 @@ const known = new WeakMap<Policy['macros'], Kept>();
  * What `located` gives, with its parameters as they are written: `$1`, `$1_t`. An `ifelse` on a parameter is decided as
  * if it was given. Places in the body itself have no call.
  */
-export function definitionEffects(policy: Policy, { uri, definition }: Located): DefinitionEffects {
+export function definitionEffects(policy: Policy, located: Located): DefinitionEffects {
+  return finish(definitionSteps(policy, located));
+}
+
+function* definitionSteps(policy: Policy, { uri, definition }: Located): Steps<DefinitionEffects> {
   const { definitions } = keptFor(policy);
   let effects = definitions.get(definition);
   if (!effects) {
-    effects = readDefinition(policy, uri, definition);
+    effects = yield* readDefinition(policy, uri, definition);
     definitions.set(definition, effects);
   }
   return effects;
@@ -56,14 +61,25 @@ export function definitionEffects(policy: Policy, { uri, definition }: Located):
  * must not be asked. Undefined also says nothing while `policy.isWhole` is false.
  */
 export function callEffects(policy: Policy, call: MacroCallData): Effects | undefined {
+  return knownEffects(policy, call) ?? finish(callEffectSteps(policy, call));
+}
+
+/** What was found out before, which is asked most of the time. */
+export function knownEffects(policy: Policy, call: MacroCallData): Effects | undefined {
+  return keptFor(policy).calls.get(call);
+}
+
+/** The same as `callEffects` in steps. */
+export function* callEffectSteps(policy: Policy, call: MacroCallData): Steps<Effects | undefined> {
   const [located] = policy.find(call.name.text);
   if (!located) return undefined;
   const { calls } = keptFor(policy);
   let effects = calls.get(call);
   if (!effects) {
     const args = call.arguments.map(({ text }) => text);
-    const given = definitionEffects(policy, located);
-    effects = (given.isPlain && withArguments(policy, given, args)) || expandCall(policy, call.name.text, args);
+    const given = yield* definitionSteps(policy, located);
+    effects =
+      (given.isPlain && withArguments(policy, given, args)) || (yield* expandCall(policy, call.name.text, args));
     calls.set(call, effects);
   }
   return effects;
@@ -83,11 +99,11 @@ function keptFor(policy: Policy): Kept {
   return kept;
 }
 
-function readDefinition(policy: Policy, uri: string, definition: Located['definition']): DefinitionEffects {
+function* readDefinition(policy: Policy, uri: string, definition: Located['definition']): Steps<DefinitionEffects> {
   const { name, nameStart, bodyStart, bodyEnd } = definition;
   const text = policy.textOf(uri);
   if (!text?.startsWith(name, nameStart)) return { effects: [], isWhole: false, isPlain: false, outer: 0 };
-  const given = expandIn(policy, uri, text, bodyStart, bodyEnd);
+  const given = yield* expandIn(policy, uri, text, bodyStart, bodyEnd);
   return {
     effects: given.effects,
     isWhole: !given.dropsParameter && isWhole(policy, name, given),
@@ -103,9 +119,9 @@ interface Expanded extends Expansion {
   readonly used: ReadonlySet<string>;
 }
 
-function expandIn(policy: Policy, uri: string, text: string, from: number, to: number): Expanded {
+function* expandIn(policy: Policy, uri: string, text: string, from: number, to: number): Steps<Expanded> {
   const used = new Set<string>();
-  const expansion = expand(uri, text, from, to, {
+  const expansion = yield* expandSteps(uri, text, from, to, {
     find(name) {
       const [located] = policy.find(name);
       if (located) used.add(name);
@@ -132,9 +148,9 @@ function bodyOf(policy: Policy, { uri, definition }: Located): string | undefine
   return policy.textOf(uri)?.slice(definition.bodyStart, definition.bodyEnd);
 }
 
-function expandCall(policy: Policy, name: string, args: readonly string[]): Effects {
+function* expandCall(policy: Policy, name: string, args: readonly string[]): Steps<Effects> {
   const text = `${name}(${args.join(',')})`;
-  const given = expandIn(policy, '', text, 0, text.length);
+  const given = yield* expandIn(policy, '', text, 0, text.length);
   return { effects: given.effects, isWhole: isWhole(policy, name, given), outer: 1 };
 }
 

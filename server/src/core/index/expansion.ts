@@ -1,4 +1,5 @@
 /** What a call of an interface, template or macro really gives: rules, declarations and requires, with where each is written. */
+import { finish, type Steps } from '../base/steps.ts';
 import { type Effect, readEffects } from './expansion/effects.ts';
 import { type ExpansionSource, expandPieces } from './expansion/m4.ts';
 import type { Call, Place } from './expansion/pieces.ts';
@@ -23,7 +24,19 @@ export interface Expansion {
  * @param uri the file of `text`
  */
 export function expand(uri: string, text: string, from: number, to: number, source: ExpansionSource): Expansion {
-  const expanded = expandPieces([{ text, from, to, shift: 0, uri, call: undefined }], source);
+  return finish(expandSteps(uri, text, from, to, source));
+}
+
+/** The same in steps: the largest templates of refpolicy take a tenth of a second. */
+export function* expandSteps(
+  uri: string,
+  text: string,
+  from: number,
+  to: number,
+  source: ExpansionSource,
+): Steps<Expansion> {
+  const expanded = yield* expandPieces([{ text, from, to, shift: 0, uri, call: undefined }], source);
+  yield;
   const { effects, dropsParameter } = readEffects(expanded.pieces);
   return { ...expanded, effects, dropsParameter };
 }

@@ -8,6 +8,7 @@ import { indentationOf, insertLines, type LineInsertion, leadingSpace } from '..
 import type { SourceFile } from '../syntax/sourceFile.ts';
 import type { Statement } from '../syntax/statements.ts';
 import { fileFacts } from './fileFacts.ts';
+import { insideBlock, textsInside } from './insideBlock.ts';
 import { declarationPlace, isCallGroup, moduleOf, type Placement, placeFor, placementOf } from './moduleLayout.ts';
 import { closesBlock, editRequires, mergeNames, opensBlock, type Requires } from './requires.ts';
 
@@ -133,14 +134,7 @@ function joinRequires(all: readonly Requires[]): Requires {
 }
 
 function isPresent(file: SourceFile, scope: Statement | undefined, text: string): boolean {
-  const wanted = text.replace(/\s+/g, '');
-  return file.statements.some(
-    ({ block, start, end }) =>
-      block === scope &&
-      file.text[start] === wanted[0] &&
-      end - start >= wanted.length &&
-      file.text.slice(start, end).replace(/\s+/g, '') === wanted,
-  );
+  return textsInside(file, scope).has(text.replace(/\s+/g, ''));
 }
 
 /** A rule with the same source, target and class takes the permissions in its own set. */
@@ -148,9 +142,9 @@ function mergeIntoRule(file: SourceFile, scope: Statement | undefined, text: str
   const wanted = RULE.exec(text);
   if (!wanted) return undefined;
   const [, flavour, source, target, className, set, single] = wanted;
-  for (const statement of file.statements) {
+  for (const statement of insideBlock(file, scope)) {
     const { data } = statement;
-    if (data.kind !== 'av_rule' || statement.block !== scope || statement.broken || data.flavour !== flavour) continue;
+    if (data.kind !== 'av_rule' || statement.broken || data.flavour !== flavour) continue;
     const { permissions } = data;
     if (permissions.partial || permissions.wildcard || permissions.complement || permissions.excluded.length > 0)
       continue;

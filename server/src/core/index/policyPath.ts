@@ -3,11 +3,13 @@
 /** Modules, interfaces and support macros with refpolicy's stages of generation (`corenetwork.te.in`, `corenetwork.if.m4`). */
 const BY_EXTENSION = /\.(te|if|spt)(\.(in|m4))*$/;
 /** Of a policy tree alone: other projects have macros in `.m4` files that are no policy, and Android has `te_macros`. */
-const OF_A_TREE = /\/policy\/(?:.*\.m4|global_(?:booleans|tunables))$/;
+const OF_A_TREE = /\/policy\/(?:.*\.m4|global_(?:booleans|tunables)|users|mls|mcs)$/;
+/** Android keeps them beside its modules. */
+const OF_THE_BASE = /\/(?:access_vectors|security_classes|initial_sids)$/;
 
 /** @param path with slashes, or a URI */
 export function isIndexed(path: string): boolean {
-  return BY_EXTENSION.test(path) || OF_A_TREE.test(path);
+  return BY_EXTENSION.test(path) || OF_A_TREE.test(path) || OF_THE_BASE.test(path);
 }
 
 /** True for all policy source: what is indexed, and files of contexts, which only use names. */

@@ -11,6 +11,7 @@ import {
 import type { SourceFile } from '../syntax/sourceFile.ts';
 import type { Name, Names, Statement } from '../syntax/statements.ts';
 import { fileFacts } from './fileFacts.ts';
+import { insideBlock } from './insideBlock.ts';
 
 /** What a module needs from elsewhere. */
 export interface Requires {
@@ -92,11 +93,11 @@ function missingPermissions(known: RequiredNames, wanted: { readonly [className:
 const isRequireBlock = ({ kind }: Statement) => kind === 'gen_require' || kind === 'require';
 
 function requireBlocks(file: SourceFile, scope: Statement | undefined): Statement[] {
-  return file.statements.filter((each) => isRequireBlock(each) && each.block === scope && !each.broken);
+  return insideBlock(file, scope).filter((each) => isRequireBlock(each) && !each.broken);
 }
 
 function requirementsOf(file: SourceFile, block: Statement): Requirement[] {
-  return file.statements.filter((each) => each.block === block).flatMap(readRequirement);
+  return insideBlock(file, block).flatMap(readRequirement);
 }
 
 function readRequirement(statement: Statement): Requirement[] {

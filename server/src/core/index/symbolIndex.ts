@@ -1,5 +1,6 @@
 /** Who defines an interface, template or macro, and who declares a type, attribute, role or boolean, over many files. */
 import type { Attribution } from './attributions.ts';
+import { type BaseName, scanBaseNames, scanModuleName } from './baseNames.ts';
 import type { Declaration } from './declarations.ts';
 import { type Entry, type FileItems, FileTable, type Origin } from './fileTable.ts';
 import type { LooseCall } from './looseCalls.ts';
@@ -18,6 +19,12 @@ export interface Located {
 export interface DeclaredAt {
   readonly uri: string;
   readonly declaration: Declaration;
+}
+
+/** A name of the base and the file that declares it. */
+export interface BaseAt {
+  readonly uri: string;
+  readonly base: BaseName;
 }
 
 /** All that an index knows, as plain data that another thread or a file can take. */
@@ -45,6 +52,7 @@ export class SymbolIndex {
   private readonly attributions = new FileTable<Attribution>();
   private readonly requirements = new FileTable<RequiredName>();
   private readonly looseCalls = new FileTable<LooseCall>();
+  private readonly bases = new FileTable<BaseName>();
   private readonly files = new Map<string, Origin>();
   /** Of the files that are edited. */
   private readonly scans = new Map<string, ModuleScan>();
@@ -81,6 +89,7 @@ export class SymbolIndex {
     this.attributions.set(uri, origin, attributions);
     this.requirements.set(uri, origin, required);
     this.looseCalls.set(uri, origin, looseCalls);
+    this.bases.set(uri, origin, basesOf(uri, text));
     this.files.set(uri, origin);
     if (hasMacros) this.macrosChanged();
     if (!isSame) this.changes++;
@@ -108,6 +117,7 @@ export class SymbolIndex {
     this.attributions.delete(uri);
     this.requirements.delete(uri);
     this.looseCalls.delete(uri);
+    this.bases.delete(uri);
     this.files.delete(uri);
     this.scans.delete(uri);
   }
@@ -208,6 +218,16 @@ export class SymbolIndex {
     return found;
   }
 
+  /** Who declares `name` as a class, user or other thing of the base, or is the module of this name. */
+  based(name: string): readonly BaseAt[] {
+    return this.bases.get(name).map(({ item, uri }) => ({ uri, base: item }));
+  }
+
+  /** All such names with who declares them. */
+  *allBased(): Iterable<readonly [name: string, at: readonly BaseAt[]]> {
+    for (const [name, list] of this.bases.entries()) yield [name, list.map(({ item, uri }) => ({ uri, base: item }))];
+  }
+
   /** What a file declares, in its order. */
   declaredIn(uri: string): readonly Declaration[] {
     return this.declarations.of(uri).map(({ item }) => item);
@@ -287,6 +307,12 @@ export class SymbolIndex {
 
 const NOTHING: readonly Located[] = [];
 const NO_FACTS: ModuleFacts = { declarations: [], attributions: [], looseCalls: [] };
+
+/** A module is what its .te file says; what the files of the base declare is not looked for in modules and interfaces. */
+function basesOf(uri: string, text: string): BaseName[] {
+  if (/\.(if|spt)(\.(in|m4))*$/.test(uri)) return [];
+  return /\.te(\.(in|m4))*$/.test(uri) ? scanModuleName(text) : scanBaseNames(text);
+}
 
 interface Named {
   readonly kind: string;

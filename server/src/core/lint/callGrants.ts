@@ -1,5 +1,6 @@
 /** What a call grants as the port rules ask it: access vectors and attributes, from the policy's own definition where it has one. */
-import { callEffects, type Effects } from '../index/callEffects.ts';
+import { finish, type Steps } from '../base/steps.ts';
+import { callEffectSteps, type Effects, knownEffects } from '../index/callEffects.ts';
 import type { Condition, Effect } from '../index/expansion/effects.ts';
 import { avRule } from '../index/expansion/words.ts';
 import type { Policy } from '../index/policy.ts';
@@ -52,7 +53,13 @@ const known = new WeakMap<Effects, CallGrants>();
 
 /** What a call of a file grants. */
 export function callGrants(policy: Policy, call: MacroCallData): CallGrants {
-  const effects = policy.isWhole ? callEffects(policy, call) : undefined;
+  const effects = policy.isWhole ? knownEffects(policy, call) : undefined;
+  return (effects && known.get(effects)) ?? finish(callGrantSteps(policy, call));
+}
+
+/** The same in steps. */
+export function* callGrantSteps(policy: Policy, call: MacroCallData): Steps<CallGrants> {
+  const effects = policy.isWhole ? yield* callEffectSteps(policy, call) : undefined;
   if (!effects) return undefinedGrants(call);
   let grants = known.get(effects);
   if (!grants) {

@@ -3,6 +3,7 @@
  * declared, required or brought by a call in one is known in the blocks inside of it and nowhere else (libsepol's
  * `is_id_in_scope`).
  */
+import { finish, type Steps } from '../base/steps.ts';
 import { type Brought, broughtBy } from '../index/broughtNames.ts';
 import type { Policy } from '../index/policy.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
@@ -28,9 +29,14 @@ const known = new WeakMap<SourceFile, { readonly policy: Policy; readonly scopes
 
 /** The scopes of a file, read once for it and the policy. */
 export function nameScopes(policy: Policy, file: SourceFile): NameScopes {
+  return finish(nameScopeSteps(policy, file));
+}
+
+/** The same in steps: what each call brings has to be found out once. */
+export function* nameScopeSteps(policy: Policy, file: SourceFile): Steps<NameScopes> {
   const last = known.get(file);
   if (last?.policy === policy) return last.scopes;
-  const scopes = readScopes(policy, file);
+  const scopes = yield* readScopes(policy, file);
   known.set(file, { policy, scopes });
   return scopes;
 }
@@ -40,12 +46,13 @@ interface Growing extends NameScope {
   readonly calls: Brought[];
 }
 
-function readScopes(policy: Policy, file: SourceFile): NameScopes {
+function* readScopes(policy: Policy, file: SourceFile): Steps<NameScopes> {
   const module: Growing = { block: undefined, parent: undefined, names: new Map(), calls: [] };
   const byBlock = new Map<Statement | undefined, Growing>([[undefined, module]]);
   for (const statement of file.statements) {
     if (statement.kind === 'macro_call') {
       scopeOf(statement.block).calls.push(broughtBy(policy, file.uri, statement.data));
+      yield;
       continue;
     }
     for (const declared of declaredIn(statement, file)) {

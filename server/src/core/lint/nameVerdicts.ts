@@ -1,4 +1,5 @@
 /** Which names of a file are not in scope where they are used, and what the rest of the policy knows of them. */
+import { finish, type Steps } from '../base/steps.ts';
 import { fileFacts } from '../index/fileFacts.ts';
 import { madeNames } from '../index/madeNames.ts';
 import type { Policy } from '../index/policy.ts';
@@ -7,7 +8,7 @@ import type { SourceFile } from '../syntax/sourceFile.ts';
 import type { Statement } from '../syntax/statements.ts';
 import type { NameKind } from './declaredNames.ts';
 import { isConditional } from './interfaceCalls.ts';
-import { chain, isInScope, isWhole, type NameScope, type NameScopes, nameScopes, rootOf } from './nameScopes.ts';
+import { chain, isInScope, isWhole, type NameScope, type NameScopes, nameScopeSteps, rootOf } from './nameScopes.ts';
 import { type Use, usedNames } from './usedNames.ts';
 
 /** Where a name exists: declared in a file, required by installed headers, or made by a call. */
@@ -35,10 +36,15 @@ export interface OutOfScope {
 const known = new WeakMap<SourceFile, { readonly policy: Policy; readonly found: readonly OutOfScope[] }>();
 
 /** The names of `file` that are not in scope where they stand, read once for it and the policy. */
-export function outOfScope({ policy }: Snapshot, file: SourceFile): readonly OutOfScope[] {
+export function outOfScope(snapshot: Snapshot, file: SourceFile): readonly OutOfScope[] {
+  return finish(outOfScopeSteps(snapshot, file));
+}
+
+/** The same in steps. */
+export function* outOfScopeSteps({ policy }: Snapshot, file: SourceFile): Steps<readonly OutOfScope[]> {
   const last = known.get(file);
   if (last?.policy === policy) return last.found;
-  const found = isReadable(file) ? judge(policy, file) : [];
+  const found = isReadable(file) ? yield* judge(policy, file) : [];
   known.set(file, { policy, found });
   return found;
 }
@@ -52,8 +58,8 @@ function isReadable(file: SourceFile): boolean {
   return file.kind === 'if' || (file.kind === 'te' && fileFacts(file).header !== undefined);
 }
 
-function judge(policy: Policy, file: SourceFile): OutOfScope[] {
-  const scopes = nameScopes(policy, file);
+function* judge(policy: Policy, file: SourceFile): Steps<OutOfScope[]> {
+  const scopes = yield* nameScopeSteps(policy, file);
   const found: OutOfScope[] = [];
   // A rule names a type that many rules name.
   const asked = new Map<NameScope, Map<string, boolean>>();
@@ -75,11 +81,13 @@ function judge(policy: Policy, file: SourceFile): OutOfScope[] {
     for (const use of usedNames(statement, file)) {
       const { text } = use.name;
       const scope = scopes.of(statement);
+      // Most names are known, and finding that out costs less than a step.
       if (isGiven(text, file) || isKnown(scope, use) || isInDefine(scope)) continue;
       // tunable_policy() requires its booleans (loadable_module.spt).
       const requiresItself = statement.kind === 'tunable';
       const elsewhere = whereIs(policy, file.uri, text, use.kinds) ?? inBlock(scopes, scope, use);
       if ((requiresItself && elsewhere) || policy.find(text).length > 0) continue;
+      yield;
       const isSure = !requiresItself && isWhole(policy, scope, text) && !isConditional(statement);
       found.push({ statement, use, scope, elsewhere, compiler: isSure ? 'refuses' : 'may take it' });
     }

@@ -1,11 +1,12 @@
 /** What one file says of the types it declares: their attributes, and whether something may be hidden from us. */
+import type { Steps } from '../base/steps.ts';
 import { fileFacts } from '../index/fileFacts.ts';
 import { isDeclared } from '../index/moduleEdits.ts';
 import type { Policy } from '../index/policy.ts';
 import { attributesGivenBy, isKnownInterface, typeGiven } from '../knowledge/interfaces.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
 import type { Argument, Statement } from '../syntax/statements.ts';
-import { type CallGrants, callGrants } from './callGrants.ts';
+import { type CallGrants, callGrantSteps, callGrants } from './callGrants.ts';
 import { callsAbout } from './mentions.ts';
 
 export interface OwnType {
@@ -57,6 +58,14 @@ function readOwnType(policy: Policy, file: SourceFile, name: string): OwnType | 
       return called().unsure;
     },
   };
+}
+
+/** Finds out what the calls about some types grant, one in each step, so that it is known when somebody asks. */
+export function* callSteps(policy: Policy, file: SourceFile, names: Iterable<string>): Steps<void> {
+  for (const call of callsAbout(file, names)) {
+    yield* callGrantSteps(policy, call);
+    yield;
+  }
 }
 
 type CalledFor = Pick<OwnType, 'attributes' | 'given' | 'unsure'>;

@@ -7,7 +7,7 @@ import { corenetInterface } from '../knowledge/corenet.ts';
 import { SOCKET_PROTOCOLS, type SocketProtocol } from '../knowledge/socketAccess.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
 import type { MacroCallData, Name, Statement } from '../syntax/statements.ts';
-import { callGrants, type GivenRule, type RuleSets } from './callGrants.ts';
+import { callGrantSteps, type GivenRule, type RuleSets } from './callGrants.ts';
 import { wordsOf } from './grants.ts';
 
 /** One domain that may bind to ports of some types, by one statement. */
@@ -42,11 +42,10 @@ export function* portBindSteps(policy: Policy, file: SourceFile): Steps<readonly
   let binds = byPolicy.get(policy);
   if (!binds) {
     const found: PortBind[] = [];
-    for (const statement of file.statements) {
-      const given = readBinds(policy, file, statement);
-      if (!given) continue;
-      found.push(...given);
-      yield;
+    for (const [i, statement] of file.statements.entries()) {
+      const given = yield* readBinds(policy, file, statement);
+      if (given) found.push(...given);
+      if (given || i % STEP === 0) yield;
     }
     binds = found;
     byPolicy.set(policy, binds);
@@ -54,13 +53,16 @@ export function* portBindSteps(policy: Policy, file: SourceFile): Steps<readonly
   return binds;
 }
 
+/** Statements that have nothing to do with binding in one step: whether a call may come to a bind is looked up once. */
+const STEP = 16;
+
 /** Undefined for a statement that has nothing to do with binding, as most have. */
-function readBinds(policy: Policy, file: SourceFile, statement: Statement): PortBind[] | undefined {
+function* readBinds(policy: Policy, file: SourceFile, statement: Statement): Steps<PortBind[] | undefined> {
   const { data, broken } = statement;
   if (broken) return undefined;
   if (data.kind === 'macro_call') {
     if (!mayBind(policy, data)) return undefined;
-    return bindsOfCall(policy, file, data).map((bind) => ({ ...bind, statement }));
+    return (yield* bindsOfCall(policy, file, data)).map((bind) => ({ ...bind, statement }));
   }
   if (data.kind !== 'av_rule') return undefined;
   const by = data.permissions.items.find(({ text }) => text === 'name_bind');
@@ -82,11 +84,11 @@ function bindsOfRule({ flavour, source, target, classes, permissions }: RuleSets
 /** The permission, and the interfaces of corenetwork, which a policy may have no text of. */
 const WORD = /\bname_bind\b|\bcorenet_\w*bind_/;
 
-function bindsOfCall(policy: Policy, file: SourceFile, call: MacroCallData): Omit<PortBind, 'statement'>[] {
+function* bindsOfCall(policy: Policy, file: SourceFile, call: MacroCallData): Steps<Omit<PortBind, 'statement'>[]> {
   const { name } = call;
   // A large template takes a while to expand; who binds matters where the file knows its domain.
   if (policy.find(name.text).length > 0 && !isAboutOwn(file, call)) return [];
-  const { rules, undefinedCalls } = callGrants(policy, call);
+  const { rules, undefinedCalls } = yield* callGrantSteps(policy, call);
   return [
     ...rules.flatMap((given) =>
       given.when === 'always' ? bindsOfRule(given).map((bind) => ({ ...bind, by: name, given })) : [],

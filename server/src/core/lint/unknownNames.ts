@@ -1,10 +1,11 @@
 /** What the rules about names that nobody declares have in common. */
+import type { Steps } from '../base/steps.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
 import type { Name, Statement } from '../syntax/statements.ts';
 import { declaredIn, type NameKind } from './declaredNames.ts';
 import { aKind, kindWords, nearestName, replaceName, requireName } from './nameFixes.ts';
 import { chain, type NameScope, nameScopes } from './nameScopes.ts';
-import { outOfScope, whereIs } from './nameVerdicts.ts';
+import { outOfScopeSteps, whereIs } from './nameVerdicts.ts';
 import { nameRange } from './place.ts';
 import type { RuleContext, Severity } from './rule.ts';
 
@@ -12,11 +13,11 @@ import type { RuleContext, Severity } from './rule.ts';
  * Reports the names that have to be of one of `kinds` and that nobody declares. The file alone decides where it neither
  * requires them nor calls what may; elsewhere the source of the base policy has to be there.
  */
-export function reportUnknown(context: RuleContext, kinds: readonly NameKind[]): void {
+export function* reportUnknown(context: RuleContext, kinds: readonly NameKind[]): Steps<void> {
   const { file, snapshot } = context;
   const { policy } = snapshot;
   const hasAll = policy.isWhole && policy.hasBase;
-  for (const { statement, use, scope, elsewhere, compiler } of outOfScope(snapshot, file)) {
+  for (const { statement, use, scope, elsewhere, compiler } of yield* outOfScopeSteps(snapshot, file)) {
     if (elsewhere || !kinds.includes(use.kinds[0]!)) continue;
     const isRefused = compiler === 'refuses' && file.kind === 'te';
     if (!isRefused && !hasAll) continue;
@@ -25,16 +26,18 @@ export function reportUnknown(context: RuleContext, kinds: readonly NameKind[]):
       ? `This module neither declares nor requires ${words} ${use.name.text}.`
       : `No module of this workspace declares ${words} ${use.name.text}.`;
     report(context, { statement, name: use.name, kinds: use.kinds, scope }, message, isRefused ? 'error' : 'warning');
+    yield;
   }
-  if (hasAll && (file.kind === 'te' || file.kind === 'if')) reportRequired(context, kinds);
+  if (hasAll && (file.kind === 'te' || file.kind === 'if')) yield* reportRequired(context, kinds);
 }
 
 /** A require of what nobody declares: the module or who calls the interface cannot be installed. */
-function reportRequired(context: RuleContext, kinds: readonly NameKind[]): void {
+function* reportRequired(context: RuleContext, kinds: readonly NameKind[]): Steps<void> {
   const { file, snapshot } = context;
   const { policy } = snapshot;
   for (const scope of nameScopes(policy, file).all) {
     if (scope.block?.kind === 'define') continue;
+    yield;
     for (const list of scope.names.values()) {
       for (const { statement, name, kind, own } of list) {
         if (own || !kinds.includes(kind) || isGiven(name.text) || isDeclaredIn(scope, name.text)) continue;

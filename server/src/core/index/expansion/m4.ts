@@ -2,6 +2,7 @@
  * Expands policy text as GNU m4 does: arguments are collected with their macros expanded, the body replaces the call and is
  * read again. Two things differ: an `ifdef` of a name that nobody knows keeps both arms, and a cycle ends.
  */
+import type { Steps } from '../../base/steps.ts';
 import type { Located } from '../symbolIndex.ts';
 import { BUILTINS, type Macros } from './builtins.ts';
 import { Input, quote, type Token } from './input.ts';
@@ -53,8 +54,11 @@ const NUMBERS = new Map([
 /** Definitions are in the index; that they define something when read again must not happen inside of a call. */
 const SILENT = new Set(['interface', 'template']);
 
+/** Tokens in one step, less than a millisecond of work. */
+const STEP = 500;
+
 /** @param text what to expand; its pieces say where it stands */
-export function expandPieces(text: readonly Piece[], source: ExpansionSource): Expanded {
+export function* expandPieces(text: readonly Piece[], source: ExpansionSource): Steps<Expanded> {
   const input = new Input();
   const output: Piece[] = [];
   const own = new Map<string, (readonly Piece[])[]>();
@@ -66,7 +70,8 @@ export function expandPieces(text: readonly Piece[], source: ExpansionSource): E
   const macros: Macros = { isDefined, define, undefine, look, isSame, push: (pieces) => input.push(pieces) };
 
   input.push(text);
-  while (input.read < source.limit) {
+  for (let tokens = 1; input.read < source.limit; tokens++) {
+    if (tokens % STEP === 0) yield;
     const token = input.next();
     if (!token) return { pieces: output, missing, cycles, isWhole, looksAtParameter };
     if (token.kind === 'word' && expandWord(token)) continue;

@@ -1,7 +1,7 @@
 /** Finds names that exist in the policy and are used without a require. */
 import { shortPath } from '../../base/fileUri.ts';
 import { requireName } from '../nameFixes.ts';
-import { type OutOfScope, outOfScope } from '../nameVerdicts.ts';
+import { type OutOfScope, outOfScopeSteps } from '../nameVerdicts.ts';
 import { nameRange } from '../place.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 
@@ -10,11 +10,11 @@ export const missingRequire: Rule = {
   severity: 'error',
   summary: 'The policy has the name, but it is neither declared nor required where it is used.',
   selint: 'W-001',
-  file(context) {
+  *file(context) {
     const { file, snapshot } = context;
     // The modules of the base layer are compiled as one: nothing of the others has to be required there.
     if (snapshot.policy.hasBase && /\/kernel\/[^/]+\.te$/.test(file.uri)) return;
-    for (const each of outOfScope(snapshot, file)) {
+    for (const each of yield* outOfScopeSteps(snapshot, file)) {
       if (each.elsewhere && each.compiler === 'refuses') report(each, context);
     }
   },

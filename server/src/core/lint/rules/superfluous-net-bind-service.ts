@@ -6,11 +6,11 @@ import { permissionSet } from '../../knowledge/permissionSets.ts';
 import { attributeGives, SOCKET_PROTOCOLS, socketAccessGivenBy } from '../../knowledge/socketAccess.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
 import type { RuleSets } from '../callGrants.ts';
-import { rulesOn } from '../concerns.ts';
+import { hasOne, rulesOn } from '../concerns.ts';
 import { giverOf, grants, isOpen, mayBeMember, namesOf } from '../grants.ts';
 import { rulesAbout } from '../mentions.ts';
 import { isCapabilityClass, NET_BIND_SERVICE } from '../netBindService.ts';
-import { type OwnType, ownType } from '../ownTypes.ts';
+import { callSteps, type OwnType, ownType } from '../ownTypes.ts';
 import { nameRange } from '../place.ts';
 import { type PortBind, portBindSteps, portBinds } from '../portBinds.ts';
 import { portUses } from '../portUses.ts';
@@ -23,8 +23,16 @@ export const superfluousNetBindService: Rule = {
   severity: 'hint',
   summary: 'The domain has capability net_bind_service and binds to no port that needs it.',
   needsPorts: true,
-  *prepare({ file, snapshot }) {
-    if (file.kind === 'te') yield* portBindSteps(snapshot.policy, file);
+  *prepare({ file, snapshot: { policy } }) {
+    if (file.kind !== 'te' || (yield* portBindSteps(policy, file)).length === 0) return;
+    for (const { data } of file.statements) {
+      if (data.kind !== 'av_rule' || !hasOne(data.permissions, [NET_BIND_SERVICE])) continue;
+      for (const { text } of data.source.items) {
+        yield* callSteps(policy, file, [text]);
+        const type = ownType(policy, file, text);
+        if (type) yield* callSteps(policy, file, namesOf(file, type));
+      }
+    }
   },
   concerns: rulesOn(NET_BIND_SERVICE),
   statements: {
@@ -51,6 +59,8 @@ export const superfluousNetBindService: Rule = {
 /** The port types that `type` may bind to; undefined where one may have a port that needs the capability, or we cannot see. */
 function boundTypes(context: RuleContext, type: OwnType): string[] | undefined {
   const { file, snapshot } = context;
+  // So it is in most files, and to see what calls give the type takes long.
+  if (portBinds(snapshot.policy, file).length === 0) return [];
   if (isOpen(file, type)) return undefined;
   const names = namesOf(file, type);
   const binds = portBinds(snapshot.policy, file).filter(({ domain }) => names.has(domain));

@@ -4,7 +4,7 @@ import type { Policy } from '../../index/policy.ts';
 import type { Name, Statement } from '../../syntax/statements.ts';
 import { wordsAfter } from '../declaredNames.ts';
 import { aKind, replaceName } from '../nameFixes.ts';
-import { chain, nameScopes } from '../nameScopes.ts';
+import { chain, nameScopeSteps, nameScopes } from '../nameScopes.ts';
 import { nameRange } from '../place.ts';
 import type { Rule, RuleContext, StatementOf } from '../rule.ts';
 
@@ -12,6 +12,9 @@ export const wrongKind: Rule = {
   id: 'wrong-kind',
   severity: 'error',
   summary: 'An attribute stands where only a type may, or a type where only an attribute may.',
+  *prepare({ file, snapshot }) {
+    yield* nameScopeSteps(snapshot.policy, file);
+  },
   statements: {
     type_rule: (statement, context) =>
       wantType(statement, statement.data.default, 'A new object needs a type', context),
