@@ -1,6 +1,8 @@
 // What the engine does besides calling rules: suppressions, settings, order, and rules that throw.
+
 import { expect, it } from 'vitest';
-import { lint, type RuleSettings } from '../../server/src/core/lint/lint.ts';
+import { finish, noPause } from '../../server/src/core/base/steps.ts';
+import { lint, lintSteps, type RuleSettings } from '../../server/src/core/lint/lint.ts';
 import { nameRange } from '../../server/src/core/lint/place.ts';
 import type { Rule } from '../../server/src/core/lint/rule.ts';
 import { RULES } from '../../server/src/core/lint/rules/all.ts';
@@ -103,4 +105,15 @@ it('a rule on ports is silent while the table is loading', async () => {
 it('the rules are in the order of the alphabet, their ids unlike', () => {
   const ids = RULES.map(({ id }) => id);
   expect(ids).toEqual([...new Set(ids)].sort());
+});
+
+it('a call in an interface that is deprecated itself says nothing of the same call in another', async () => {
+  const calls = (name: string, warning: string) => `interface(\`${name}',\`\n${warning}\told_read($1)\n')\n`;
+  const warning = "\trefpolicywarn(`$0 is deprecated')\n";
+  const text = `interface(\`old_read',\`\n${warning}')\n${calls('old_all', warning)}${calls('new_all', '')}`;
+  const { snapshot, file } = await testSnapshot('old.if', text);
+  for (let i = 0; i < 2; i++) {
+    const { findings } = finish(lintSteps(snapshot, file, {}, noPause));
+    expect(findings.map(({ rule, range }) => [rule, range.start.line])).toEqual([['deprecated-interface', 8]]);
+  }
 });

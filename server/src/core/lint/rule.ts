@@ -65,9 +65,9 @@ export interface Rule {
   /** True if it looks for names in the whole policy; such a rule is silent until all folders are read. */
   readonly needsPolicy?: true;
   /**
-   * True if what it reports of a statement depends on that statement's data and the blocks around it, on the macros and
-   * classes that open files and the policy define, on the port table, and on nothing else; where it does depend on more,
-   * the rule says `askAgain`. A statement in which it found nothing is then not looked at again until its text changes.
+   * True if what it reports of a statement depends on that statement's data, on the macros and classes that open files and
+   * the policy define, on the port table, and on nothing else; where it does depend on more, such as the blocks around, the
+   * rule says `askAgain`. What has the same text as a statement in which it found nothing is then not looked at again.
    */
   readonly local?: true;
   /** False for a statement of which its data alone say that the rule has nothing to say of it. Asked once for each text. */

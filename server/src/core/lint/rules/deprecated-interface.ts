@@ -21,7 +21,10 @@ export const deprecatedInterface: Rule = {
       if (statement.broken || name.text.includes('$') || isOtherRules(name.text, context)) return;
       const { policy } = context.snapshot;
       const found = deprecation(policy, name.text);
-      if (!found || isInDeprecated(statement, policy)) return;
+      if (!found) return;
+      // The same text may stand in another interface.
+      context.askAgain();
+      if (isInDeprecated(statement, policy)) return;
       context.report({
         range: nameRange(context.file, statement, name),
         tag: 'deprecated',

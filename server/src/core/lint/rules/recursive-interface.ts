@@ -10,7 +10,6 @@ export const recursiveInterface: Rule = {
   severity: 'error',
   summary: 'The interface calls itself, and m4 never ends.',
   needsPolicy: true,
-  local: true,
   statements: {
     macro_call(statement, context) {
       const own = definitionAround(statement);
