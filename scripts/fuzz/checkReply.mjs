@@ -85,8 +85,39 @@ const FEATURES = {
       }
     }
   },
-  'textDocument/references': (list, lines, uri, fail) => {
-    for (const location of list) if (location.uri === uri) lines.check(location.range, fail);
+  'textDocument/references': checkLocations,
+  'textDocument/definition': checkLocations,
+  'textDocument/declaration': checkLocations,
+  'textDocument/documentLink': (list, lines, _, fail) => {
+    for (const { range, target } of list) {
+      lines.check(range, fail);
+      if (typeof target !== 'string' || target === '') fail('target');
+    }
+  },
+  'textDocument/codeLens': (list, lines, _, fail) => {
+    for (const { range } of list) lines.check(range, fail);
+  },
+  'textDocument/semanticTokens/full': checkTokens,
+  'textDocument/semanticTokens/range': checkTokens,
+  'textDocument/completion': (result, lines, _, fail) => {
+    for (const { label, textEdit } of result?.items ?? []) {
+      if (typeof label !== 'string' || label === '' || /undefined|NaN/.test(label)) fail('label');
+      if (textEdit) lines.check(textEdit.range, fail);
+    }
+  },
+  'textDocument/signatureHelp': (result, _, _uri, fail) => {
+    if (result === null) return;
+    for (const { label, parameters } of result.signatures) {
+      if (typeof label !== 'string' || label === '') fail('label');
+      for (const [from, to] of parameters.map((each) => each.label).filter(Array.isArray))
+        if (!(from <= to && to <= label.length)) fail('parameter');
+    }
+  },
+  'textDocument/prepareCallHierarchy': (list, lines, uri, fail) => {
+    for (const item of list ?? []) {
+      if (!item.name) fail('name');
+      if (item.uri === uri) for (const range of [item.range, item.selectionRange]) lines.check(range, fail);
+    }
   },
   'textDocument/prepareRename': (result, lines, _, fail) => {
     if (result === null) return;
@@ -104,6 +135,28 @@ const FEATURES = {
     for (const { name, location } of list) if (!name || typeof location.uri !== 'string') fail('symbol');
   },
 };
+
+function checkLocations(list, lines, uri, fail) {
+  for (const location of list ?? []) if (location.uri === uri) lines.check(location.range, fail);
+}
+
+/** Five numbers for each token, relative to the one before, none on top of another. */
+function checkTokens(result, lines, _, fail) {
+  const data = result?.data ?? [];
+  if (data.length % 5 !== 0 || data.some((number) => !Number.isInteger(number) || number < 0)) fail('numbers');
+  let line = 0;
+  let character = 0;
+  let end = 0;
+  for (let i = 0; i < data.length; i += 5) {
+    const [down, right, length] = data.slice(i, i + 3);
+    if (down > 0) end = 0;
+    line += down;
+    character = down > 0 ? right : character + right;
+    if (length === 0 || character < end) fail('tokens overlap');
+    end = character + length;
+    lines.check({ start: { line, character }, end: { line, character: end } }, fail);
+  }
+}
 
 function checkSymbols(list, lines, uri, fail) {
   for (const { name, range, selectionRange, children } of list) {

@@ -16,8 +16,17 @@ const QUERIES = [
   '😀',
 ];
 
-const OF_FILE = ['textDocument/documentSymbol', 'textDocument/foldingRange'];
-const AT_POSITION = ['textDocument/documentHighlight', 'textDocument/references', 'textDocument/prepareRename'];
+const OF_FILE = ['documentSymbol', 'foldingRange', 'documentLink', 'codeLens', 'semanticTokens/full'];
+const AT_POSITION = [
+  'documentHighlight',
+  'references',
+  'prepareRename',
+  'definition',
+  'declaration',
+  'completion',
+  'signatureHelp',
+  'prepareCallHierarchy',
+];
 
 /** Asks something of a document as it is now; in one of six cases takes it back at once. */
 export function sendRequest(random, server, { uri, text }) {
@@ -32,8 +41,12 @@ export function sendRequest(random, server, { uri, text }) {
     return isForward ? { start, end } : { start: end, end: start };
   };
   const asked = pick(random, [
-    () => [pick(random, OF_FILE), { textDocument }],
-    () => [pick(random, AT_POSITION), { textDocument, position: position(), context: { includeDeclaration: true } }],
+    () => [`textDocument/${pick(random, OF_FILE)}`, { textDocument }],
+    () => [
+      `textDocument/${pick(random, AT_POSITION)}`,
+      { textDocument, position: position(), context: { includeDeclaration: true } },
+    ],
+    () => ['textDocument/semanticTokens/range', { textDocument, range: range() }],
     () => ['textDocument/selectionRange', { textDocument, positions: [position(), position()] }],
     () => ['textDocument/inlayHint', { textDocument, range: range() }],
     () => ['workspace/symbol', { query: pick(random, QUERIES) }],

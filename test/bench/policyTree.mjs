@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { LspClient } from './lspClient.mjs';
 import { each, generator, peakRss, repeat } from './measure.mjs';
-import { callLines, completion, definition, hover, place, references, signature } from './requests.mjs';
+import { callLines, completion, definition, hover, place, references, semanticTokens, signature } from './requests.mjs';
 
 /** Of Debian's package selinux-policy-src. */
 export const ARCHIVE = '/usr/src/selinux-policy-src.tar.zst';
@@ -41,6 +41,7 @@ export async function policyTreeRows(cli, scratch) {
     ['signature help', await repeat(() => signature(client, uri, argument(lines, call(0)))), 'p99 ≤ 3 ms'],
     ['completion of an interface', await repeat(complete), 'p95 ≤ 8 ms'],
     ['reply of a completion', sizes, '≤ 60 kB', 'kB'],
+    ['semantic tokens of a module', await repeat(() => semanticTokens(client, uri), SEARCHES), ''],
     [`references of a type, ${found.length} found`, await repeat(find, SEARCHES), 'median ≤ 30 ms'],
     ['references of an attribute', await repeat(() => references(client, devices.uri, documented), SEARCHES), ''],
     ['peak RSS of the server', [peakRss(client.pid)], '≤ 130 MB', 'MB'],

@@ -28,6 +28,10 @@ export function completion(client, uri, position) {
   return client.request('textDocument/completion', { textDocument: { uri }, position });
 }
 
+export function semanticTokens(client, uri) {
+  return client.request('textDocument/semanticTokens/full', { textDocument: { uri } });
+}
+
 export function references(client, uri, position) {
   const context = { includeDeclaration: true };
   return client.request('textDocument/references', { textDocument: { uri }, position, context });
