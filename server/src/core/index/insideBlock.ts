@@ -26,16 +26,44 @@ function readLists(statements: readonly Statement[]): Map<Block, Statement[]> {
   return lists;
 }
 
-const texts = new WeakMap<SourceFile, Map<Block, ReadonlySet<string>>>();
+const byHead = new WeakMap<SourceFile, Map<Block, ReadonlyMap<string, readonly Statement[]>>>();
 
-/** The texts of those statements without white space. */
-export function textsInside(file: SourceFile, block: Block): ReadonlySet<string> {
-  const byBlock = texts.get(file) ?? new Map<Block, ReadonlySet<string>>();
-  texts.set(file, byBlock);
-  let found = byBlock.get(block);
-  if (!found) {
-    found = new Set(insideBlock(file, block).map(({ start, end }) => file.text.slice(start, end).replace(/\s+/g, '')));
-    byBlock.set(block, found);
-  }
-  return found;
+/** True if a rule or call with the text, white space left out, stands directly in the block. */
+export function hasStatement(file: SourceFile, block: Block, text: string): boolean {
+  const [, first = '', second = ''] = /^\W*(\w+)\W*(\w*)/.exec(text) ?? [];
+  const wanted = withoutSpace(text);
+  const alike = headsIn(file, block).get(`${first} ${second}`) ?? [];
+  return alike.some(({ start, end }) => withoutSpace(file.text.slice(start, end)) === wanted);
 }
+
+const withoutSpace = (text: string) => text.replace(/\s+/g, '');
+
+/** The rules and calls of a block by their first two words. */
+function headsIn(file: SourceFile, block: Block): ReadonlyMap<string, readonly Statement[]> {
+  const blocks = byHead.get(file) ?? new Map<Block, ReadonlyMap<string, readonly Statement[]>>();
+  byHead.set(file, blocks);
+  let heads = blocks.get(block);
+  if (!heads) {
+    heads = readHeads(insideBlock(file, block));
+    blocks.set(block, heads);
+  }
+  return heads;
+}
+
+function readHeads(statements: readonly Statement[]): Map<string, Statement[]> {
+  const heads = new Map<string, Statement[]>();
+  for (const statement of statements) {
+    const head = headOf(statement);
+    const list = head === undefined ? undefined : heads.get(head);
+    if (list) list.push(statement);
+    else if (head !== undefined) heads.set(head, [statement]);
+  }
+  return heads;
+}
+
+function headOf({ data }: Statement): string | undefined {
+  if (data.kind === 'av_rule') return `${data.flavour} ${wordIn(data.source.items[0]?.text)}`;
+  return data.kind === 'macro_call' ? `${data.name.text} ${wordIn(data.arguments[0]?.text)}` : undefined;
+}
+
+const wordIn = (text: string | undefined) => (text === undefined ? '' : (/\w+/.exec(text)?.[0] ?? ''));

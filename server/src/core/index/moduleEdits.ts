@@ -8,7 +8,7 @@ import { indentationOf, insertLines, type LineInsertion, leadingSpace } from '..
 import type { SourceFile } from '../syntax/sourceFile.ts';
 import type { Statement } from '../syntax/statements.ts';
 import { fileFacts } from './fileFacts.ts';
-import { insideBlock, textsInside } from './insideBlock.ts';
+import { hasStatement, insideBlock } from './insideBlock.ts';
 import { declarationPlace, isCallGroup, moduleOf, type Placement, placeFor, placementOf } from './moduleLayout.ts';
 import { closesBlock, editRequires, mergeNames, opensBlock, type Requires } from './requires.ts';
 
@@ -49,7 +49,7 @@ export function editModule(file: SourceFile, additions: Additions): TextEdit[] {
   const edits: TextEdit[] = [];
   const rules: { text: string; placement: Placement }[] = [];
   for (const text of new Set(additions.statements)) {
-    if (isPresent(file, scope, text)) continue;
+    if (hasStatement(file, scope, text)) continue;
     const merged = mergeIntoRule(file, scope, text);
     if (merged) edits.push(...merged);
     else rules.push({ text, placement: placementOf(text) ?? { domain: '', group: 0, key: '' } });
@@ -131,10 +131,6 @@ function joinRequires(all: readonly Requires[]): Requires {
     attributes: all.flatMap(({ attributes }) => attributes ?? []),
     classes,
   };
-}
-
-function isPresent(file: SourceFile, scope: Statement | undefined, text: string): boolean {
-  return textsInside(file, scope).has(text.replace(/\s+/g, ''));
 }
 
 /** A rule with the same source, target and class takes the permissions in its own set. */

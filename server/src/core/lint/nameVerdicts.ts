@@ -58,6 +58,9 @@ function isReadable(file: SourceFile): boolean {
   return file.kind === 'if' || (file.kind === 'te' && fileFacts(file).header !== undefined);
 }
 
+/** Statements in one step: most of their names are in scope. */
+const STEP = 64;
+
 function* judge(policy: Policy, file: SourceFile): Steps<OutOfScope[]> {
   const scopes = yield* nameScopeSteps(policy, file);
   const found: OutOfScope[] = [];
@@ -77,11 +80,11 @@ function* judge(policy: Policy, file: SourceFile): Steps<OutOfScope[]> {
     }
     return answer;
   };
-  for (const statement of file.statements) {
+  for (const [i, statement] of file.statements.entries()) {
+    if (i % STEP === 0) yield;
     for (const use of usedNames(statement, file)) {
       const { text } = use.name;
       const scope = scopes.of(statement);
-      // Most names are known, and finding that out costs less than a step.
       if (isGiven(text, file) || isKnown(scope, use) || isInDefine(scope)) continue;
       // tunable_policy() requires its booleans (loadable_module.spt).
       const requiresItself = statement.kind === 'tunable';
