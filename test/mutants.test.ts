@@ -6,6 +6,7 @@ import { createToolchain, type Toolchain } from '../scripts/mutants/toolchain.mj
 import { lint } from '../server/src/core/lint/lint.ts';
 import { parseFile } from '../server/src/core/syntax/sourceFile.ts';
 import { testGrammars } from './grammars.ts';
+import { headersPolicy } from './headersPolicy.ts';
 import { requireTool } from './requireTool.ts';
 import { testSnapshot } from './snapshot.ts';
 
@@ -39,7 +40,8 @@ async function linter(): Promise<(text: string, name: string) => readonly ErrorL
   const { snapshot } = await testSnapshot('none.te', '');
   return (text, name) => {
     const file = parseFile(grammars, `file:///mutants/${name}.te`, text);
-    const { findings, failures } = lint({ ...snapshot, files: new Map([[file.uri, file]]) }, file, {});
+    const policy = headersPolicy({ [file.uri]: text });
+    const { findings, failures } = lint({ ...snapshot, policy, files: new Map([[file.uri, file]]) }, file, {});
     expect(failures).toEqual([]);
     file.tree?.delete();
     return findings
