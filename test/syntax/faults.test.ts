@@ -177,3 +177,11 @@ async function faultsOf(name: string, text: string) {
   expect(failures).toEqual([]);
   return { findings, file };
 }
+
+it('marks nothing before the text where all before a word is a comment', async () => {
+  const text = '# semanage* a_t self:tcp_\0eallow d _t s\tort(ypealsemanage port -d -p53 || w a_t self:tcp_tcp 80 ge-';
+  const { snapshot, file } = await testSnapshot('beacond.te', text);
+  const { findings } = lint(snapshot, file, {});
+  expect(findings.length).toBeGreaterThan(0);
+  for (const { range } of findings) expect(range.start.character, JSON.stringify(range)).toBeGreaterThanOrEqual(0);
+});

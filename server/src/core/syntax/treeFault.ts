@@ -109,7 +109,9 @@ function missingComma(file: SourceFile, node: Node): number | undefined {
   if (!parent || !['argument', 'arguments', 'macro_call'].includes(parent.type)) return undefined;
   if (!/^[\w$.-]+$/.test(text)) return undefined;
   if (/[\w$}]\s+$/.test(file.text.slice(parent.startIndex, node.startIndex))) {
-    return endOfTokenBefore(file.text, node.startIndex);
+    // What stands before it may be a comment alone.
+    const before = endOfTokenBefore(file.text, node.startIndex);
+    return before > parent.startIndex ? before : undefined;
   }
   return /^\s+[\w${]/.test(file.text.slice(node.endIndex, parent.endIndex)) ? node.endIndex : undefined;
 }
