@@ -88,9 +88,10 @@ describe('changes', () => {
     await client.change(URI, 2, changes);
     await client.open(OTHER, expected);
     const list = await client.diagnostics(URI, 2);
-    expect(unchecked).toEqual([]);
     expect(list).not.toEqual([]);
     expect(list).toEqual(await client.diagnostics(OTHER, 1));
+    // On a busy machine a file is still being read for a moment.
+    await expect.poll(() => unchecked).toEqual([]);
   });
 
   it('that overlap or go backwards apply one after the other', async () => {
