@@ -54,7 +54,6 @@ export function scanBaseNames(text: string): BaseName[] {
   for (let match = TOKEN.exec(text); match; match = TOKEN.exec(text)) {
     const { require, vector, of, inherits, open, user, plainUser, sid, level, levelName, made, count } = match.groups!;
     const end = TOKEN.lastIndex;
-    const place = (name: string) => match!.index + match![0].lastIndexOf(name);
     if (require) TOKEN.lastIndex = endOfRequire(text, require, end);
     else if (vector) {
       const start = match.index + match[0].indexOf(of!, vector.length);
@@ -63,7 +62,8 @@ export function scanBaseNames(text: string): BaseName[] {
     } else if (user ?? plainUser) {
       const name = (user ?? plainUser)!;
       found.push(named('user', name, match.index + match[0].indexOf(name, user ? 'gen_user('.length : 'user '.length)));
-    } else if (sid) found.push(named('sid', sid, place(sid)));
+    } else if (sid)
+      found.push(named('sid', sid, match.index + match[0].indexOf(sid, match[0].indexOf('sid') + 'sid'.length)));
     else if (level)
       found.push(
         named(

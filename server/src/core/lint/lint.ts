@@ -58,8 +58,7 @@ export function* lintSteps(
   const failed = new Set<Rule>();
   let reports = 0;
 
-  const visit = (active: readonly Active[], i: number, statement: Statement) => {
-    const { rule, context } = active[i]!;
+  const visit = ({ rule, context }: Active, statement: Statement) => {
     guard(rule, () => {
       const look = rule.statements![statement.kind] as (statement: Statement, context: RuleContext) => void;
       look(statement, context);
@@ -74,7 +73,7 @@ export function* lintSteps(
   for (let i = 0; i < file.statements.length; i++) {
     if (i % VISITS === 0 && pause()) yield;
     const statement = file.statements[i]!;
-    for (const i of concerned.others(statement.data)) visit(others, i, statement);
+    for (const at of concerned.others(statement.data)) visit(others[at]!, statement);
     if (clean && !clean.has(statement.data)) visitLocally(statement, clean);
   }
   for (const { rule, context } of active) {
@@ -93,7 +92,7 @@ export function* lintSteps(
   /** A statement in which no local rule found anything is clean to all of them until its text or their world changes. */
   function visitLocally(statement: Statement, clean: WeakSet<StatementData>): void {
     const before = reports;
-    for (const i of concerned.locals(statement.data)) visit(locals, i, statement);
+    for (const i of concerned.locals(statement.data)) visit(locals[i]!, statement);
     if (reports === before && failed.size === 0) clean.add(statement.data);
   }
 
