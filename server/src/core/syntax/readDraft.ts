@@ -11,7 +11,7 @@ import { type ParseLimits, parseSteps } from './parseSteps.ts';
 import { fillPlaceholder } from './placeholder.ts';
 import type { SourceFile } from './sourceFile.ts';
 import { uncheckedFile, whyUnchecked } from './unchecked.ts';
-import { walkSteps } from './walk.ts';
+import { type Walked, walkNear, walkSteps } from './walk.ts';
 
 /** The file. Its draft is used up at the end; where the steps are given up before, it stays as it was. */
 export function* readDraft(grammars: Grammars, draft: Draft, limits: ParseLimits, pause: Pause): Steps<SourceFile> {
@@ -34,8 +34,8 @@ export function* readDraft(grammars: Grammars, draft: Draft, limits: ParseLimits
     const filled = kind === 'te' ? { ...draft, text: fillPlaceholder(text) } : draft;
     const parsed = yield* parseSteps(parser, filled, limits, pause);
     tree = parsed?.tree;
-    const known = before && parsed?.by === 'change' ? walkedBefore(before, parsed.tree, text) : undefined;
-    const walked = tree && (yield* walkSteps(tree, text, known, pause));
+    const edited = parsed?.by === 'change' ? before : undefined;
+    const walked = tree && (yield* walkDraft(tree, text, edited, pause));
     if (before && pause()) yield;
     isRead = true;
     dropDraft(draft);
@@ -46,16 +46,21 @@ export function* readDraft(grammars: Grammars, draft: Draft, limits: ParseLimits
   }
 }
 
-/**
- * Undefined where the walk has to begin anew: tree-sitter compares the trees without a pause, which takes long where they
- * have no children of the root to leave out, only one that is as long as the file.
- */
-function walkedBefore({ tree, walked, part }: Before, now: Tree, text: string): Parameters<typeof walkSteps>[2] {
-  const changed = part ?? { start: text.length, oldEnd: text.length, newEnd: text.length };
+/** Walks the tree; where it was made of the one `before`, all is taken over in which they are the same. */
+function* walkDraft(tree: Tree, text: string, before: Before | undefined, pause: Pause): Steps<Walked> {
+  if (!before) return yield* walkSteps(tree, text, undefined, pause);
+  const { walked } = before;
+  const changed = before.part ?? { start: text.length, oldEnd: text.length, newEnd: text.length };
+  const near = yield* walkNear(tree, text, { walked, changed }, pause);
+  if (near) return near;
+  // tree-sitter compares the trees without a pause, which takes long where they have no children of the root to leave out,
+  // only one that is as long as the file.
   const isGiant = walked.tops.some(
     ({ start, end }) => end - start > GIANT && start <= changed.oldEnd && changed.start <= end,
   );
-  return isGiant ? undefined : { walked, changed: coverRanges(changed, tree.getChangedRanges(now)) };
+  if (isGiant) return yield* walkSteps(tree, text, undefined, pause);
+  const differing = coverRanges(changed, before.tree.getChangedRanges(tree));
+  return yield* walkSteps(tree, text, { walked, changed: differing }, pause);
 }
 
 /** In code units. The longest interface of refpolicy has 9,000. */

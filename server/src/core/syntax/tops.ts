@@ -8,6 +8,8 @@ export interface Top {
   readonly end: number;
   /** The cursor's descendant index. */
   readonly node: number;
+  /** The number of the node's type. */
+  readonly type: number;
   readonly statements: number;
   readonly comments: number;
   /** True if it is or holds an ERROR or MISSING node. */
@@ -32,11 +34,18 @@ export interface Tail {
  */
 const MARGIN = 2;
 
+/** True if no top outside of the changed part and its neighbours is broken. */
+export function isSoundAround({ tops }: Lists, part: ChangedPart): boolean {
+  const from = headLength(tops, part);
+  const to = tailStart(tops, part);
+  return tops.every(({ broken }, i) => !broken || (i >= from && i < to));
+}
+
 /** The lists up to the changed part. */
-export function topsBefore({ tops, statements, comments }: Lists, { start }: ChangedPart): Lists {
-  const count = firstFrom(tops, (top) => top.end >= start) - MARGIN;
+export function topsBefore({ tops, statements, comments }: Lists, part: ChangedPart): Lists {
+  const count = headLength(tops, part);
   const next = tops[count];
-  if (count <= 0 || !next) return { tops: [], statements: [], comments: [] };
+  if (count === 0 || !next) return { tops: [], statements: [], comments: [] };
   return {
     tops: tops.slice(0, count),
     statements: statements.slice(0, next.statements),
@@ -45,17 +54,24 @@ export function topsBefore({ tops, statements, comments }: Lists, { start }: Cha
 }
 
 /** Tells the old top that stands at the place of a new one, if all from there on can be taken over. */
-export function topsBehind(lists: Lists, { oldEnd, newEnd }: ChangedPart): (top: Top) => Tail | undefined {
+export function topsBehind(lists: Lists, part: ChangedPart): (top: Top) => Tail | undefined {
   const { tops } = lists;
-  const moved = newEnd - oldEnd;
-  const first = firstFrom(tops, (top) => top.start > oldEnd) + MARGIN;
-  return ({ start, end }) => {
+  const moved = part.newEnd - part.oldEnd;
+  const first = tailStart(tops, part);
+  return ({ start, end, type }) => {
     if (first >= tops.length || start - moved < tops[first]!.start) return undefined;
     const index = firstFrom(tops, (top) => top.start >= start - moved);
     const top = tops[index];
-    return top?.start === start - moved && top.end === end - moved ? { lists, first: index } : undefined;
+    const isSame = top?.start === start - moved && top.end === end - moved && top.type === type;
+    return isSame ? { lists, first: index } : undefined;
   };
 }
+
+const headLength = (tops: readonly Top[], { start }: ChangedPart) =>
+  Math.max(0, firstFrom(tops, (top) => top.end >= start) - MARGIN);
+
+const tailStart = (tops: readonly Top[], { oldEnd }: ChangedPart) =>
+  firstFrom(tops, (top) => top.start > oldEnd) + MARGIN;
 
 /** Appends the tail, whose first top is `here` now, to `into`. */
 export function moveTops({ lists, first }: Tail, here: Top, into: Lists): void {
@@ -70,6 +86,7 @@ export function moveTops({ lists, first }: Tail, here: Top, into: Lists): void {
       start: each.start + moved,
       end: each.end + moved,
       node: each.node + nodes,
+      type: each.type,
       statements: each.statements + statements,
       comments: each.comments + comments,
       broken: each.broken,

@@ -7,7 +7,7 @@ import { longOutline, type Outline, readOutline } from './outline.ts';
 import { readPlainStatement } from './plainStatement.ts';
 import { readStatement } from './readStatement.ts';
 import type { Comment, Statement, StatementData } from './statements.ts';
-import { moveTops, type Top, topsBefore, topsBehind } from './tops.ts';
+import { isSoundAround, moveTops, type Top, topsBefore, topsBehind } from './tops.ts';
 
 export interface Walked {
   readonly statements: Statement[];
@@ -24,22 +24,44 @@ interface Inside {
   readonly only?: 'comments';
 }
 
-/** Lists the statements and comments of `tree`; what the version before has outside of its changed part is taken over. */
-export function walkStatements(
-  tree: Tree,
-  text: string,
-  before?: { readonly walked: Walked; readonly changed: ChangedPart },
-): Walked {
-  return finish(walkSteps(tree, text, before, noPause));
+/** A walk of the version before, of which all is taken over that lies outside of the changed part. */
+export interface WalkedBefore {
+  readonly walked: Walked;
+  /** Where the texts differ, or the trees. */
+  readonly changed: ChangedPart;
 }
 
-/** The same as steps. The stack is a list: a generator for each node would cost more than the node. */
-export function* walkSteps(
+/** Lists the statements and comments of `tree`. */
+export function walkStatements(tree: Tree, text: string): Walked {
+  return finish(walkSteps(tree, text, undefined, noPause));
+}
+
+/** The same as steps; `before` knows where the trees differ. */
+export function* walkSteps(tree: Tree, text: string, before: WalkedBefore | undefined, pause: Pause): Steps<Walked> {
+  // Defined, since nothing is in doubt.
+  return (yield* walkFrom(tree, text, before, 'trees', pause)) as Walked;
+}
+
+/**
+ * The same where `before` knows only where the texts differ. Undefined if the trees may differ outside of that part.
+ *
+ * The parser reads from the left to the right, so that equal texts behind equal states give equal trees. Errors alone reach
+ * back and ahead, since the parser then follows several readings. So nothing is taken over if there is an error outside of
+ * what is walked, in the tree before or in this one; or if the children of the root beside the part are not the old ones.
+ */
+export function* walkNear(tree: Tree, text: string, before: WalkedBefore, pause: Pause): Steps<Walked | undefined> {
+  if (!isSoundAround(before.walked, before.changed)) return undefined;
+  return yield* walkFrom(tree, text, before, 'texts', pause);
+}
+
+/** The stack is a list: a generator for each node would cost more than the node. */
+function* walkFrom(
   tree: Tree,
   text: string,
-  before: { readonly walked: Walked; readonly changed: ChangedPart } | undefined,
+  before: WalkedBefore | undefined,
+  known: 'trees' | 'texts',
   pause: Pause,
-): Steps<Walked> {
+): Steps<Walked | undefined> {
   const cache = before && isWorthKeeping(before.walked) ? before.walked.cache : new Map<string, StatementData>();
   const cursor = tree.walk();
   const anyError = tree.rootNode.hasError;
@@ -50,15 +72,21 @@ export function* walkSteps(
     const last = tops.at(-1);
     // Not gotoFirstChildForIndex, which web-tree-sitter 0.27.1 does not answer rightly.
     if (last) cursor.gotoDescendant(last.node);
+    if (last && known === 'texts' && !isHere(last)) return undefined;
     let isThere = last ? cursor.gotoNextSibling() : cursor.gotoFirstChild();
     const behind = before && topsBehind(before.walked, before.changed);
     const around: Inside[] = [];
     let isLong = false;
+    let isBroken = false;
+    /** How many tops in a row stand where old ones stood. */
+    let same = 0;
     for (let visits = 1; isThere; visits++) {
       if (around.length === 0) {
         const here = topHere();
         const tail = behind?.(here);
-        if (tail) {
+        same = tail && !here.broken ? same + 1 : 0;
+        isBroken ||= here.broken;
+        if (tail && (known === 'trees' || same === ENOUGH)) {
           moveTops(tail, here, { tops, statements, comments });
           break;
         }
@@ -71,9 +99,16 @@ export function* walkSteps(
       else isThere = nextWithin(cursor, around) || cursor.gotoNextSibling();
       if (visits % VISITS === 0 && pause()) yield;
     }
+    if (known === 'texts' && anyError && !isBroken) return undefined;
     return { statements, comments, tops, cache };
   } finally {
     cursor.delete();
+  }
+
+  function isHere({ start, end, type }: Top): boolean {
+    return (
+      cursor.currentDepth === 1 && cursor.startIndex === start && cursor.endIndex === end && cursor.nodeTypeId === type
+    );
   }
 
   function topHere(): Top {
@@ -81,6 +116,7 @@ export function* walkSteps(
       start: cursor.startIndex,
       end: cursor.endIndex,
       node: cursor.currentDescendantIndex,
+      type: cursor.nodeTypeId,
       statements: statements.length,
       comments: comments.length,
       broken: anyError && cursor.currentNode.hasError,
@@ -170,6 +206,9 @@ const hasComment = (text: string, { start, end }: Statement) => /#|\bdnl\b/.test
 
 /** A chain of operators makes a tree as deep as it is long. Below this nothing is read, so that the stack does not end. */
 const MAX_DEPTH = 1500;
+
+/** A top that stands where an old one stood may do so by chance; a second behind it does not. */
+const ENOUGH = 2;
 
 /** The clock is looked at once in so many nodes. */
 const VISITS = 32;
