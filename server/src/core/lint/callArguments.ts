@@ -5,7 +5,7 @@ import type { Policy } from '../index/policy.ts';
 import { isKnownInterface, type Parameters, parametersOf } from '../knowledge/interfaces.ts';
 import type { Argument } from '../syntax/statements.ts';
 import { isDefined } from './namedClasses.ts';
-import type { RuleContext, StatementOf } from './rule.ts';
+import type { FileInWorld, StatementOf } from './rule.ts';
 
 export type Verdict =
   /** No name, no set and no text in quotes. */
@@ -25,7 +25,7 @@ type Call = StatementOf<'macro_call'>;
 const verdicts = new WeakMap<Policy['macros'], WeakMap<Call['data'], Verdict | 'fine'>>();
 
 /** What is wrong with the arguments of a call; undefined if nothing is, or nobody knows the macro. */
-export function judgeArguments(statement: Call, context: RuleContext): Verdict | undefined {
+export function judgeArguments(statement: Call, context: FileInWorld): Verdict | undefined {
   const { data, broken } = statement;
   if (broken) return undefined;
   const { policy } = context.snapshot;
@@ -43,7 +43,7 @@ export function judgeArguments(statement: Call, context: RuleContext): Verdict |
   return verdict === 'fine' ? undefined : verdict;
 }
 
-function judge({ name, arguments: args }: Call['data'], context: RuleContext): Verdict | undefined {
+function judge({ name, arguments: args }: Call['data'], context: FileInWorld): Verdict | undefined {
   if (name.text.includes('$') || args.some(({ text }) => /\$[*@]/.test(text))) return undefined;
   const definition = definitionOf(name.text, context);
   if (!definition) return undefined;
@@ -80,7 +80,7 @@ export interface SpaceVerdict {
 }
 
 /** @param index the argument of two words, from 1 */
-export function judgeSpace(name: string, args: readonly string[], index: number, context: RuleContext): SpaceVerdict {
+export function judgeSpace(name: string, args: readonly string[], index: number, context: FileInWorld): SpaceVerdict {
   const definition = definitionOf(name, context);
   if (!definition) return { outcome: 'refused', isShort: false };
   const shapes = args.map((text, i) => (i === index - 1 ? shapeOfTwo(text) : shapeOf(text)));
@@ -104,7 +104,7 @@ interface CallDefinition {
 
 const MOST = 9;
 
-function definitionOf(name: string, context: RuleContext): CallDefinition | undefined {
+function definitionOf(name: string, context: FileInWorld): CallDefinition | undefined {
   const { policy } = context.snapshot;
   const [located, another] = policy.find(name);
   if (located) {

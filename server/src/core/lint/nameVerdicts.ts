@@ -6,10 +6,13 @@ import type { Policy } from '../index/policy.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
 import type { Statement } from '../syntax/statements.ts';
+import { argumentNames, typesAmong } from './argumentUses.ts';
+import { judgeArguments } from './callArguments.ts';
 import type { NameKind } from './declaredNames.ts';
 import { isConditional } from './interfaceCalls.ts';
 import { chain, isInScope, isWhole, type NameScope, type NameScopes, nameScopeSteps, rootOf } from './nameScopes.ts';
-import { type Use, usedNames } from './usedNames.ts';
+import type { StatementOf } from './rule.ts';
+import { TYPES, type Use, usedNames } from './usedNames.ts';
 
 /** Where a name exists: declared in a file, required by installed headers, or made by a call. */
 export type Elsewhere =
@@ -41,10 +44,11 @@ export function outOfScope(snapshot: Snapshot, file: SourceFile): readonly OutOf
 }
 
 /** The same in steps. */
-export function* outOfScopeSteps({ policy }: Snapshot, file: SourceFile): Steps<readonly OutOfScope[]> {
+export function* outOfScopeSteps(snapshot: Snapshot, file: SourceFile): Steps<readonly OutOfScope[]> {
+  const { policy } = snapshot;
   const last = known.get(file);
   if (last?.policy === policy) return last.found;
-  const found = isReadable(file) ? yield* judge(policy, file) : [];
+  const found = isReadable(file) ? yield* judge(snapshot, file) : [];
   known.set(file, { policy, found });
   return found;
 }
@@ -61,7 +65,8 @@ function isReadable(file: SourceFile): boolean {
 /** Statements in one step: most of their names are in scope. */
 const STEP = 64;
 
-function* judge(policy: Policy, file: SourceFile): Steps<OutOfScope[]> {
+function* judge(snapshot: Snapshot, file: SourceFile): Steps<OutOfScope[]> {
+  const { policy } = snapshot;
   const scopes = yield* nameScopeSteps(policy, file);
   const found: OutOfScope[] = [];
   // A rule names a type that many rules name.
@@ -82,10 +87,12 @@ function* judge(policy: Policy, file: SourceFile): Steps<OutOfScope[]> {
   };
   for (const [i, statement] of file.statements.entries()) {
     if (i % STEP === 0) yield;
-    for (const use of usedNames(statement, file)) {
+    const scope = scopes.of(statement);
+    const isMissing = (use: Use) => !isGiven(use.name.text, file) && !isKnown(scope, use) && !isInDefine(scope);
+    const written = usedNames(statement, file).filter(isMissing);
+    const passed = statement.kind === 'macro_call' ? yield* typesPassed(snapshot, file, statement, isMissing) : [];
+    for (const use of [...written, ...passed]) {
       const { text } = use.name;
-      const scope = scopes.of(statement);
-      if (isGiven(text, file) || isKnown(scope, use) || isInDefine(scope)) continue;
       // tunable_policy() requires its booleans (loadable_module.spt).
       const requiresItself = statement.kind === 'tunable';
       const elsewhere = whereIs(policy, file.uri, text, use.kinds) ?? inBlock(scopes, scope, use);
@@ -96,6 +103,23 @@ function* judge(policy: Policy, file: SourceFile): Steps<OutOfScope[]> {
     }
   }
   return found;
+}
+
+/**
+ * The missing types that a call is given and uses. Most names that are no type are of classes, or parts of names. Where the
+ * arguments do not fit, each may stand in the place of another.
+ */
+function* typesPassed(
+  snapshot: Snapshot,
+  file: SourceFile,
+  call: StatementOf<'macro_call'>,
+  isMissing: (use: Use) => boolean,
+): Steps<readonly Use[]> {
+  const missing = argumentNames(call.data).filter((name) => isMissing({ name, kinds: TYPES }));
+  if (call.broken || missing.length === 0) return [];
+  const verdict = judgeArguments(call, { snapshot, file });
+  if (verdict && verdict.kind !== 'too many') return [];
+  return (yield* typesAmong(snapshot.policy, call.data, missing)).map((name) => ({ name, kinds: TYPES }));
 }
 
 /** policy_module() requires system_r; object_r is the kernel's. */

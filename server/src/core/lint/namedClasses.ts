@@ -5,7 +5,7 @@ import { classSet } from '../knowledge/permissionSets.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
 import type { Name, Names } from '../syntax/statements.ts';
-import type { RuleContext } from './rule.ts';
+import type { FileInWorld } from './rule.ts';
 
 /** One class of a rule and the word that brings it in: the class itself or a set such as file_class_set. */
 export interface NamedClass {
@@ -14,7 +14,7 @@ export interface NamedClass {
 }
 
 /** The known classes among `names`, sets expanded, each once. Words we do not know are left out. */
-export function namedClasses(context: RuleContext, names: Names): NamedClass[] {
+export function namedClasses(context: FileInWorld, names: Names): NamedClass[] {
   const found = new Map<string, NamedClass>();
   for (const by of names.items) {
     for (const name of isClass(context, by.text) ? [by.text] : (classSet(by.text)?.members ?? [])) {
@@ -25,12 +25,12 @@ export function namedClasses(context: RuleContext, names: Names): NamedClass[] {
 }
 
 /** True for a class of a policy we know or one that an open file declares. */
-export function isClass(context: RuleContext, name: string): boolean {
+export function isClass(context: FileInWorld, name: string): boolean {
   return classInfo(name) !== undefined || openNames(context).classes.has(name);
 }
 
 /** The permissions of a class: those we know and those that open files declare. */
-export function classPermissions(context: RuleContext, className: string): ReadonlyMap<string, Where> {
+export function classPermissions(context: FileInWorld, className: string): ReadonlyMap<string, Where> {
   const known = permissionsOf(className);
   const declared = openNames(context).classes.get(className);
   if (!declared) return known;
@@ -38,7 +38,7 @@ export function classPermissions(context: RuleContext, className: string): Reado
 }
 
 /** True if an open file defines an m4 macro of this name, so that the word may stand for anything. */
-export function isDefined(context: RuleContext, name: string): boolean {
+export function isDefined(context: FileInWorld, name: string): boolean {
   return openNames(context).defines.has(name);
 }
 
@@ -51,7 +51,7 @@ interface OpenNames {
 const known = new WeakMap<Snapshot, OpenNames>();
 
 /** Read once for a snapshot: rules ask for every permission of a file. */
-function openNames({ snapshot, file }: RuleContext): OpenNames {
+function openNames({ snapshot, file }: FileInWorld): OpenNames {
   let names = known.get(snapshot);
   if (!names) {
     names = readOpenNames(new Set([file, ...snapshot.files.values()]));

@@ -42,10 +42,14 @@ export interface Finding extends Report {
   readonly severity: Severity;
 }
 
-/** What a rule may look at, and where it reports. */
-export interface RuleContext {
+/** A file and what is known around it. */
+export interface FileInWorld {
   readonly file: SourceFile;
   readonly snapshot: Snapshot;
+}
+
+/** What a rule may look at, and where it reports. */
+export interface RuleContext extends FileInWorld {
   report(report: Report): void;
   /** For a rule that is `local`: says that the answer on this statement depends on more, and it is to be asked again. */
   askAgain(): void;

@@ -10,7 +10,8 @@ export interface Use {
   readonly kinds: readonly NameKind[];
 }
 
-const TYPES: readonly NameKind[] = ['type', 'attribute'];
+/** In the place of a type. */
+export const TYPES: readonly NameKind[] = ['type', 'attribute'];
 const ATTRIBUTES: readonly NameKind[] = ['attribute', 'type'];
 const ROLES: readonly NameKind[] = ['role', 'role attribute'];
 const ROLE_ATTRIBUTES: readonly NameKind[] = ['role attribute'];
@@ -21,7 +22,7 @@ const known = new WeakMap<StatementData, readonly Use[]>();
 
 /**
  * The names that `statement` uses, those made of macro parameters left out. Arguments of calls are none: what a macro makes of
- * them is known at its expansion alone.
+ * them is known at its expansion alone; see argumentUses.ts.
  */
 export function usedNames(statement: Statement, file: SourceFile): readonly Use[] {
   let uses = known.get(statement.data);

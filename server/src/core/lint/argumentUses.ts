@@ -1,0 +1,51 @@
+/** Which types a call uses because its arguments name them: what its macro makes rules of. */
+import type { Steps } from '../base/steps.ts';
+import { callEffectSteps } from '../index/callEffects.ts';
+import type { Effect } from '../index/expansion/effects.ts';
+import type { Policy } from '../index/policy.ts';
+import type { Argument, MacroCallData, Name } from '../syntax/statements.ts';
+
+const known = new WeakMap<MacroCallData, readonly Name[]>();
+
+/** The names that are an argument, alone or in a set; most of them are types. */
+export function argumentNames(call: MacroCallData): readonly Name[] {
+  let names = known.get(call);
+  if (!names) {
+    names = call.arguments.flatMap(namesIn);
+    known.set(call, names);
+  }
+  return names;
+}
+
+function namesIn({ text, offset }: Argument): Name[] {
+  if (!/^([A-Za-z]\w*|\{[\sA-Za-z]\w*(\s+[A-Za-z]\w*)*\s*\})$/.test(text)) return [];
+  return [...text.matchAll(/\w+/g)].map((word) => ({ text: word[0], offset: offset + word.index }));
+}
+
+/**
+ * Those of `names` that stand in the place of a type in what the call gives, whatever is built: in a rule, before the `types`
+ * of a role, with an attribute. None where a part of it is not known, or where it requires or declares the name somewhere.
+ */
+export function* typesAmong(policy: Policy, call: MacroCallData, names: readonly Name[]): Steps<readonly Name[]> {
+  if (!policy.isWhole) return [];
+  const effects = yield* callEffectSteps(policy, call);
+  if (!effects?.isWhole) return [];
+  const used = new Set<string>();
+  const given = new Set<string>();
+  for (const { kind, words, conditions } of effects.effects) {
+    if (kind === 'require' || kind === 'declaration') for (const word of words) given.add(word);
+    else if (kind === 'rule' && conditions.every((each) => each.kind !== 'ifdef')) addTypes(words, used);
+  }
+  return names.filter(({ text }) => used.has(text) && !given.has(text));
+}
+
+/** Rules with a source and a target before a colon. */
+const BEFORE_COLON = /^(allow|dontaudit|auditallow)(xperm)?$|^type_(transition|change|member)$/;
+
+function addTypes(words: Effect['words'], types: Set<string>): void {
+  const [keyword] = words;
+  const colon = words.indexOf(':');
+  if (keyword === 'typeattribute') types.add(words[1] ?? '');
+  else if (keyword === 'role' && words[2] === 'types') for (const word of words.slice(3)) types.add(word);
+  else if (BEFORE_COLON.test(keyword!)) for (const word of words.slice(1, Math.max(1, colon))) types.add(word);
+}
