@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { SymbolIndex } from '../../core/index/symbolIndex.ts';
 import { commandLanguage } from '../../core/syntax/commandLanguage.ts';
 import { buildOf, hashOf, hasKept, keptResults } from './checkCache.ts';
-import { type CheckedFile, readChecked, uriOf } from './lintFiles.ts';
+import { type CheckedFile, readChecked, speaksOfPorts, uriOf } from './lintFiles.ts';
 import { startLinter } from './lintThreads.ts';
 import { type PolicyFile, readPolicy } from './policy.ts';
 import type { FoundFile } from './policyFiles.ts';
@@ -37,10 +37,12 @@ export async function checkFiles(
   const { table, provenance, sysctls } = ports;
   const index = once(() => indexOf(policy));
   const texts = textsOf(found, policy);
+  const speakers = found.filter(({ path }) => speaksOfPorts(path, texts.get(path)!));
+  const said = hashOf(speakers.flatMap(({ path }) => [path, texts.get(path)!]));
   const kept = await keptResults(
     {
       question,
-      setup: JSON.stringify([buildOf(dist), table.entries, provenance.source, provenance.live, sysctls]),
+      setup: JSON.stringify([buildOf(dist), table.entries, provenance.source, provenance.live, sysctls, said]),
       files: new Map([...texts].map(([path, text]) => [path, hashOf([text])])),
       policy: new Map(policy.map(({ uri, text }) => [uri, hashOf([text])])),
       meaning: () => meaningOf(policy, index()),
@@ -50,7 +52,7 @@ export async function checkFiles(
   const fresh = found.filter(({ path }) => !kept.files.has(path));
   const results = new Map(kept.files);
   if (fresh.length > 0) {
-    const setup = { ports: table.entries, provenance, sysctls, symbols: index().data() };
+    const setup = { ports: table.entries, provenance, sysctls, symbols: index().data(), speakers };
     const lintPolicy =
       early ??
       startLinter(

@@ -39,10 +39,20 @@ export interface CheckedFile {
 export interface LintSetup extends Pick<Snapshot, 'provenance' | 'sysctls'> {
   readonly ports: readonly PortEntry[];
   readonly symbols: SymbolData;
+  /** Those of all files to check that say something of ports; see `speaksOfPorts`. */
+  readonly speakers: readonly FoundFile[];
+}
+
+/** True for the text of a module, CIL file, script or document that may give a type a port, which the others have to know. */
+export function speaksOfPorts(path: string, text: string): boolean {
+  if (/\.(te|cil)(\.(in|m4))*$/.test(path))
+    return /\bsemanage\s+(-\S+\s+)*port\b|\bportcon\b|\bnetwork_port\(/.test(text);
+  return commandLanguage(uriOf(path)) !== undefined && mayHoldCommands(text);
 }
 
 /** Nobody waits for a keystroke here, so more is read than in an editor: a whole policy.conf has 5 MB. */
 const MAX_LENGTH = 16 * 1024 * 1024;
+const LIMITS = { maxLength: MAX_LENGTH };
 
 /** A file as it was read, before anything is known of the policy around it. */
 export interface ReadFile {
@@ -65,7 +75,7 @@ export function readFound({ path, named }: FoundFile, grammars: Grammars): ReadF
   if (text === undefined) return unchecked(tooLong(MAX_LENGTH));
   const language = commandLanguage(uri) ?? (/\.\w+$/.test(path) ? undefined : languageOfText(text));
   if (language && !named && !mayHoldCommands(text)) return undefined;
-  const file = parseFile(grammars, uri, text, language, { maxLength: MAX_LENGTH });
+  const file = parseFile(grammars, uri, text, language, LIMITS);
   return file.unchecked ? unchecked(file.unchecked.reason) : { uri, text, file };
 }
 
@@ -78,7 +88,7 @@ export function readFound({ path, named }: FoundFile, grammars: Grammars): ReadF
 export function lintFiles(
   found: Iterable<FoundFile>,
   modules: readonly FoundFile[],
-  { ports, provenance, sysctls, symbols }: LintSetup,
+  { ports, provenance, sysctls, symbols, speakers }: LintSetup,
   grammars: Grammars,
   ahead: ReadonlyMap<FoundFile, ReadFile | undefined> = new Map(),
 ): CheckedFile[] {
@@ -87,7 +97,8 @@ export function lintFiles(
   const texts = new Map<string, string | undefined>();
   const policy = policyOf(index, textOf, 'done');
   const open = new Map<string, SourceFile>();
-  const snapshot: Snapshot = { files: open, ports: createPortTable(ports), provenance, sysctls, policy };
+  for (const { path } of speakers) openFile(path, readChecked(path));
+  const world: Omit<Snapshot, 'files'> = { ports: createPortTable(ports), provenance, sysctls, policy };
   const checked = Array.from(found, lintFile).filter((each) => each !== undefined);
   for (const file of open.values()) file.tree?.delete();
   return checked;
@@ -107,7 +118,7 @@ export function lintFiles(
       return { path, uri, text: '', findings: [], failures: [], ...(unchecked !== undefined && { unchecked }) };
     if (file.language) openModules(text);
     try {
-      const { findings, failures } = lint(snapshot, file, {});
+      const { findings, failures } = lint({ ...world, files: new Map(open).set(uri, file) }, file, {});
       return {
         path,
         uri,
@@ -128,8 +139,14 @@ export function lintFiles(
       if (open.has(uri)) continue;
       const text = readChecked(path) ?? '';
       const isNamed = script.includes(basename(path, '.te'));
-      if (isNamed || [...types].some((type) => text.includes(type))) open.set(uri, parseFile(grammars, uri, text));
+      if (isNamed || [...types].some((type) => text.includes(type))) openFile(path, text);
     }
+  }
+
+  function openFile(path: string, text: string | undefined): void {
+    const uri = uriOf(path);
+    const file = text === undefined ? undefined : parseFile(grammars, uri, text, commandLanguage(uri), LIMITS);
+    if (file && !file.unchecked) open.set(uri, file);
   }
 }
 
