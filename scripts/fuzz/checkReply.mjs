@@ -66,6 +66,14 @@ const FEATURES = {
       if (kind !== 2 && kind !== 3) fail('kind');
     }
   },
+  'textDocument/rename': (edit, lines, uri, fail) => {
+    for (const { textDocument, edits } of edit?.documentChanges ?? []) {
+      for (const { range, newText } of edits) {
+        if (textDocument.uri === uri) lines.check(range, fail);
+        if (!/^[A-Za-z_]\w*$/.test(newText)) fail('no name');
+      }
+    }
+  },
   'textDocument/foldingRange': (list, lines, _, fail) => {
     for (const { startLine, endLine } of list) {
       if (!(startLine < endLine)) fail('nothing to fold');

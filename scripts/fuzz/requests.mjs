@@ -16,6 +16,8 @@ const QUERIES = [
   '😀',
 ];
 
+const NEW_NAMES = ['new_t', 'allow', 'relayd_t', '', ' ', 'a b', '1x', '$1', '\0', '😀', 'a'.repeat(5000)];
+
 const OF_FILE = ['documentSymbol', 'foldingRange', 'documentLink', 'codeLens', 'semanticTokens/full'];
 const AT_POSITION = [
   'documentHighlight',
@@ -49,6 +51,10 @@ export function sendRequest(random, server, { uri, text }) {
     () => ['textDocument/semanticTokens/range', { textDocument, range: range() }],
     () => ['textDocument/selectionRange', { textDocument, positions: [position(), position()] }],
     () => ['textDocument/inlayHint', { textDocument, range: range() }],
+    () =>
+      random() < 0.2
+        ? ['textDocument/rename', { textDocument, position: position(), newName: pick(random, NEW_NAMES) }]
+        : ['textDocument/selectionRange', { textDocument, positions: [] }],
     () => ['workspace/symbol', { query: pick(random, QUERIES) }],
     () => ['textDocument/hover', { textDocument, position: position() }],
     () => ['textDocument/hover', { textDocument, position: position() }],

@@ -206,6 +206,7 @@ describe('rename', () => {
   it.each([
     ['tree/relayd.te', 'base_read', 'x', 'base_read comes from an installed header, include/base.if.'],
     ['tree/relayd.te', 'relayd_t', 'a-b', '"a-b" is no name: letters, digits and _, the first no digit.'],
+    ['tree/relayd.te', 'relayd_t', '', '"" is no name: letters, digits and _, the first no digit.'],
     ['tree/relayd.te', 'relayd_t', 'role', 'role is a word of the policy language and cannot be a name.'],
     ['tree/relayd.te', 'relayd_t', 'beacond_t', 'beacond_t is in use already, in tree/beacond.te:3.'],
     ['tree/relayd.te', 'relayd_t', 'more_read', 'more_read is in use already, in include/more.if:1.'],

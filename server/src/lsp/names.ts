@@ -9,7 +9,7 @@ import {
   type WorkspaceEdit,
 } from 'vscode-languageserver';
 import { references } from '../core/features/references.ts';
-import { rename, whyNoRename } from '../core/features/rename.ts';
+import { rename, whyNoRename, whyNotNamed } from '../core/features/rename.ts';
 import { type NameUse, nameUseAt, nameUses, spaceOf } from '../core/index/nameUses.ts';
 import type { SourceFile } from '../core/syntax/sourceFile.ts';
 import type { Host } from '../workspace/host.ts';
@@ -64,8 +64,8 @@ export function nameRequests(
       const use = useAt(file, position);
       if (!use) return null;
       const signal = signalOf(token);
-      const blind = whyIncomplete();
-      if (blind !== undefined) return refusal(blind);
+      const reason = whyIncomplete() ?? whyNotNamed(newName);
+      if (reason !== undefined) return refusal(reason);
       const found = await search(file, use, 'to edit', token);
       const taken = await searchName(host, workspace, folders(), newName, 'to edit', signal);
       if (signal.aborted) return null;

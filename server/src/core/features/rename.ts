@@ -31,6 +31,7 @@ export function whyNoRename(use: NameUse, files: readonly FileUses[]): string | 
 
 /**
  * The edits that give the name at `use` the name `newName` in all files that are no headers.
+ * @param newName a name, see `whyNotNamed`
  * @param files all uses of the old word
  * @param taken all uses of the new one
  */
@@ -44,7 +45,7 @@ export function rename(
     use,
     files.flatMap(({ uses }) => uses),
   );
-  const reason = whyNoRename(use, files) ?? whyNotNamed(newName) ?? whoHasIt(newName, taken);
+  const reason = whyNoRename(use, files) ?? whoHasIt(newName, taken);
   if (reason) return { kind: 'refused', reason };
   const edited = files.filter(({ isHeader }) => !isHeader);
   return {
@@ -65,8 +66,11 @@ const NOUNS: { readonly [space in NameUse['space']]?: string } = {
   macro: 'interface or macro',
 };
 
-/** Names as checkpolicy's scanner takes them, without dots and dashes, which m4 does not take in the name of a macro. */
-function whyNotNamed(name: string): string | undefined {
+/**
+ * Why nothing can have that name; undefined for a name as checkpolicy's scanner takes it, without the dots and dashes that m4
+ * does not take in the name of a macro.
+ */
+export function whyNotNamed(name: string): string | undefined {
   if (!/^[A-Za-z_]\w*$/.test(name)) return `"${name}" is no name: letters, digits and _, the first no digit.`;
   if (isReservedWord(name)) return `${name} is a word of the policy language and cannot be a name.`;
   return undefined;
