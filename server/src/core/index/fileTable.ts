@@ -34,6 +34,7 @@ export class FileTable<T extends { readonly name: string }> {
       const { name } = entry.item;
       const list = this.byName.get(name);
       if (!list) this.byName.set(name, [entry]);
+      else if (uri < list.at(-1)!.uri) this.byName.set(name, inserted(list, entry));
       // An array that is pushed to has room for seventeen more, and most names are said of twice: by a source and a header.
       else if (list.length < FEW) this.byName.set(name, list.concat(entry));
       else list.push(entry);
@@ -69,7 +70,7 @@ export class FileTable<T extends { readonly name: string }> {
     return this.byFile.get(uri) ?? [];
   }
 
-  /** All of this name, in the order in which their files were taken in. */
+  /** All of this name, in the order of their files' URIs: it must not matter which was read first or edited last. */
   get(name: string): readonly Entry<T>[] {
     return this.byName.get(name) ?? [];
   }
@@ -82,4 +83,8 @@ export class FileTable<T extends { readonly name: string }> {
   names(): Iterable<string> {
     return this.byName.keys();
   }
+}
+
+function inserted<T>(list: readonly Entry<T>[], entry: Entry<T>): Entry<T>[] {
+  return list.toSpliced(list.findIndex(({ uri }) => entry.uri < uri), 0, entry);
 }
