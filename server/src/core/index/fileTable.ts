@@ -86,5 +86,9 @@ export class FileTable<T extends { readonly name: string }> {
 }
 
 function inserted<T>(list: readonly Entry<T>[], entry: Entry<T>): Entry<T>[] {
-  return list.toSpliced(list.findIndex(({ uri }) => entry.uri < uri), 0, entry);
+  return list.toSpliced(
+    list.findIndex(({ uri }) => entry.uri < uri),
+    0,
+    entry,
+  );
 }
