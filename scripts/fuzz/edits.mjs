@@ -1,7 +1,8 @@
 // What people type, and what no editor sends.
 import { pick } from '../mutants/random.mjs';
 
-const SNIPPETS = [
+/** What people type, leave half-typed, and delete. */
+export const SNIPPETS = [
   ...[
     ';',
     '}',

@@ -4,8 +4,13 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { bundleCore } from '../bundleCore.mjs';
 import { HEADERS, headers } from './debian.mjs';
 import { plainBody } from './m4.mjs';
+
+const { isCompilerStatement } = await bundleCore(
+  "export { isCompilerStatement } from './core/index/compilerStatements.ts';",
+);
 
 /**
  * How each definition wants to be called, by name: `count`, the arguments it looks at (Infinity for `$*`), and `needed`,
@@ -89,35 +94,6 @@ function expand(calls) {
   }
 }
 
-/** What may follow each keyword: `N` is names, `I` one name, `*` the rest; in the order of the compiler's grammar. */
-const AV = ['N N : N N'];
-const SHAPES = new Map(
-  Object.entries({
-    allow: [...AV, 'N N'],
-    auditallow: AV,
-    dontaudit: AV,
-    neverallow: AV,
-    allowxperm: ['N N : N I *'],
-    dontauditxperm: ['N N : N I *'],
-    type_transition: ['N N : N I', 'N N : N I I'],
-    type_change: ['N N : N I'],
-    type_member: ['N N : N I'],
-    range_transition: ['N N : N I *', 'N N I *'],
-    role_transition: ['N N : N I', 'N N I'],
-    type: ['I', 'I , L', 'I alias N', 'I alias N , L'],
-    role: ['I', 'I , L', 'I types N'],
-    attribute: ['I', 'I , L'],
-    attribute_role: ['I', 'I , L'],
-    bool: ['I', 'I , L', 'I I'],
-    typeattribute: ['I L'],
-    roleattribute: ['I L'],
-    typebounds: ['I L'],
-    typealias: ['I alias N'],
-    class: ['I N'],
-    permissive: ['I'],
-  }).map(([keyword, shapes]) => [keyword, shapes.map((shape) => shape.split(' '))]),
-);
-
 /** True for the same rules with other white space. */
 function sameText(a, b) {
   const plain = (text) =>
@@ -136,45 +112,7 @@ function isPolicy(text) {
     .replace(/#.*/g, '')
     .replace(/\b(?:require|optional|else)\s*\{|\bif\s*\((?=[\s(!]*\w)[\w\s()&|!^=]*\)\s*\{/g, ';;');
   return flat.split(';').every((part) => {
-    const [keyword, ...tokens] = part.replace(/^[\s}]+/, '').match(/"[^"]+"|[\w.$-]+|\S/g) ?? [];
-    if (keyword === undefined) return true;
-    return SHAPES.get(keyword)?.some((shape) => fits(tokens, shape)) ?? false;
+    const statement = part.replace(/^[\s}]+/, '');
+    return statement === '' || isCompilerStatement(statement);
   });
 }
-
-function fits(tokens, shape) {
-  let at = 0;
-  for (const part of shape) {
-    const next = part === '*' ? tokens.length : part === 'L' ? afterList(tokens, at) : afterPart(tokens, at, part);
-    if (next === undefined) return false;
-    at = next;
-  }
-  return at === tokens.length;
-}
-
-function afterPart(tokens, at, part) {
-  if (part === 'N') return afterNames(tokens, at);
-  if (part === 'I') return isName(tokens[at]) ? at + 1 : undefined;
-  return tokens[at] === part ? at + 1 : undefined;
-}
-
-function afterNames(tokens, at) {
-  if (tokens[at] === '~') return afterNames(tokens, at + 1);
-  if (tokens[at] === '*' || isName(tokens[at])) return at + 1;
-  if (tokens[at] !== '{' || tokens[at + 1] === '}') return undefined;
-  let depth = 0;
-  for (let i = at; i < tokens.length; i++) {
-    if (tokens[i] === '{') depth++;
-    else if (tokens[i] === '}' && --depth === 0) return i + 1;
-    else if (tokens[i] !== '}' && !/^[-~*]$/.test(tokens[i]) && !isWord(tokens[i])) return undefined;
-  }
-  return undefined;
-}
-
-function afterList(tokens, at) {
-  for (let i = at; isName(tokens[i]); i += 2) if (tokens[i + 1] !== ',') return i + 1;
-  return undefined;
-}
-
-const isName = (token) => token !== undefined && /^([A-Za-z]|")/.test(token);
-const isWord = (token) => /^-?[A-Za-z]/.test(token);

@@ -1,44 +1,7 @@
 // Random typing into policy, the same on every run, and the comparison of what came of it with a fresh parse.
 import type { Tree } from 'web-tree-sitter';
+import { SNIPPETS } from '../../scripts/fuzz/edits.mjs';
 import type { Change, SourceFile } from '../../server/src/core/syntax/sourceFile.ts';
-
-/** What people type, leave half-typed, and delete. */
-const SNIPPETS = [
-  ';',
-  '}',
-  '{',
-  '(',
-  ')',
-  '`',
-  "'",
-  "')",
-  '\n',
-  '\r\n',
-  ' ',
-  '\t',
-  '#',
-  '# a comment\n',
-  '"',
-  ':',
-  '$1',
-  ',',
-  '-',
-  '~',
-  '*',
-  'a',
-  '_t',
-  'ü',
-  '😀',
-  '\0',
-  'allow ',
-  'allow a_t self:tcp_socket { create bind };\n',
-  'type new_t;\n',
-  "optional_policy(`\n\tfoo_bar(a_t)\n')\n",
-  "gen_require(`\n\ttype x_t;\n')\n",
-  "ifdef(`x',`",
-  'require {',
-  'portcon tcp 80',
-];
 
 /** An insertion, deletion or replacement at a random place. */
 export function randomChange(file: Pick<SourceFile, 'text' | 'lines'>, random: (below: number) => number): Change {
