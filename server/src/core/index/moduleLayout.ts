@@ -2,6 +2,7 @@
 import { remember } from '../base/remember.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
 import type { Statement, StatementData } from '../syntax/statements.ts';
+import { insideBlock } from './insideBlock.ts';
 
 /** What decides a statement's place among the others of its domain. */
 export interface Placement {
@@ -156,8 +157,8 @@ const topStatements = remember((file: SourceFile) =>
 );
 
 function statementsIn(file: SourceFile, scope: Statement | undefined, from: number): Statement[] {
-  return file.statements.filter(
-    (each) => each.block === scope && each.start >= from && each.kind !== 'gen_require' && each.kind !== 'require',
+  return insideBlock(file, scope).filter(
+    (each) => each.start >= from && each.kind !== 'gen_require' && each.kind !== 'require',
   );
 }
 
@@ -224,7 +225,7 @@ function bodyEnd(file: SourceFile, scope: Statement | undefined, body: readonly 
   const last = body.filter((each) => !isBlock(each)).at(-1);
   if (last) return lineAfter(file, last);
   if (!scope) return afterBanner(file, declarationEnd(file));
-  const inside = file.statements.filter((each) => each.block === scope).at(-1);
+  const inside = insideBlock(file, scope).at(-1);
   return inside ? lineAfter(file, inside) : file.lines.lineAt(scope.start) + 1;
 }
 

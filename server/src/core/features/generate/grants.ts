@@ -1,5 +1,6 @@
 /** What a module allows already: its rules and the rules of the corenet_ interfaces that it calls. */
 import { remember } from '../../base/remember.ts';
+import { insideBlock } from '../../index/insideBlock.ts';
 import { corenetInterface } from '../../knowledge/corenet.ts';
 import { netBindServiceGivenBy, typeGiven } from '../../knowledge/interfaces.ts';
 import { permissionSet } from '../../knowledge/permissionSets.ts';
@@ -18,20 +19,30 @@ export interface Grant {
 }
 
 /**
- * The grants that always hold in `scope`, an interface or (undefined) the top level: what stands in an optional block
+ * What `domain` is granted always in `scope`, an interface or (undefined) the top level: what stands in an optional block
  * or a conditional does not count.
  */
-export function grantsOf(file: SourceFile, scope: Statement | undefined): readonly Grant[] {
-  return scope ? grantsIn(file, scope) : topGrants(file);
+export function grantsOf(file: SourceFile, scope: Statement | undefined, domain: string): readonly Grant[] {
+  if (scope) return grantsIn(file, scope, domain);
+  const known = topGrants(file);
+  const grants = known.get(domain) ?? grantsIn(file, undefined, domain);
+  known.set(domain, grants);
+  return grants;
 }
 
-/** Asked again for each access that is offered. */
-const topGrants = remember((file: SourceFile) => grantsIn(file, undefined));
+/** By domain: asked again for each access that is offered. */
+const topGrants = remember((_: SourceFile) => new Map<string, readonly Grant[]>());
 
-function grantsIn(file: SourceFile, scope: Statement | undefined): Grant[] {
-  return file.statements
-    .filter((each) => each.block === scope && !each.broken)
-    .flatMap((each) => grantsOfStatement(each));
+function grantsIn(file: SourceFile, scope: Statement | undefined, domain: string): Grant[] {
+  return insideBlock(file, scope)
+    .filter((each) => !each.broken && mayConcern(each, domain))
+    .flatMap((each) => grantsOfStatement(each).filter(({ source }) => source === domain));
+}
+
+/** False for most statements of a long file, at little cost. A template may make the domain of the beginning of its name. */
+function mayConcern({ data }: Statement, domain: string): boolean {
+  if (data.kind === 'av_rule') return data.source.items.some(({ text }) => text === domain);
+  return data.kind === 'macro_call' && data.arguments.some(({ text }) => text !== '' && domain.startsWith(text));
 }
 
 /** True if `grants` has all of the permissions together. A rule on an attribute of all ports or nodes counts. */

@@ -24,7 +24,7 @@ export interface Access {
 /** Edits that add what `access` needs and the file does not grant yet; none where nothing is missing. */
 export function allowAccess(snapshot: Snapshot, file: SourceFile, access: Access): TextEdit[] {
   const { scope } = access;
-  const grants = grantsOf(file, scope);
+  const grants = grantsOf(file, scope, access.domain);
   const own = ownSocket(file, grants, access);
   const statements = [...own.statements, ...foreign(snapshot, file, grants, access)];
   const requires = requiresOfRules(file, grants, access);
