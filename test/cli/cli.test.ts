@@ -118,6 +118,32 @@ describe('check', () => {
     ]);
   });
 
+  it('knows what the other files say of ports', () => {
+    mkdirSync(join(FOLDER, 'said'), { recursive: true });
+    const table = write('said/ports.txt', 'http_port_t tcp 80, 443\n');
+    const module = (name: string) =>
+      `policy_module(${name}, 1.0)\ntype ${name}_port_t;\ncorenet_port(${name}_port_t)\n`;
+    write('said/bare.te', module('bare'));
+    write('said/told.te', `${module('told')}# semanage port -a -t told_port_t -p tcp 9123\n`);
+    write('said/done.te', module('done'));
+    write('said/done.sh', 'semodule -i done.pp\nsemanage port -a -t done_port_t -p tcp 9124\n');
+    write('said/one.cil', '(portcon tcp 9125 (system_u object_r one_port_t ((s0) (s0))))\n');
+    write('said/two.cil', '(portcon tcp 9125 (system_u object_r two_port_t ((s0) (s0))))\n');
+    const found = () => {
+      const { stdout } = portcon('check', '--ports', table, '--format', 'json', 'said');
+      return JSON.parse(stdout).findings.map((each: { file: string; rule: string }) => `${each.file} ${each.rule}`);
+    };
+    const collisions = ['said/one.cil port-already-defined', 'said/two.cil port-already-defined'];
+    expect(found()).toEqual(['said/bare.te port-type-without-port', ...collisions]);
+    // The second run has kept what the first found, and another file has changed.
+    write('said/done.sh', 'semodule -i done.pp\n');
+    expect(found()).toEqual([
+      'said/bare.te port-type-without-port',
+      'said/done.te port-type-without-port',
+      ...collisions,
+    ]);
+  });
+
   it('exits as --fail-on says', () => {
     const status = (...args: string[]) => portcon('check', '--ports', 'bundled', ...args).status;
     expect(status('--fail-on', 'never', NOISY)).toBe(0);
