@@ -8,15 +8,17 @@ import {
 import { fileFacts } from '../../index/fileFacts.ts';
 import type { SymbolIndex } from '../../index/symbolIndex.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
+import { type Defines, wordsOfMacro } from './plainMacros.ts';
 
 /** Fewer letters would match half of a policy. */
 export const FEWEST_LETTERS = 2;
 
 /**
- * The calls of which the name, or a later part of it, begins with `word`; at most `most`, the likeliest first.
- * An item has its name as data, by which its documentation is found.
+ * The calls of which the name, or a later part of it, begins with `word`; at most `most`, the likeliest first. A macro that
+ * stands for words alone is none. An item has its name as data, by which its documentation is found.
  */
-export function callItems(index: SymbolIndex, file: SourceFile, word: string, most: number): CompletionItem[] {
+export function callItems(defines: Defines, file: SourceFile, word: string, most: number): CompletionItem[] {
+  const { index, policy } = defines;
   if (word.length < FEWEST_LETTERS) return [];
   const used = usedFiles(index, file);
   const inside = `_${word}`;
@@ -24,7 +26,9 @@ export function callItems(index: SymbolIndex, file: SourceFile, word: string, mo
   for (const name of index.names()) {
     const isStart = name.startsWith(word);
     if (!isStart && !name.includes(inside)) continue;
-    const { uri, definition } = index.first(name)!;
+    const located = index.first(name)!;
+    if (wordsOfMacro(policy, located)) continue;
+    const { uri, definition } = located;
     const rank = (isStart ? 0 : 4) + (definition.deprecated ? 2 : 0) + (used.has(uri) ? 0 : 1);
     putInOrder(ranks[rank]!, name, most);
   }
