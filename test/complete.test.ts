@@ -190,6 +190,23 @@ describe('complete', () => {
     expect(await labels(marked, index)).toEqual(expected);
   });
 
+  it('proposes the booleans that the headers document or ask, and those that the workspace declares first', async () => {
+    const index = new SymbolIndex();
+    index.set('file:///w/http.te', 'gen_tunable(http_own, false)\n');
+    const xml =
+      '<tunable name="http_doc" dftval="false">\n<bool name="http_secure" dftval="false">\n<module name="http_m">';
+    index.set('file:///usr/share/selinux/devel/include/services.xml', xml, 'headers');
+    const header = "interface(`http_x',`\n\ttunable_policy(`http_doc && !http_asked',`\n\t\ta($1)\n\t')\n')\n";
+    index.set('file:///usr/share/selinux/devel/include/http.if', header, 'headers');
+    index.set('file:///w/http.if', header.replace('http_asked', 'http_not_known'));
+    const expected = ['http_own', 'http_asked', 'http_doc', 'http_secure'];
+    expect(await labels('tunable_policy(`http_|', index)).toEqual(expected);
+    expect(await labels('if (http_|) {', index)).toEqual(expected);
+    expect(index.contents('headers').modules).toBe(1);
+    index.delete('file:///usr/share/selinux/devel/include/services.xml');
+    expect(await labels('tunable_policy(`http_|', index)).toEqual(['http_own', 'http_asked', 'http_doc']);
+  });
+
   it('proposes the calls of modules that the file uses before others, and deprecated ones last', async () => {
     const index = new SymbolIndex();
     const define = (name: string, doc = '') => `${doc}interface(\`${name}',\`\n\ta($1)\n')\n`;

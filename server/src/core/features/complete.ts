@@ -39,7 +39,7 @@ export function complete(snapshot: Snapshot, index: SymbolIndex, file: SourceFil
     case 'permission':
       return listOf(permissions(defines, place.word, place.classes));
     default:
-      return listOf(nameItems(snapshot, index, file, place.kind, place.word));
+      return listOf(nameItems(snapshot, index, file, place.kind, place.word, MOST + 1));
   }
 }
 

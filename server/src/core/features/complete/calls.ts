@@ -8,6 +8,7 @@ import {
 import { fileFacts } from '../../index/fileFacts.ts';
 import type { SymbolIndex } from '../../index/symbolIndex.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
+import { putInOrder } from './firstInOrder.ts';
 import { type Defines, wordsOfMacro } from './plainMacros.ts';
 
 /** Fewer letters would match half of a policy. */
@@ -42,20 +43,6 @@ export function callItems(defines: Defines, file: SourceFile, word: string, most
 
 /** The name begins with the word or a part of it does; not deprecated or deprecated; of a file in use or of another. */
 const RANKS = 8;
-
-/** Keeps `names` in order and at most `most` of them: to sort all of thousands costs more than the rest of an answer. */
-function putInOrder(names: string[], name: string, most: number): void {
-  if (names.length === most && name > names[most - 1]!) return;
-  let low = 0;
-  let high = names.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (names[middle]! < name) low = middle + 1;
-    else high = middle;
-  }
-  names.splice(low, 0, name);
-  if (names.length > most) names.pop();
-}
 
 function rankedItem(index: SymbolIndex, name: string, rank: number): CompletionItem {
   const { uri, definition } = index.first(name)!;

@@ -55,8 +55,9 @@ function setsFrom(
   known: (name: string) => readonly string[] | undefined,
 ): string[] {
   const found: string[] = [];
-  for (const name of index.names()) {
-    if (name.startsWith(start) && known(name) === undefined && isSet(name, 0)) found.push(name);
+  for (const { definition } of index.definesFrom(start)) {
+    const { name } = definition;
+    if (known(name) === undefined && isSet(name, 0)) found.push(name);
   }
   return found.sort();
 
