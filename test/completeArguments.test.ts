@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { argumentPlace } from '../server/src/core/features/complete/argumentPlace.ts';
 import { typedPlace } from '../server/src/core/features/complete/place.ts';
 import { complete } from '../server/src/core/features/complete.ts';
+import { isDocumentation, isIndexed, isPolicy } from '../server/src/core/index/policyPath.ts';
 import { SymbolIndex } from '../server/src/core/index/symbolIndex.ts';
 import { headersPolicy } from './headersPolicy.ts';
 import { requireTool } from './requireTool.ts';
@@ -191,4 +192,10 @@ it('proposes roles and role attributes that the file requires', async () => {
   expect(await labels('my.te', `${require}role own|`)).toEqual(['own_r', 'own_roles']);
   expect(await labels('my.te', `${require}roleattribute own_r own|`)).toEqual(['own_roles']);
   expect(await labels('my.te', `${require}role my_r, own|`)).toEqual(['own_roles']);
+});
+
+it('takes the documentation of the installed headers for no policy text', () => {
+  const xml = 'file:///usr/share/selinux/devel/include/services.xml';
+  expect([isPolicy(xml), isIndexed(xml), isDocumentation(xml)]).toEqual([true, false, true]);
+  expect(['/w/pom.xml', '/usr/share/selinux/devel/policy.xml'].some(isPolicy)).toBe(false);
 });
