@@ -1,8 +1,8 @@
 // What is proposed where, and which call the cursor is in.
 import { describe, expect, it } from 'vitest';
-import { callAt } from '../server/src/core/features/callAt.ts';
 import { typedPlace } from '../server/src/core/features/complete/place.ts';
 import { complete } from '../server/src/core/features/complete.ts';
+import { callAt } from '../server/src/core/index/callAt.ts';
 import { SymbolIndex } from '../server/src/core/index/symbolIndex.ts';
 import { testSnapshot } from './snapshot.ts';
 
@@ -39,7 +39,18 @@ describe('typedPlace', () => {
     ['type a_t alias { b_t c_t }, |', { kind: 'attribute', word: '' }],
     ['expandattribute a|', { kind: 'attribute', word: 'a' }],
     ['permissive a|', { kind: 'type alone', word: 'a' }],
-    ['role sys|', { kind: 'role', word: 'sys' }],
+    ['role sys|', { kind: 'role or attribute', word: 'sys' }],
+    ['role a_r, b|', { kind: 'role attribute', word: 'b' }],
+    ['allow a_t self:file ~{ wr|', { kind: 'permission', word: 'wr', classes: ['file'] }],
+    ['allow a_t self:file ~re|', { kind: 'permission', word: 're', classes: ['file'] }],
+    ['allow ~{ a_t b_t } ~{ c|', { kind: 'type', word: 'c' }],
+    ['allow { a_t -b|', { kind: 'type', word: 'b' }],
+    ['allow ~a|', { kind: 'type', word: 'a' }],
+    ['range_transition a_t b|', { kind: 'type', word: 'b' }],
+    ['/x -- gen_context(sys|', { kind: 'user', word: 'sys' }],
+    ['/x -- gen_context(system_u:o|', { kind: 'role of a context', word: 'o' }],
+    ['portcon tcp 80 gen_context(system_u:object_r:ht|,s0)', { kind: 'type alone', word: 'ht' }],
+    ['portcon tcp 80 system_u:object_r:ht|', { kind: 'type alone', word: 'ht' }],
     ['role system_r types a|', { kind: 'type', word: 'a' }],
     ['roleattribute system_r a|', { kind: 'role attribute', word: 'a' }],
     ['role_transition system_r a|', { kind: 'type', word: 'a' }],
@@ -63,8 +74,31 @@ describe('typedPlace', () => {
     ["gen_require(`\n\ttype a_t;\n')\ntype b|", undefined],
     ['# allow a|', undefined],
     ['type a|', undefined],
-    ['init_daemon_domain(a|', undefined],
     ['allow a_t self:tcp_socket { bind } |', undefined],
+    ['f(a)\n|', { kind: 'statement', word: '' }],
+    ['f(a, b c|', undefined],
+    ['f(a) |', undefined],
+  ])('%s', (marked, expected) => {
+    expect(typedPlace(...at(marked))).toEqual(expected);
+  });
+});
+
+describe('typedPlace in a call', () => {
+  const call = (name: string, argument: number, word: string, ...args: string[]) => ({
+    kind: 'argument',
+    word,
+    name,
+    arguments: args,
+    argument,
+  });
+  it.each([
+    ['init_daemon_domain(a|', call('init_daemon_domain', 0, 'a', 'a')],
+    ['f(|)', call('f', 0, '', '')],
+    ['f(a, |, { c d })', call('f', 1, '', 'a', '', '{ c d }')],
+    ["f(`a', { b_t c|", call('f', 1, 'c', 'a', '{ b_t c')],
+    ['f(a,\n\t-b|)', call('f', 1, 'b', 'a', '-b')],
+    ["optional_policy(`\n\tf(a|)\n')", call('f', 0, 'a', 'a')],
+    ["f(a) # it's (\ng(b|)", call('g', 0, 'b', 'b')],
   ])('%s', (marked, expected) => {
     expect(typedPlace(...at(marked))).toEqual(expected);
   });
@@ -75,6 +109,8 @@ describe('callAt', () => {
     ['foo(|', { name: 'foo', nameStart: 0, argument: 0 }],
     ['foo(a, |b)', { name: 'foo', nameStart: 0, argument: 1 }],
     ['foo({ a, b }, c, |', { name: 'foo', nameStart: 0, argument: 2 }],
+    ['foo(a, { b, c|', { name: 'foo', nameStart: 0, argument: 1 }],
+    ['if (a) { b|', undefined],
     ['foo(bar(a, b|', { name: 'bar', nameStart: 4, argument: 1 }],
     ["foo(`a, b', |", { name: 'foo', nameStart: 0, argument: 1 }],
     ['optional_policy(`\n\t|', undefined],
@@ -145,13 +181,30 @@ describe('complete', () => {
     ['attribute http_own;\ntype http_t;\ntypeattribute http_t http_|', ['http_own', 'http_users', 'http_domain']],
     ['attribute http_own;\ntype http_t, http_|', ['http_own', 'http_users', 'http_domain']],
     ['type http_t;\nattribute http_own;\ntypeattribute http_t|', ['http_t']],
-    ['role http_|', ['http_r', 'http_admin_r']],
+    ['role http_|', ['http_r', 'http_roles', 'http_admin_r']],
     ['roleattribute http_r http_|', ['http_roles']],
   ])('%s', async (marked, expected) => {
     const index = new SymbolIndex();
     index.set('file:///w/http.te', POLICY);
     index.set('file:///include/http.if', HEADER, 'headers');
     expect(await labels(marked, index)).toEqual(expected);
+  });
+
+  it('proposes the booleans that the headers document or ask, and those that the workspace declares first', async () => {
+    const index = new SymbolIndex();
+    index.set('file:///w/http.te', 'gen_tunable(http_own, false)\n');
+    const xml =
+      '<tunable name="http_doc" dftval="false">\n<bool name="http_secure" dftval="false">\n<module name="http_m">';
+    index.set('file:///usr/share/selinux/devel/include/services.xml', xml, 'headers');
+    const header = "interface(`http_x',`\n\ttunable_policy(`http_doc && !http_asked',`\n\t\ta($1)\n\t')\n')\n";
+    index.set('file:///usr/share/selinux/devel/include/http.if', header, 'headers');
+    index.set('file:///w/http.if', header.replace('http_asked', 'http_not_known'));
+    const expected = ['http_own', 'http_asked', 'http_doc', 'http_secure'];
+    expect(await labels('tunable_policy(`http_|', index)).toEqual(expected);
+    expect(await labels('if (http_|) {', index)).toEqual(expected);
+    expect(index.contents('headers').modules).toBe(1);
+    index.delete('file:///usr/share/selinux/devel/include/services.xml');
+    expect(await labels('tunable_policy(`http_|', index)).toEqual(['http_own', 'http_asked', 'http_doc']);
   });
 
   it('proposes the calls of modules that the file uses before others, and deprecated ones last', async () => {

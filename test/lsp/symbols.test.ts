@@ -106,6 +106,24 @@ describe.skipIf(!HEADERS)('symbols', { timeout: 30_000 }, () => {
     expect(types.filter((name) => !name.startsWith('etc_'))).toEqual([]);
   });
 
+  it('are proposed as an argument of their interfaces', async () => {
+    const call = await open('policy_module(beacond, 1.0)\ntype etc_own_t;\nread_files_pattern(etc_own_t, { etc_|');
+    const types = labels(await completion(call));
+    expect(types[0]).toBe('etc_own_t');
+    expect(types).toContain('etc_t');
+  });
+
+  it('have booleans that only their documentation names', async () => {
+    const params = await open('policy_module(beacond, 1.0)\ntunable_policy(`ssh_sys|');
+    await expect.poll(async () => labels(await completion(params)), { timeout: 20_000 }).toEqual(['ssh_sysadm_login']);
+  });
+
+  it('have types for the contexts of files', async () => {
+    const uri = 'file:///work/beacond.fc';
+    const params = await open('/x -- gen_context(system_u:object_r:etc_|,s0)\n', uri);
+    await expect.poll(async () => labels(await completion(params)), { timeout: 20_000 }).toContain('etc_t');
+  });
+
   it('are proposed by the number of a port', async () => {
     const list = await completion(await open('policy_module(beacond, 1.0)\n8080|\n'));
     expect(list.items.map(({ insertText }) => insertText)).toEqual([

@@ -1,11 +1,11 @@
 /** The requests about what a call grants: the lines of a hover and the whole as a text. */
 import type { Position } from 'vscode-languageserver';
-import { callAt } from '../core/features/callAt.ts';
 import { type CallRange, callRange } from '../core/features/expansion/callRange.ts';
 import { expansionDocument } from '../core/features/expansion/expansionDocument.ts';
 import { expansionMarkdown } from '../core/features/expansion/expansionMarkdown.ts';
 import type { Word } from '../core/features/hover/word.ts';
 import type { InterfaceText } from '../core/features/interfaces.ts';
+import { callAt } from '../core/index/callAt.ts';
 import type { SourceFile } from '../core/syntax/sourceFile.ts';
 import type { ShowExpansionResult } from '../protocol.ts';
 import type { Expansions } from '../workspace/expansions.ts';

@@ -10,11 +10,11 @@ import type {
 } from 'vscode-languageserver';
 import { LineIndex, rangeIn } from '../core/base/lineIndex.ts';
 import { baseDefinition } from '../core/features/baseDefinition.ts';
-import { callAt } from '../core/features/callAt.ts';
 import { complete } from '../core/features/complete.ts';
 import { wordAt } from '../core/features/hover/word.ts';
 import { type InterfaceText, interfaceMarkdown, interfaceText, signatureHelp } from '../core/features/interfaces.ts';
 import { type UnplacedSymbol, workspaceSymbols } from '../core/features/workspaceSymbols.ts';
+import { callAt } from '../core/index/callAt.ts';
 import { fileFacts } from '../core/index/fileFacts.ts';
 import type { Definition } from '../core/index/skeleton.ts';
 import type { Located } from '../core/index/symbolIndex.ts';

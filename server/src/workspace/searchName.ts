@@ -1,6 +1,7 @@
 /** Finds the files that use a name: text search in the open files and in folders, then the uses are judged. */
 import { LineIndex } from '../core/base/lineIndex.ts';
 import { type FileUses, findWord, type NameUse, nameUses } from '../core/index/nameUses.ts';
+import { isDocumentation } from '../core/index/policyPath.ts';
 import { usesByDefinition } from '../core/index/usesByDefinition.ts';
 import { usesInText } from '../core/index/usesInText.ts';
 import { fileKind } from '../core/syntax/fileKind.ts';
@@ -56,7 +57,7 @@ export async function searchName(
     const uris = new Set<string>();
     for (const folder of all)
       for (const uri of (await host.listPolicy?.(folder, signal, () => {})) ?? []) uris.add(uri);
-    for (const uri of uris) if (!workspace.file(uri)) unknown.push(uri);
+    for (const uri of uris) if (!workspace.file(uri) && !isDocumentation(uri)) unknown.push(uri);
   }
   for (let i = 0; i < unknown.length && !signal.aborted; i += SLICE) {
     const slice = unknown.slice(i, i + SLICE);

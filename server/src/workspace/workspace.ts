@@ -3,7 +3,7 @@
 import { giveUp, type Steps } from '../core/base/steps.ts';
 import type { Origin } from '../core/index/fileTable.ts';
 import { type Policy, policyOf } from '../core/index/policy.ts';
-import { isIndexed } from '../core/index/policyPath.ts';
+import { isDocumentation, isIndexed } from '../core/index/policyPath.ts';
 import { SymbolIndex } from '../core/index/symbolIndex.ts';
 import type { RuleSettings } from '../core/lint/lint.ts';
 import { createPortTable } from '../core/ports/table.ts';
@@ -102,6 +102,11 @@ export class Workspace {
 
   /** Takes in a policy file as it is on the disk; the text of an open file counts more. */
   learn(uri: string, text: string): void {
+    if (isDocumentation(uri)) {
+      // It is no policy text in which names are searched.
+      this.index.set(uri, text, this.originOf(uri));
+      return;
+    }
     if (!this.files.has(uri) && isIndexed(uri)) this.index.set(uri, text, this.originOf(uri));
     this.dropText(uri);
     const isKept = this.textLength + text.length <= MOST_TEXT;

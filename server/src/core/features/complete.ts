@@ -4,13 +4,15 @@ import type { SymbolIndex } from '../index/symbolIndex.ts';
 import { classInfo, classNames, permissionsOf } from '../knowledge/classes.ts';
 import { corenetInterface } from '../knowledge/corenet.ts';
 import { classSet, classSetNames, permissionSet, permissionSetNames } from '../knowledge/permissionSets.ts';
-import { statementKeywords } from '../knowledge/statements.ts';
 import { PROTOCOLS } from '../ports/port.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
+import { argumentPlace } from './complete/argumentPlace.ts';
 import { callItem, callItems, FEWEST_LETTERS } from './complete/calls.ts';
 import { nameItems } from './complete/names.ts';
-import { typedPlace } from './complete/place.ts';
+import { placeInContexts, type TypedPlace, typedPlace } from './complete/place.ts';
+import { type Defines, definedClassSets, definedPermissionSets } from './complete/plainMacros.ts';
+import { statementWords } from './complete/statementWords.ts';
 
 /** Of one reply. With more the list is marked as incomplete, and the editor asks again when the word is longer. */
 const MOST = 100;
@@ -20,22 +22,33 @@ const REQUIRED = ['attribute', 'attribute_role', 'bool', 'class', 'role', 'type'
 
 /** The proposals at `offset` of `file`; their documentation is asked for one by one. */
 export function complete(snapshot: Snapshot, index: SymbolIndex, file: SourceFile, offset: number): CompletionList {
-  const place = file.tree && file.kind !== 'fc' ? typedPlace(file.text, offset) : undefined;
+  const place = placeAt(snapshot, file, offset);
+  const defines = { policy: snapshot.policy, index };
   if (!place) return listOf([]);
   switch (place.kind) {
+    case 'argument':
+      return listOf([]);
     case 'port':
       return listOf(portInterfaces(snapshot, Number(place.word), place.word));
     case 'statement':
-      return statements(index, file, place.word);
+      return statements(defines, file, place.word);
     case 'requirement':
       return listOf(keywords(place.word, REQUIRED));
     case 'class':
-      return listOf(classes(place.word));
+      return listOf(classes(defines, place.word));
     case 'permission':
-      return listOf(permissions(place.word, place.classes));
+      return listOf(permissions(defines, place.word, place.classes));
     default:
-      return listOf(nameItems(snapshot, index, file, place.kind, place.word));
+      return listOf(nameItems(snapshot, index, file, place.kind, place.word, MOST + 1));
   }
+}
+
+/** An argument is what the definition makes of it. */
+function placeAt({ policy }: Snapshot, file: SourceFile, offset: number): TypedPlace | undefined {
+  if (!file.tree) return undefined;
+  if (file.kind === 'fc') return placeInContexts(file.text, offset);
+  const place = typedPlace(file.text, offset);
+  return place?.kind === 'argument' ? argumentPlace(policy, place) : place;
 }
 
 function listOf(items: readonly CompletionItem[]): CompletionList {
@@ -43,9 +56,9 @@ function listOf(items: readonly CompletionItem[]): CompletionList {
 }
 
 /** A short word has keywords alone, and the calls come once it is longer. */
-function statements(index: SymbolIndex, file: SourceFile, word: string): CompletionList {
-  const words = keywords(word, statementKeywords());
-  const list = listOf([...words, ...callItems(index, file, word, MOST + 1)]);
+function statements(defines: Defines, file: SourceFile, word: string): CompletionList {
+  const words = keywords(word, statementWords(file));
+  const list = listOf([...words, ...callItems(defines, file, word, MOST + 1)]);
   return word.length < FEWEST_LETTERS ? { ...list, isIncomplete: true } : list;
 }
 
@@ -66,8 +79,11 @@ function portInterfaces({ ports }: Snapshot, port: number, word: string): Comple
 const keywords = (word: string, from: Iterable<string>) =>
   startingWith(word, from).map((label) => ({ label, kind: CompletionItemKind.Keyword, sortText: `0${label}` }));
 
-function classes(word: string): CompletionItem[] {
-  const sets = classSetNames().map((label) => ({ label, detail: 'class set' }));
+function classes(defines: Defines, word: string): CompletionItem[] {
+  const sets = [...classSetNames(), ...definedClassSets(defines, word)].map((label) => ({
+    label,
+    detail: 'class set',
+  }));
   const current = classNames().filter((name) => ['refpolicy', 'newer'].includes(classInfo(name)!.where));
   return [...current.map((label) => ({ label })), ...sets]
     .filter(({ label }) => label.startsWith(word))
@@ -75,7 +91,7 @@ function classes(word: string): CompletionItem[] {
 }
 
 /** The permissions that all the classes have, and the sets whose members they are. */
-function permissions(word: string, names: readonly string[]): CompletionItem[] {
+function permissions(defines: Defines, word: string, names: readonly string[]): CompletionItem[] {
   const list = names.flatMap((name) => classSet(name)?.members ?? [name]).map((name) => permissionsOf(name));
   const [first] = list;
   if (!first) return [];
@@ -86,11 +102,13 @@ function permissions(word: string, names: readonly string[]): CompletionItem[] {
   });
   return [
     ...startingWith(word, shared).map((label) => ({ label, kind: CompletionItemKind.EnumMember })),
-    ...startingWith(word, sets).map((label) => ({
-      label,
-      kind: CompletionItemKind.Constant,
-      detail: 'permission set',
-    })),
+    ...[...startingWith(word, sets), ...definedPermissionSets(defines, word, (name) => shared.has(name))].map(
+      (label) => ({
+        label,
+        kind: CompletionItemKind.Constant,
+        detail: 'permission set',
+      }),
+    ),
   ];
 }
 

@@ -56,6 +56,11 @@ const CLOSED = new Set(
   translit undefine undivert`.split(/\s+/),
 );
 
+/** True for macros of m4 and refpolicy that are no calls of an interface. */
+export function isSupportMacro(name: string): boolean {
+  return OPEN.has(name) || CLOSED.has(name);
+}
+
 const CALL = /([A-Za-z_$][\w$]*)\(/g;
 
 /** @param text the body without its quotes */

@@ -7,14 +7,22 @@ const OF_A_TREE = /\/policy\/(?:.*\.m4|global_(?:booleans|tunables)|users|mls|mc
 /** Android keeps them beside its modules. */
 const OF_THE_BASE = /\/(?:access_vectors|security_classes|initial_sids)$/;
 
+/** What the devel packages of Debian and Fedora generate of each layer: interfaces and booleans in XML. */
+const DOCUMENTATION = /\/selinux\/devel\/include\/[^/]+\.xml$/;
+
 /** @param path with slashes, or a URI */
 export function isIndexed(path: string): boolean {
   return BY_EXTENSION.test(path) || OF_A_TREE.test(path) || OF_THE_BASE.test(path);
 }
 
-/** True for all policy source: what is indexed, and files of contexts, which only use names. */
+/** True for the documentation of the installed policy, of which the index takes the booleans and nothing else. */
+export function isDocumentation(path: string): boolean {
+  return DOCUMENTATION.test(path);
+}
+
+/** True for all policy source: what is indexed, and files of contexts, which only use names; with that documentation. */
 export function isPolicy(path: string): boolean {
-  return isIndexed(path) || /\.fc(\.(in|m4))*$/.test(path);
+  return isIndexed(path) || /\.fc(\.(in|m4))*$/.test(path) || isDocumentation(path);
 }
 
 /** True for folders that hold no source: hidden ones, and those of package managers. */

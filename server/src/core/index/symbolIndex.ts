@@ -3,8 +3,10 @@ import type { Attribution } from './attributions.ts';
 import { type BaseName, scanBaseNames, scanModuleName } from './baseNames.ts';
 import type { Declaration } from './declarations.ts';
 import { type Entry, type FileItems, FileTable, type Origin } from './fileTable.ts';
+import { type HeaderBoolean, scanConditions, scanDocumentedBooleans } from './headerBooleans.ts';
 import type { LooseCall } from './looseCalls.ts';
 import { type ModuleFacts, ModuleScan, scanModule } from './moduleScan.ts';
+import { isDocumentation } from './policyPath.ts';
 import { type RequiredName, scanRequiredNames } from './requiredNames.ts';
 import { type Definition, scanDefinitions } from './skeleton.ts';
 
@@ -53,6 +55,7 @@ export class SymbolIndex {
   private readonly requirements = new FileTable<RequiredName>();
   private readonly looseCalls = new FileTable<LooseCall>();
   private readonly bases = new FileTable<BaseName>();
+  private readonly booleans = new FileTable<HeaderBoolean>();
   private readonly files = new Map<string, Origin>();
   /** Of the files that are edited. */
   private readonly scans = new Map<string, ModuleScan>();
@@ -77,6 +80,10 @@ export class SymbolIndex {
    * @param use `edited` for a file that is open: it is taken in again at each key
    */
   set(uri: string, text: string, origin: Origin = 'workspace', use: 'edited' | 'read once' = 'read once'): void {
+    if (isDocumentation(uri)) {
+      this.booleans.set(uri, origin, scanDocumentedBooleans(text));
+      return;
+    }
     const definitions = scanDefinitions(text);
     const { declarations, attributions, looseCalls } = this.moduleFacts(uri, text, use);
     const hasMacros = definitions.length > 0 || this.definitions.of(uri).length > 0;
@@ -90,6 +97,7 @@ export class SymbolIndex {
     this.requirements.set(uri, origin, required);
     this.looseCalls.set(uri, origin, looseCalls);
     this.bases.set(uri, origin, basesOf(uri, text));
+    if (origin === 'headers') this.booleans.set(uri, origin, scanConditions(text));
     this.files.set(uri, origin);
     if (hasMacros) this.macrosChanged();
     if (!isSame) this.changes++;
@@ -118,6 +126,7 @@ export class SymbolIndex {
     this.requirements.delete(uri);
     this.looseCalls.delete(uri);
     this.bases.delete(uri);
+    this.booleans.delete(uri);
     this.files.delete(uri);
     this.scans.delete(uri);
   }
@@ -178,6 +187,13 @@ export class SymbolIndex {
     return found && { uri: found.uri, origin: found.origin, definition: found.item };
   }
 
+  /** The macros that begin with `start` and are no interfaces or templates; of each name its first definition. */
+  *definesFrom(start: string): Iterable<Located> {
+    for (const [name, list] of this.definitions.entries()) {
+      if (name.startsWith(start) && list[0]!.item.kind === 'define') yield this.first(name)!;
+    }
+  }
+
   /** The definitions in a file, in their order. */
   definedIn(uri: string): readonly Definition[] {
     return this.definitions.of(uri).map(({ item }) => item);
@@ -216,6 +232,11 @@ export class SymbolIndex {
       if (name.startsWith(start) && list.some(isWanted)) found.push(name);
     }
     return found;
+  }
+
+  /** The booleans that the installed headers document or ask in a condition, each once. */
+  headerBooleans(): Iterable<string> {
+    return this.booleans.names();
   }
 
   /** Who declares `name` as a class, user or other thing of the base, or is the module of this name. */

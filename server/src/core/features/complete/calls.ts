@@ -8,15 +8,18 @@ import {
 import { fileFacts } from '../../index/fileFacts.ts';
 import type { SymbolIndex } from '../../index/symbolIndex.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
+import { putInOrder } from './firstInOrder.ts';
+import { type Defines, wordsOfMacro } from './plainMacros.ts';
 
 /** Fewer letters would match half of a policy. */
 export const FEWEST_LETTERS = 2;
 
 /**
- * The calls of which the name, or a later part of it, begins with `word`; at most `most`, the likeliest first.
- * An item has its name as data, by which its documentation is found.
+ * The calls of which the name, or a later part of it, begins with `word`; at most `most`, the likeliest first. A macro that
+ * stands for words alone is none. An item has its name as data, by which its documentation is found.
  */
-export function callItems(index: SymbolIndex, file: SourceFile, word: string, most: number): CompletionItem[] {
+export function callItems(defines: Defines, file: SourceFile, word: string, most: number): CompletionItem[] {
+  const { index, policy } = defines;
   if (word.length < FEWEST_LETTERS) return [];
   const used = usedFiles(index, file);
   const inside = `_${word}`;
@@ -24,7 +27,9 @@ export function callItems(index: SymbolIndex, file: SourceFile, word: string, mo
   for (const name of index.names()) {
     const isStart = name.startsWith(word);
     if (!isStart && !name.includes(inside)) continue;
-    const { uri, definition } = index.first(name)!;
+    const located = index.first(name)!;
+    if (wordsOfMacro(policy, located)) continue;
+    const { uri, definition } = located;
     const rank = (isStart ? 0 : 4) + (definition.deprecated ? 2 : 0) + (used.has(uri) ? 0 : 1);
     putInOrder(ranks[rank]!, name, most);
   }
@@ -38,20 +43,6 @@ export function callItems(index: SymbolIndex, file: SourceFile, word: string, mo
 
 /** The name begins with the word or a part of it does; not deprecated or deprecated; of a file in use or of another. */
 const RANKS = 8;
-
-/** Keeps `names` in order and at most `most` of them: to sort all of thousands costs more than the rest of an answer. */
-function putInOrder(names: string[], name: string, most: number): void {
-  if (names.length === most && name > names[most - 1]!) return;
-  let low = 0;
-  let high = names.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (names[middle]! < name) low = middle + 1;
-    else high = middle;
-  }
-  names.splice(low, 0, name);
-  if (names.length > most) names.pop();
-}
 
 function rankedItem(index: SymbolIndex, name: string, rank: number): CompletionItem {
   const { uri, definition } = index.first(name)!;

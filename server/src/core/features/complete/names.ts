@@ -6,6 +6,7 @@ import type { SymbolIndex } from '../../index/symbolIndex.ts';
 import type { Snapshot } from '../../snapshot.ts';
 import { fileName } from '../../syntax/fileKind.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
+import { putInOrder } from './firstInOrder.ts';
 import type { NameKind } from './place.ts';
 
 const KINDS: { readonly [kind in NameKind]: readonly Declaration['kind'][] } = {
@@ -14,44 +15,73 @@ const KINDS: { readonly [kind in NameKind]: readonly Declaration['kind'][] } = {
   attribute: ['attribute'],
   role: ['role'],
   'role attribute': ['role attribute'],
+  'role or attribute': ['role', 'role attribute'],
+  'role of a context': ['role'],
   boolean: ['boolean'],
+  user: [],
 };
 
-/** The names of `kind` that begin with `word`, the nearest first. */
+/** Where names come from, the nearest first: the module, the workspace, this host's ports, the rest of the policy. */
+const ORDERS = 4;
+
+/** The names of `kind` that begin with `word`; at most `most`, the nearest first. */
 export function nameItems(
   { ports }: Snapshot,
   index: SymbolIndex,
   file: SourceFile,
   kind: NameKind,
   word: string,
+  most: number,
 ): CompletionItem[] {
   const kinds = KINDS[kind];
   const known = new Set<string>();
-  const unknown = (name: string) => name.startsWith(word) && !known.has(name) && known.add(name);
-  const item = (label: string, order: number, detail?: string): CompletionItem => ({
-    label,
-    kind: CompletionItemKind.Variable,
-    sortText: `${order}${label}`,
-    ...(detail && { detail }),
-  });
-  const here = namesOfFile(file, kind, word)
-    .filter(unknown)
-    .map((name) => item(name, 0));
-  const workspace = index
-    .declaredFrom(word, kinds)
-    .filter(({ declaration: { name } }) => unknown(name))
-    .map(({ uri, declaration: { name } }) => item(name, 1, fileName(uri)));
-  const ofPorts = kinds.includes('type')
-    ? [...ports.types()].filter(unknown).map((name) => item(name, 2, 'port type'))
-    : [];
-  const inHeaders = index
-    .requiredFrom(word, kinds)
-    .filter(unknown)
-    .map((name) => item(name, 3));
-  return [here, workspace, ofPorts, inHeaders].flatMap((list) => list.sort(byLabel));
+  const orders: string[][] = Array.from({ length: ORDERS }, () => []);
+  const add = (name: string, order: number) => {
+    if (!name.startsWith(word) || known.has(name)) return;
+    known.add(name);
+    putInOrder(orders[order]!, name, most);
+  };
+  for (const name of namesOfFile(file, kind, word)) add(name, 0);
+  const stem = stemOf(file.uri);
+  for (const { uri, declaration } of index.declaredFrom(word, kinds)) {
+    add(declaration.name, uri.startsWith(stem) && stemOf(uri) === stem ? 0 : 1);
+  }
+  // What comes behind the first hundred is not shown.
+  if (orders[0]!.length + orders[1]!.length < most) {
+    if (kinds.includes('type')) for (const name of ports.types()) add(name, 2);
+    for (const name of index.requiredFrom(word, kinds)) add(name, 3);
+    for (const name of othersOf(index, kind)) add(name, 3);
+  }
+  return orders.flatMap((names, order) => names.map((name) => nameItem(name, order))).slice(0, most);
+
+  function nameItem(label: string, order: number): CompletionItem {
+    const detail = order === 2 ? 'port type' : order === 1 ? declaringFile(label) : undefined;
+    return {
+      label,
+      kind: CompletionItemKind.Variable,
+      sortText: `${order}${label}`,
+      ...(detail && { detail }),
+    };
+  }
+
+  function declaringFile(name: string): string | undefined {
+    const first = index.declared(name).find(({ declaration }) => kinds.includes(declaration.kind));
+    return first && fileName(first.uri);
+  }
 }
 
-const byLabel = (a: CompletionItem, b: CompletionItem) => (a.label < b.label ? -1 : 1);
+/** `httpd.te`, `httpd.if` and `httpd.fc` of a folder are one module. */
+const stemOf = (uri: string) => uri.replace(/\.(te|if|fc)(\.(in|m4))*$/, '');
+
+function othersOf(index: SymbolIndex, kind: NameKind): Iterable<string> {
+  if (kind === 'user') return usersOf(index);
+  return kind === 'boolean' ? index.headerBooleans() : [];
+}
+
+/** The users that files of the base declare. */
+function usersOf(index: SymbolIndex): string[] {
+  return [...index.allBased()].flatMap(([name, at]) => (at.some(({ base }) => base.kind === 'user') ? [name] : []));
+}
 
 /** What the file declares or requires. Where only a type or only an attribute fits, an alias counts as a type. */
 function namesOfFile(file: SourceFile, kind: NameKind, word: string): string[] {
@@ -63,9 +93,35 @@ function namesOfFile(file: SourceFile, kind: NameKind, word: string): string[] {
       return [...types.keys(), ...requiredAs(file, 'type_requirement', word)];
     case 'attribute':
       return [...attributes, ...requiredAs(file, 'attribute_requirement', word)];
-    default:
-      return [];
+    case 'user':
+      // The user of every file and port that refpolicy labels.
+      return ['system_u'];
+    case 'role of a context':
+      // What is no process has it; nobody declares it.
+      return ['object_r'];
+    case 'role':
+      return requiredIn(file, ['role_requirement'], word);
+    case 'role attribute':
+      return requiredIn(file, ['attribute_role_requirement'], word);
+    case 'role or attribute':
+      return requiredIn(file, ['role_requirement', 'attribute_role_requirement'], word);
+    case 'boolean':
+      return requiredIn(file, ['bool_requirement'], word);
   }
+}
+
+/** The names of requires that have no data of their own. */
+function requiredIn(file: SourceFile, nodes: readonly string[], word: string): string[] {
+  return file.statements
+    .filter(({ data }) => data.kind === 'other' && nodes.includes(data.node))
+    .flatMap(
+      ({ start, end }) =>
+        file.text
+          .slice(start, end)
+          .match(/[\w$.-]+/g)
+          ?.slice(1) ?? [],
+    )
+    .filter((name) => name !== word);
 }
 
 /** Without `word`: where the cursor is in a require, the file requires what is typed so far. */

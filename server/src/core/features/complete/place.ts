@@ -1,27 +1,52 @@
 /** What is being typed: which kind of word the cursor stands in, read from the text before it. */
 
-/** `type` is a type or an attribute, `type alone` no attribute. */
-export type NameKind = 'type' | 'type alone' | 'attribute' | 'role' | 'role attribute' | 'boolean';
+import { callAt } from '../../index/callAt.ts';
+import { readArguments } from '../../index/macroBody.ts';
+import { contextPart } from './contextPart.ts';
+
+/** `type` is a type or an attribute, `type alone` no attribute; the same with roles, of which few places take both. */
+export type NameKind =
+  | 'type'
+  | 'type alone'
+  | 'attribute'
+  | 'role'
+  | 'role attribute'
+  | 'role or attribute'
+  | 'role of a context'
+  | 'boolean'
+  | 'user';
 
 export type TypedPlace =
   /** The first word of a statement or of an entry of a require, or a port number where a statement begins. */
   | { readonly kind: 'statement' | 'requirement' | 'port'; readonly word: string }
   | { readonly kind: NameKind | 'class'; readonly word: string }
   /** `classes` are the words in the place of the class. */
-  | { readonly kind: 'permission'; readonly word: string; readonly classes: readonly string[] };
+  | { readonly kind: 'permission'; readonly word: string; readonly classes: readonly string[] }
+  | CallPlace;
+
+/** In an argument of a call, whose definition says what it is. */
+export interface CallPlace {
+  readonly kind: 'argument';
+  readonly word: string;
+  readonly name: string;
+  /** As far as they are written, without quotes. */
+  readonly arguments: readonly string[];
+  /** Which of them the word is in, from 0. */
+  readonly argument: number;
+}
 
 const NAME = '[\\w$-]+';
-const NAMES = '(?:[\\w$~*-]+|\\{[^}]*\\})';
-/** A set that is not closed, or the start of a name. */
-const OPEN = '(?:\\{[^}]*)?$';
+const NAMES = '(?:[\\w$~*-]+|~?\\s*\\{[^}]*\\})';
+/** A set that is not closed, or the start of a name, or what either leaves out. */
+const OPEN = '(?:~\\s*)?(?:\\{[^}]*)?$';
 const LIST = `(?:${NAME}\\s*,\\s*)*$`;
 
 const AV_RULE = /^(?:allow|auditallow|dontaudit|neverallow)\s+/;
-const XPERM_RULE = /^(?:allow|auditallow|dontaudit|neverallow)xperm\s+/;
+const XPERM_RULE = /^(?:allow|auditallow|dontaudit|neverallow)xperm\s+|^range_transition\s+/;
 const TYPE_RULE = /^type_(?:transition|change|member)\s+/;
 const AFTER_CLASS = new RegExp(`^${NAMES}\\s+${NAMES}\\s*:\\s*(${NAMES})\\s+${OPEN}`);
 const IN_CLASS = new RegExp(`^${NAMES}\\s+${NAMES}\\s*:\\s*${OPEN}`);
-const IN_TYPE = new RegExp(`^(?:\\{[^}]*|${NAMES}\\s+${OPEN})?$`);
+const IN_TYPE = new RegExp(`^(?:${OPEN}|${NAMES}\\s+${OPEN})`);
 
 type Place = readonly [before: RegExp, kind: NameKind | 'class'];
 
@@ -32,7 +57,10 @@ const STATEMENTS: readonly Place[] = [
   [new RegExp(`^typeattribute\\s+${NAME}\\s+${LIST}`), 'attribute'],
   [new RegExp(`^type\\s+${NAME}(?:\\s+alias\\s+${NAMES})?\\s*,\\s*${LIST}`), 'attribute'],
   [/^expandattribute\s+$/, 'attribute'],
-  [/^(?:role|role_transition|roleattribute)\s+$/, 'role'],
+  [/^role_transition\s+$/, 'role'],
+  // A role attribute may have others: refpolicy gives its own to those of other modules.
+  [/^(?:role|roleattribute)\s+$/, 'role or attribute'],
+  [new RegExp(`^role\\s+${NAME}\\s*,\\s*${LIST}`), 'role attribute'],
   [new RegExp(`^role\\s+${NAME}\\s+types\\s+${OPEN}`), 'type'],
   [new RegExp(`^role_transition\\s+${NAMES}\\s+${OPEN}`), 'type'],
   [new RegExp(`^roleattribute\\s+${NAME}\\s+${LIST}`), 'role attribute'],
@@ -61,14 +89,41 @@ export function typedPlace(text: string, offset: number): TypedPlace | undefined
   const line = before.slice(before.lastIndexOf('\n') + 1);
   if (/#|\bdnl\b/.test(line)) return undefined;
   const word = /[\w$]*$/.exec(before)![0];
-  if (CONDITION.test(line.slice(0, line.length - word.length))) return { kind: 'boolean', word };
+  const start = line.slice(0, line.length - word.length);
+  if (CONDITION.test(start)) return { kind: 'boolean', word };
+  const part = contextPart(start);
+  if (part) return { kind: part, word };
   const code = before.slice(0, before.length - word.length).replace(/#.*/g, '');
   const entries = openRequire(code);
+  const call = entries === undefined ? callPlace(code, word, text.slice(offset)) : undefined;
+  if (call) return call;
   const statement = lastStatement(entries ?? code, entries === undefined ? [';', '`', "'", ')'] : [';']);
   if (statement !== '') return entries === undefined ? inStatement(statement, word) : inRequire(statement, word);
   if (line.trimStart() !== word) return undefined;
   if (entries !== undefined) return { kind: 'requirement', word };
   return { kind: /^\d+$/.test(word) ? 'port' : 'statement', word };
+}
+
+/** The place at `offset` of a .fc file; a `#` in an expression of paths begins no comment. */
+export function placeInContexts(text: string, offset: number): TypedPlace | undefined {
+  const line = text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset);
+  const word = /[\w$]*$/.exec(line)![0];
+  const part = /^\s*(?:#|dnl\b)/.test(line) ? undefined : contextPart(line.slice(0, line.length - word.length));
+  return part && { kind: part, word };
+}
+
+/** An argument so far: nothing, or the beginning of a set. */
+const ARGUMENT_START = /^\s*(?:~\s*)?(?:\{[^{}]*)?[-~]?$/;
+
+function callPlace(code: string, word: string, after: string): CallPlace | undefined {
+  const call = callAt(code, code.length);
+  if (!call) return undefined;
+  const open = call.nameStart + call.name.length + 1;
+  const before = readArguments(code, open).args;
+  if (before.length !== call.argument + 1 || !ARGUMENT_START.test(before.at(-1)!)) return undefined;
+  const line = code + word + /^[^\n;#]*/.exec(after)![0];
+  const written = readArguments(line, open).args.map((each) => each.trim().replace(/^`([^`']*)'$/, '$1'));
+  return { kind: 'argument', word, name: call.name, arguments: written, argument: call.argument };
 }
 
 /** The text from the opening of the require that the end of `code` is in. */
@@ -90,7 +145,8 @@ function inRequire(statement: string, word: string): TypedPlace | undefined {
   return name === undefined ? placeIn(REQUIREMENTS, statement, word) : { kind: 'permission', word, classes: [name] };
 }
 
-function inStatement(statement: string, word: string): TypedPlace | undefined {
+/** What is typed behind the text of a statement. */
+export function inStatement(statement: string, word: string): TypedPlace | undefined {
   const keyword = [AV_RULE, XPERM_RULE, TYPE_RULE].find((each) => each.test(statement));
   if (!keyword) return placeIn(STATEMENTS, statement, word);
   const rest = statement.replace(keyword, '');

@@ -12,7 +12,7 @@ const REACH = 2000;
 
 /**
  * The innermost call around `offset`, found backwards in the text, for a call that is being typed has no tree yet. Commas in
- * nested calls, sets and quotes do not count. Undefined outside of calls.
+ * nested calls, sets and quotes do not count; in a set that is still open they do not either. Undefined outside of calls.
  */
 export function callAt(text: string, offset: number): CallAt | undefined {
   let depth = 0;
@@ -24,6 +24,7 @@ export function callAt(text: string, offset: number): CallAt | undefined {
     else if (character === ';' && depth === 0) return undefined;
     else if (character === '(' || character === '{' || character === '`') {
       if (depth > 0) depth--;
+      else if (character === '{') argument = 0;
       else if (character !== '(') return undefined;
       else {
         const name = /[A-Za-z_]\w*$/.exec(text.slice(Math.max(0, i - 200), i))?.[0];

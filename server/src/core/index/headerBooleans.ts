@@ -1,0 +1,25 @@
+/** The booleans that the installed headers speak of: no header declares one, and few interfaces require one. */
+import { ownCopy } from './skeleton.ts';
+
+export interface HeaderBoolean {
+  readonly name: string;
+}
+
+/** The documentation of a layer, which the devel package generates of the modules: `<tunable name="x" dftval="false">`. */
+const DOCUMENTED = /<(?:tunable|bool) name="([A-Za-z_]\w*)"/g;
+const CONDITION = /\btunable_policy\(\s*`([^'$]*)'/g;
+
+/** The names in the documentation of a layer, each once. */
+export function scanDocumentedBooleans(xml: string): HeaderBoolean[] {
+  return named(Array.from(xml.matchAll(DOCUMENTED), ([, name]) => name!));
+}
+
+/** The names in the conditions of the interfaces of a file, each once; those that hold a parameter are left out. */
+export function scanConditions(text: string): HeaderBoolean[] {
+  if (!text.includes('tunable_policy(')) return [];
+  return named(Array.from(text.matchAll(CONDITION), ([, condition]) => condition!.match(/[A-Za-z_]\w*/g) ?? []).flat());
+}
+
+function named(names: readonly string[]): HeaderBoolean[] {
+  return Array.from(new Set(names), (name) => ({ name: ownCopy(name) }));
+}
