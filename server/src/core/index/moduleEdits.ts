@@ -120,17 +120,23 @@ function requiresOf(file: SourceFile, text: string): Requires {
 }
 
 function joinRequires(all: readonly Requires[]): Requires {
-  const classes: { [className: string]: string[] } = {};
-  for (const each of all) {
-    for (const [name, permissions] of Object.entries(each.classes ?? {})) {
-      classes[name] = [...(classes[name] ?? []), ...permissions];
-    }
-  }
   return {
     types: all.flatMap(({ types }) => types ?? []),
     attributes: all.flatMap(({ attributes }) => attributes ?? []),
-    classes,
+    roles: all.flatMap(({ roles }) => roles ?? []),
+    classes: joinClasses(all.map(({ classes }) => classes)),
+    userspaceClasses: joinClasses(all.map(({ userspaceClasses }) => userspaceClasses)),
   };
+}
+
+function joinClasses(all: readonly Requires['classes'][]): NonNullable<Requires['classes']> {
+  const classes: { [className: string]: string[] } = {};
+  for (const each of all) {
+    for (const [name, permissions] of Object.entries(each ?? {})) {
+      classes[name] = [...(classes[name] ?? []), ...permissions];
+    }
+  }
+  return classes;
 }
 
 /** A rule with the same source, target and class takes the permissions in its own set. */

@@ -17,8 +17,15 @@ import { insideBlock } from './insideBlock.ts';
 export interface Requires {
   readonly types?: readonly string[];
   readonly attributes?: readonly string[];
+  readonly roles?: readonly string[];
   /** Permissions by class. In refpolicy style policy_module() has them all, so they are left out there. */
-  readonly classes?: { readonly [className: string]: readonly string[] };
+  readonly classes?: PermissionsByClass;
+  /** The same for classes that a program enforces: policy_module() has none of them. */
+  readonly userspaceClasses?: PermissionsByClass;
+}
+
+interface PermissionsByClass {
+  readonly [className: string]: readonly string[];
 }
 
 /** What the requires of one block, or of the top level, name. */
@@ -29,7 +36,7 @@ export interface RequiredNames {
 
 /** A statement of a require block with the names it requires. */
 interface Requirement {
-  readonly kind: 'type' | 'attribute' | 'class' | 'other';
+  readonly kind: 'type' | 'attribute' | 'role' | 'class' | 'other';
   readonly statement: Statement;
   readonly names: readonly Name[];
   readonly permissions?: Names;
@@ -61,12 +68,14 @@ export function editRequires(file: SourceFile, scope: Statement | undefined, wan
   const fresh = (names: readonly string[] = []) => [...new Set(names)].filter((name) => !known.names.has(name)).sort();
   const types = fresh(wanted.types);
   const attributes = fresh(wanted.attributes);
-  const classes = fileFacts(file).style === 'plain' ? missingPermissions(known, wanted.classes ?? {}) : [];
-  if (types.length + attributes.length + classes.length === 0) return [];
+  const roles = fresh(wanted.roles);
+  const kernel = fileFacts(file).style === 'plain' ? wanted.classes : {};
+  const classes = missingPermissions(known, { ...kernel, ...wanted.userspaceClasses });
+  if (types.length + attributes.length + roles.length + classes.length === 0) return [];
   const blocks = requireBlocks(file, scope);
   const block = blocks[0];
-  if (!block) return [newBlock(file, scope, { types, attributes, classes })].flat();
-  return extendBlock(file, blocks, block, { types, attributes, classes });
+  const missing = { types, attributes, roles, classes };
+  return block ? extendBlock(file, blocks, block, missing) : newBlock(file, scope, missing);
 }
 
 /** True if `statement` stands in a require block: it names something of elsewhere. */
@@ -77,10 +86,11 @@ export function isRequirement({ block }: Statement): boolean {
 interface Missing {
   readonly types: readonly string[];
   readonly attributes: readonly string[];
+  readonly roles: readonly string[];
   readonly classes: readonly { readonly name: string; readonly permissions: readonly string[] }[];
 }
 
-function missingPermissions(known: RequiredNames, wanted: { readonly [className: string]: readonly string[] }) {
+function missingPermissions(known: RequiredNames, wanted: PermissionsByClass) {
   return Object.entries(wanted)
     .map(([name, permissions]) => ({
       name,
@@ -97,10 +107,10 @@ function requireBlocks(file: SourceFile, scope: Statement | undefined): Statemen
 }
 
 function requirementsOf(file: SourceFile, block: Statement): Requirement[] {
-  return insideBlock(file, block).flatMap(readRequirement);
+  return insideBlock(file, block).flatMap((each) => readRequirement(file, each));
 }
 
-function readRequirement(statement: Statement): Requirement[] {
+function readRequirement(file: SourceFile, statement: Statement): Requirement[] {
   const { data } = statement;
   switch (data.kind) {
     case 'type_requirement':
@@ -113,9 +123,16 @@ function readRequirement(statement: Statement): Requirement[] {
       const { name, permissions } = data;
       return [{ kind: 'class', statement, names: [name], ...(permissions && { permissions }) }];
     }
+    case 'other':
+      return data.node === 'role_requirement' ? [{ kind: 'role', statement, names: rolesOf(file, statement) }] : [];
     default:
       return [];
   }
+}
+
+function rolesOf({ text }: SourceFile, { start, end }: Statement): Name[] {
+  const words = [...text.slice(start, end).matchAll(/[\w.$-]+/g)];
+  return words.slice(1).map((word) => ({ text: word[0], offset: word.index }));
 }
 
 function newBlock(file: SourceFile, scope: Statement | undefined, missing: Missing): TextEdit[] {
@@ -142,10 +159,11 @@ export function closesBlock(line: string): boolean {
   return /^['}]/.test(line);
 }
 
-function linesOf({ types, attributes, classes }: Missing): string[] {
+function linesOf({ types, attributes, roles, classes }: Missing): string[] {
   return [
     ...attributes.map((name) => `attribute ${name};`),
     ...types.map((name) => `type ${name};`),
+    ...roles.map((name) => `role ${name};`),
     ...classes.map(({ name, permissions }) => `class ${name} ${permissionText(permissions)};`),
   ];
 }
@@ -166,6 +184,7 @@ function extendBlock(file: SourceFile, blocks: readonly Statement[], block: Stat
   }
   for (const name of missing.attributes) fresh.push({ kind: 'attribute', name, line: `attribute ${name};` });
   for (const name of missing.types) fresh.push({ kind: 'type', name, line: `type ${name};` });
+  for (const name of missing.roles) fresh.push({ kind: 'role', name, line: `role ${name};` });
   return [...edits, ...insertRequirements(file, block, fresh)];
 }
 
@@ -196,8 +215,8 @@ function insertRequirements(
     const before = same.filter((each) => each.names[0]!.text <= name).at(-1) ?? undefined;
     if (before) return { at: lines.lineAt(before.statement.end) + 1, line };
     if (same[0]) return { at: lines.lineAt(same[0].statement.start), line };
-    // Types and attributes stand above classes.
-    return { at: kind === 'class' ? Math.min(last, endLine(file, present, last)) : first + 1, line };
+    // Types and attributes stand above roles and classes.
+    return { at: kind === 'class' || kind === 'role' ? Math.min(last, endLine(file, present, last)) : first + 1, line };
   });
   const byLine = placed.map(({ at, line }): LineInsertion => ({ line: at, fit: 'close', lines: [inner + line] }));
   return insertLines(text, lines, byLine);

@@ -80,10 +80,11 @@ const OTHERS: Readonly<Record<string, { kind: NameKind; own: boolean; many: bool
 
 /** The words behind the keyword of `gen_tunable(x, false)`, `bool x true;` or `role a, b;`, with their places. */
 export function wordsAfter(statement: Statement, file: SourceFile, many: boolean): Name[] {
-  const text = file.text
-    .slice(statement.start, statement.end)
-    .replace(/#[^\n]*/g, (comment) => ' '.repeat(comment.length));
+  const text = withoutComments(file.text.slice(statement.start, statement.end));
   const keyword = /^\w+/.exec(text)?.[0].length ?? 0;
   const words = [...text.slice(keyword).matchAll(/[$\w.-]+/g)];
   return (many ? words : words.slice(0, 1)).map((word) => ({ text: word[0], offset: keyword + word.index }));
 }
+
+/** With spaces in the place of comments, so that all offsets hold. */
+export const withoutComments = (text: string) => text.replace(/#[^\n]*/g, (comment) => ' '.repeat(comment.length));

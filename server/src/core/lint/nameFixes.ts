@@ -53,7 +53,7 @@ export function replaceName(file: SourceFile, statement: Statement, name: Name, 
   return { title: `Write ${text}`, edits: [replaceText(file.lines, start, start + name.text.length, text)] };
 }
 
-/** Requires a type or attribute in a scope; nothing for other kinds and where a block has no line for it. */
+/** Requires a type, attribute or role in a scope; nothing for other kinds and where a block has no line for it. */
 export function requireName(file: SourceFile, scope: NameScope, kind: NameKind, name: string): Fix[] {
   const key = KEYS[kind];
   const { block } = scope;
@@ -62,7 +62,11 @@ export function requireName(file: SourceFile, scope: NameScope, kind: NameKind, 
   return edits.length > 0 ? [{ title: `Require ${kind} ${name}`, edits }] : [];
 }
 
-const KEYS: { readonly [kind in NameKind]?: 'types' | 'attributes' } = { type: 'types', attribute: 'attributes' };
+const KEYS: { readonly [kind in NameKind]?: 'types' | 'attributes' | 'roles' } = {
+  type: 'types',
+  attribute: 'attributes',
+  role: 'roles',
+};
 
 /** `a type or attribute`, `a boolean`: what a place takes that takes `kinds`. */
 export function kindWords(kinds: readonly NameKind[]): string {

@@ -19,8 +19,8 @@ export type Elsewhere =
   | { readonly by: 'declaration'; readonly uri: string; readonly kind: NameKind }
   | { readonly by: 'headers'; readonly interfaces: number; readonly kind: NameKind }
   | { readonly by: 'call'; readonly kind: NameKind }
-  /** In another block of the file, whose names are not known outside of it. */
-  | { readonly by: 'block'; readonly block: Statement; readonly kind: NameKind };
+  /** In another block of the file, whose names are not known outside of it; `own` where it is declared there. */
+  | { readonly by: 'block'; readonly block: Statement; readonly kind: NameKind; readonly own: boolean };
 
 /** A name that is used and not in scope. */
 export interface OutOfScope {
@@ -95,7 +95,7 @@ function* judge(snapshot: Snapshot, file: SourceFile): Steps<OutOfScope[]> {
       const { text } = use.name;
       // tunable_policy() requires its booleans (loadable_module.spt).
       const requiresItself = statement.kind === 'tunable';
-      const elsewhere = whereIs(policy, file.uri, text, use.kinds) ?? inBlock(scopes, scope, use);
+      const elsewhere = placeOf(policy, file, use, scopes, scope);
       if ((requiresItself && elsewhere) || policy.find(text).length > 0) continue;
       yield;
       const isSure = !requiresItself && isWhole(policy, scope, text) && !isConditional(statement);
@@ -131,16 +131,44 @@ function isInDefine(scope: NameScope): boolean {
   return [...chain(scope)].some(({ block }) => block?.kind === 'define');
 }
 
+/** Where the name is known; what the module itself declares is known in another block of it. */
+function placeOf(
+  policy: Policy,
+  { uri, kind }: SourceFile,
+  use: Use,
+  scopes: NameScopes,
+  scope: NameScope,
+): Elsewhere | undefined {
+  const found = whereIs(policy, uri, use.name.text, use.kinds);
+  if (!found) return inBlock(scopes, scope, use);
+  const isOfThis = kind === 'te' && found.by === 'declaration' && found.uri === uri;
+  return (isOfThis && ownBlock(scopes, scope, use)) || found;
+}
+
 /** An optional block of the same module or interface that has the name. */
 function inBlock({ all }: NameScopes, scope: NameScope, { name, kinds }: Use): Elsewhere | undefined {
   const root = rootOf(scope);
   for (const each of all) {
     if (!each.block || each === root || rootOf(each) !== root) continue;
     const kind = kinds.find((kind) => isInScope({ ...each, parent: undefined }, name.text, [kind]));
-    if (kind) return { by: 'block', block: each.block, kind };
+    if (kind) return { by: 'block', block: each.block, kind, own: isOwn(each, name.text, kind) };
   }
   return undefined;
 }
+
+/** Any block of the file that declares the name, also the body of a macro. */
+function ownBlock({ all }: NameScopes, scope: NameScope, { name, kinds }: Use): Elsewhere | undefined {
+  const around = new Set(chain(scope));
+  for (const each of all) {
+    if (!each.block || around.has(each)) continue;
+    const kind = kinds.find((kind) => isOwn(each, name.text, kind));
+    if (kind) return { by: 'block', block: each.block, kind, own: true };
+  }
+  return undefined;
+}
+
+const isOwn = ({ names }: NameScope, name: string, kind: NameKind) =>
+  names.get(name)?.some((each) => each.own && each.kind === kind) ?? false;
 
 /** Where `name` is known as one of these kinds; a declaration before a require, another file before `uri`. */
 export function whereIs(policy: Policy, uri: string, name: string, kinds: readonly NameKind[]): Elsewhere | undefined {

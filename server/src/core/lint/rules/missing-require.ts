@@ -1,5 +1,7 @@
 /** Finds names that exist in the policy and are used without a require. */
 import { shortPath } from '../../base/fileUri.ts';
+import type { SourceFile } from '../../syntax/sourceFile.ts';
+import type { Statement } from '../../syntax/statements.ts';
 import { requireName } from '../nameFixes.ts';
 import { type OutOfScope, outOfScopeSteps } from '../nameVerdicts.ts';
 import { nameRange } from '../place.ts';
@@ -24,15 +26,16 @@ function report({ statement, use, scope, elsewhere }: OutOfScope, { file, report
   const { text } = use.name;
   const isModule = file.kind === 'te';
   const subject = isModule ? 'this module' : 'this interface';
-  const rest =
-    elsewhere!.by === 'block'
-      ? `${text} is in scope in the optional block on line ${file.lines.lineAt(elsewhere!.block.start) + 1} only.`
-      : `${sourceOf()}; ${subject} neither declares nor requires it.`;
+  const block = elsewhere!.by === 'block' ? elsewhere! : undefined;
+  const rest = block
+    ? `${text} is ${block.own ? 'declared' : 'in scope'} in ${blockWords(file, block.block)} only.`
+    : `${sourceOf()}; ${subject} neither declares nor requires it.`;
   report({
     range: nameRange(file, statement, use.name),
     message: rest,
     severity: isModule ? 'error' : 'warning',
-    fixes: () => requireName(file, scope, elsewhere!.kind, text),
+    // A require of what a block declares does not bring it out of the block.
+    fixes: () => (block?.own ? [] : requireName(file, scope, elsewhere!.kind, text)),
   });
 
   function sourceOf(): string {
@@ -43,4 +46,11 @@ function report({ statement, use, scope, elsewhere }: OutOfScope, { file, report
     const interfaces = count === 1 ? '1 interface' : `${count} interfaces`;
     return `The ${kind} ${text} is of the installed policy (${interfaces} of the headers require${count === 1 ? 's' : ''} it)`;
   }
+}
+
+function blockWords(file: SourceFile, block: Statement): string {
+  const line = file.lines.lineAt(block.start) + 1;
+  const { data } = block;
+  if (data.kind === 'optional') return `the optional block on line ${line}`;
+  return 'name' in data ? `the body of ${data.name?.text} on line ${line}` : `the block on line ${line}`;
 }
