@@ -90,6 +90,11 @@ export function rootOf(scope: NameScope): NameScope {
   return scope.parent ? rootOf(scope.parent) : scope;
 }
 
+/** True in the text of a macro, of which only its calls know what is around them. */
+export function isInDefine(scope: NameScope): boolean {
+  return [...chain(scope)].some(({ block }) => block?.kind === 'define');
+}
+
 /** True if `name` is in scope as one of these kinds. */
 export function isInScope(scope: NameScope, name: string, kinds: readonly NameKind[]): boolean {
   for (const { names, calls } of chain(scope)) {

@@ -10,7 +10,16 @@ import { argumentNames, typesAmong } from './argumentUses.ts';
 import { judgeArguments } from './callArguments.ts';
 import type { NameKind } from './declaredNames.ts';
 import { isConditional } from './interfaceCalls.ts';
-import { chain, isInScope, isWhole, type NameScope, type NameScopes, nameScopeSteps, rootOf } from './nameScopes.ts';
+import {
+  chain,
+  isInDefine,
+  isInScope,
+  isWhole,
+  type NameScope,
+  type NameScopes,
+  nameScopeSteps,
+  rootOf,
+} from './nameScopes.ts';
 import type { StatementOf } from './rule.ts';
 import { TYPES, type Use, usedNames } from './usedNames.ts';
 
@@ -57,7 +66,7 @@ export function* outOfScopeSteps(snapshot: Snapshot, file: SourceFile): Steps<re
  * Modules with a header and interface files. Where the parser could not read something, that may declare or require anything;
  * what corenetwork.te.in and other stages hold is known once they are generated.
  */
-function isReadable(file: SourceFile): boolean {
+export function isReadable(file: SourceFile): boolean {
   if (!file.tree || file.tree.rootNode.hasError || /\.(te|if)\.(in|m4)$/.test(file.uri)) return false;
   return file.kind === 'if' || (file.kind === 'te' && fileFacts(file).header !== undefined);
 }
@@ -125,10 +134,6 @@ function* typesPassed(
 /** policy_module() requires system_r; object_r is the kernel's. */
 function isGiven(name: string, file: SourceFile): boolean {
   return name === 'object_r' || (name === 'system_r' && fileFacts(file).style !== 'plain');
-}
-
-function isInDefine(scope: NameScope): boolean {
-  return [...chain(scope)].some(({ block }) => block?.kind === 'define');
 }
 
 /** Where the name is known; what the module itself declares is known in another block of it. */

@@ -1,21 +1,27 @@
-/** Finds classes and permissions that a module without policy_module() uses and does not require. */
+/** Finds classes and permissions that a module uses and does not require: with policy_module() those that a program enforces. */
+import type { Steps } from '../../base/steps.ts';
 import { fileFacts } from '../../index/fileFacts.ts';
 import { addRequire } from '../../index/moduleEdits.ts';
+import { editRequires, permissionText } from '../../index/requires.ts';
 import { permissionSet } from '../../knowledge/permissionSets.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
+import type { AvRuleData, Name, Statement, TypeRuleData, XpermRuleData } from '../../syntax/statements.ts';
 import { classPermissions, isClass } from '../namedClasses.ts';
+import { isReadable } from '../nameVerdicts.ts';
 import { nameRange } from '../place.ts';
-import type { Rule, RuleContext, StatementOf } from '../rule.ts';
+import type { Fix, Rule, RuleContext } from '../rule.ts';
+import { type MissingClass, missingClasses } from '../userspaceClasses.ts';
 
 export const requiredClassPermissionMissing: Rule = {
   id: 'required-class-permission-missing',
   severity: 'error',
-  summary: 'A module without policy_module() uses a class or permission that its require block does not have.',
-  file(context) {
+  summary: 'A module uses a class or permission that neither its require block nor policy_module() has.',
+  *file(context) {
     const { file } = context;
+    if (fileFacts(file).style === 'refpolicy') yield* checkUserspace(context);
     if (!isDecidable(file)) return;
     const required = requiredClasses(file);
-    for (const statement of file.statements) if (statement.kind === 'av_rule') check(statement, required, context);
+    for (const statement of file.statements) check(statement, required, context);
   },
 };
 
@@ -40,14 +46,12 @@ function requiredClasses(file: SourceFile): Map<string, Set<string>> {
   return required;
 }
 
-function check(
-  statement: StatementOf<'av_rule'>,
-  required: ReadonlyMap<string, ReadonlySet<string>>,
-  context: RuleContext,
-): void {
+function check(statement: Statement, required: ReadonlyMap<string, ReadonlySet<string>>, context: RuleContext): void {
   const { file } = context;
-  const { classes, permissions } = statement.data;
-  const names = permissions.items.filter(({ text }) => PLAIN.test(text) && !permissionSet(text));
+  const { data } = statement;
+  if (data.kind !== 'av_rule' && data.kind !== 'type_rule' && data.kind !== 'xperm_rule') return;
+  const { classes } = data;
+  const names = permissionsOf(data).filter(({ text }) => PLAIN.test(text) && !permissionSet(text));
   for (const name of classes.items) {
     // A class or permission that does not exist at all is the matter of unknown-class and unknown-permission.
     if (!PLAIN.test(name.text) || !isClass(context, name.text)) continue;
@@ -70,4 +74,45 @@ function check(
       },
     });
   }
+}
+
+function permissionsOf(data: AvRuleData | TypeRuleData | XpermRuleData): readonly Name[] {
+  if (data.kind === 'av_rule') return data.permissions.items;
+  return data.kind === 'xperm_rule' ? [data.operation] : [];
+}
+
+function* checkUserspace(context: RuleContext): Steps<void> {
+  const { file, snapshot, report } = context;
+  if (!isReadable(file)) return;
+  // The modules of the base layer are compiled as one.
+  if (snapshot.policy.hasBase && /\/kernel\/[^/]+\.te$/.test(file.uri)) return;
+  const isModule = file.kind === 'te';
+  const all = yield* missingClasses(snapshot, file);
+  for (const each of all) {
+    const { statement, name, without } = each;
+    const words = without?.map(({ text }) => text).join(', ');
+    const place = isModule ? 'This module' : 'This interface';
+    const message = without
+      ? `${place} requires the class ${name.text} without ${words}.`
+      : `${place} does not require the class ${name.text}; policy_module() requires classes of the kernel only.`;
+    report({
+      range: nameRange(file, statement, without?.[0] ?? name),
+      message,
+      severity: isModule ? 'error' : 'warning',
+      fixes: () => requireClass(file, all, each),
+    });
+  }
+}
+
+/** Requires the class with all the permissions that rules of the scope use. */
+function requireClass(file: SourceFile, all: readonly MissingClass[], { name, scope }: MissingClass): Fix[] {
+  const className = name.text;
+  const { block } = scope;
+  if (block && !/[`{]\s*$/.test(file.lines.line(file.lines.lineAt(block.start)))) return [];
+  const alike = all.filter((each) => each.scope === scope && each.name.text === className);
+  const words = [...new Set(alike.flatMap(({ permissions }) => permissions.map(({ text }) => text)))];
+  const isOpen = words.length === 0 || words.some((word) => permissionSet(word));
+  const permissions = isOpen ? [`all_${className}_perms`] : words.sort();
+  const edits = editRequires(file, block, { userspaceClasses: { [className]: permissions } });
+  return edits.length > 0 ? [{ title: `Require class ${className} ${permissionText(permissions)}`, edits }] : [];
 }

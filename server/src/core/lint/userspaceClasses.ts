@@ -1,0 +1,176 @@
+/**
+ * The uses of classes that a program enforces, as dbus-daemon does dbus, without a require that brings them: policy_module()
+ * requires those of the kernel alone (all_kernel_class_perms in support/loadable_module.spt).
+ */
+import type { Steps } from '../base/steps.ts';
+import { callEffectSteps } from '../index/callEffects.ts';
+import { mayReach } from '../index/mayReach.ts';
+import type { Policy } from '../index/policy.ts';
+import { classInfo } from '../knowledge/classes.ts';
+import { permissionSet } from '../knowledge/permissionSets.ts';
+import type { Snapshot } from '../snapshot.ts';
+import type { SourceFile } from '../syntax/sourceFile.ts';
+import type { Name, Statement, StatementData } from '../syntax/statements.ts';
+import { isConditional } from './interfaceCalls.ts';
+import { chain, isInDefine, isWhole, type NameScope, type NameScopes, nameScopeSteps, rootOf } from './nameScopes.ts';
+import type { StatementOf } from './rule.ts';
+
+/** A class of a rule with the permissions that the rule names. */
+export interface ClassUse {
+  readonly statement: Statement;
+  readonly name: Name;
+  readonly permissions: readonly Name[];
+}
+
+export interface MissingClass extends ClassUse {
+  readonly scope: NameScope;
+  /** Permissions that no require of the module has; undefined where the class itself is not in scope. */
+  readonly without: readonly Name[] | undefined;
+}
+
+/** What the compiler refuses for it, in a file of which all statements could be read. */
+export function* missingClasses({ policy }: Snapshot, file: SourceFile): Steps<MissingClass[]> {
+  const uses = file.statements.flatMap((statement) => classUses(statement));
+  if (uses.length === 0) return [];
+  const scopes = yield* nameScopeSteps(policy, file);
+  const found: MissingClass[] = [];
+  const units = readUnits(file, scopes);
+  for (const use of uses) {
+    const scope = scopes.of(use.statement);
+    if (isConditional(use.statement) || isInDefine(scope)) continue;
+    const { text } = use.name;
+    const unit = units.get(rootOf(scope))!;
+    let known = unit.required.get(text);
+    if (!known) {
+      known = ownRequires(unit, text, scopes);
+      unit.required.set(text, known);
+    }
+    if (isThere(known, scope, use)) continue;
+    if (!known.hasCalls) yield* addCalls(policy, unit, text, known, scopes);
+    if (known.isUnsure || isThere(known, scope, use)) continue;
+    if (![...unit.scopes].every((each) => isWhole(policy, each, text))) continue;
+    const isInScope = [...chain(scope)].some((each) => known.scopes.has(each));
+    found.push({ ...use, scope, without: isInScope ? missingIn(known, use) : undefined });
+  }
+  return found;
+}
+
+/** A module, or an interface of a file: what is compiled together. */
+interface Unit {
+  readonly scopes: Set<NameScope>;
+  /** Statements that may require a class. */
+  readonly statements: Statement[];
+  /** By the class. */
+  readonly required: Map<string, Required>;
+}
+
+/** By the scope of the module or interface. */
+function readUnits(file: SourceFile, scopes: NameScopes): Map<NameScope, Unit> {
+  const units = new Map<NameScope, Unit>();
+  for (const statement of file.statements) {
+    const scope = scopes.of(statement);
+    const root = rootOf(scope);
+    let unit = units.get(root);
+    if (!unit) {
+      unit = { scopes: new Set(), statements: [], required: new Map() };
+      units.set(root, unit);
+    }
+    unit.scopes.add(scope);
+    if (statement.kind === 'class_requirement' || statement.kind === 'macro_call') unit.statements.push(statement);
+  }
+  return units;
+}
+
+/** Where one class is required. */
+interface Required {
+  readonly scopes: Set<NameScope>;
+  /** The compiler knows a permission once any block of the module requires it, and the class by its scope alone. */
+  readonly permissions: Set<string>;
+  /** True once the calls were looked at. */
+  hasCalls: boolean;
+  /** True if a call may require something else. */
+  isUnsure: boolean;
+}
+
+function isThere(known: Required, scope: NameScope, use: ClassUse): boolean {
+  return missingIn(known, use).length === 0 && [...chain(scope)].some((each) => known.scopes.has(each));
+}
+
+function missingIn({ permissions }: Required, use: ClassUse): Name[] {
+  return use.permissions.filter(({ text }) => !permissionSet(text) && !permissions.has(text));
+}
+
+function ownRequires({ statements }: Unit, className: string, scopes: NameScopes): Required {
+  const required: Required = { scopes: new Set(), permissions: new Set(), hasCalls: false, isUnsure: false };
+  for (const statement of statements) {
+    if (statement.kind !== 'class_requirement' || statement.data.name.text !== className) continue;
+    required.scopes.add(scopes.of(statement));
+    const { permissions } = statement.data;
+    if (permissions?.partial) required.isUnsure = true;
+    for (const { text } of permissions?.items ?? []) addPermission(required, className, text);
+  }
+  return required;
+}
+
+/** What a set of the headers holds depends on their version. */
+function addPermission(required: Required, className: string, word: string): void {
+  if (classInfo(className)!.permissions.has(word)) required.permissions.add(word);
+  else for (const permission of classInfo(className)!.permissions.keys()) required.permissions.add(permission);
+}
+
+function* addCalls(
+  policy: Policy,
+  { statements }: Unit,
+  className: string,
+  required: Required,
+  scopes: NameScopes,
+): Steps<void> {
+  required.hasCalls = true;
+  for (const statement of statements) {
+    if (statement.kind !== 'macro_call' || !mayRequire(policy, statement, className)) continue;
+    const effects = statement.broken ? undefined : yield* callEffectSteps(policy, statement.data);
+    if (!effects?.isWhole) required.isUnsure = true;
+    for (const { kind, words, conditions } of effects?.effects ?? []) {
+      if (kind === 'call') required.isUnsure = true;
+      if (kind !== 'require' || words[0] !== 'class' || words[1] !== className) continue;
+      if (conditions.every((each) => each.kind !== 'optional')) required.scopes.add(scopes.of(statement));
+      for (const word of words.slice(2)) if (/^\w/.test(word)) addPermission(required, className, word);
+    }
+    yield;
+  }
+}
+
+const requires = new Map<string, RegExp>();
+
+/** True if the text of the macro, of one that it calls or of an argument requires the class, or one named by a parameter. */
+function mayRequire(policy: Policy, { data }: StatementOf<'macro_call'>, className: string): boolean {
+  let word = requires.get(className);
+  if (!word) {
+    word = new RegExp(`\\bclass\\s+(${className}\\b|\\S*[$\`('])`);
+    requires.set(className, word);
+  }
+  return data.arguments.some(({ text }) => /\(/.test(text)) || mayReach(policy, data.name.text, word);
+}
+
+const NONE: readonly Omit<ClassUse, 'statement'>[] = [];
+const known = new WeakMap<StatementData, readonly Omit<ClassUse, 'statement'>[]>();
+
+function classUses(statement: Statement): readonly ClassUse[] {
+  const { data, broken } = statement;
+  if (broken || !(data.kind === 'av_rule' || data.kind === 'type_rule' || data.kind === 'xperm_rule')) return [];
+  let uses = known.get(data);
+  if (!uses) {
+    const names = data.classes.items.filter(({ text }) => classInfo(text)?.userspace);
+    uses = names.length === 0 ? NONE : names.map((name) => ({ name, permissions: permissionsIn(data, name.text) }));
+    known.set(data, uses);
+  }
+  return uses.length === 0 ? [] : uses.map((use) => ({ ...use, statement }));
+}
+
+/** Those that the class has: of another one the compiler says the same, but that is the matter of unknown-permission. */
+function permissionsIn(data: StatementData, className: string): Name[] {
+  if (data.kind !== 'av_rule') return [];
+  return data.permissions.items.filter(
+    ({ text }) => classInfo(className)!.permissions.has(text) || permissionSet(text) !== undefined,
+  );
+}
