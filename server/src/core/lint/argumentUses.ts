@@ -49,3 +49,35 @@ function addTypes(words: Effect['words'], types: Set<string>): void {
   else if (keyword === 'role' && words[2] === 'types') for (const word of words.slice(3)) types.add(word);
   else if (BEFORE_COLON.test(keyword!)) for (const word of words.slice(1, Math.max(1, colon))) types.add(word);
 }
+
+/**
+ * Those of `names` that the call needs to be declared above it: the compiler looks up what `typeattribute` and the like name
+ * while it reads them, and what rules name afterwards (checkpolicy's two passes).
+ */
+export function* earlyAmong(policy: Policy, call: MacroCallData, names: readonly Name[]): Steps<readonly Name[]> {
+  if (!policy.isWhole) return [];
+  const effects = yield* callEffectSteps(policy, call);
+  if (!effects?.isWhole) return [];
+  const used = new Set<string>();
+  const given = new Set<string>();
+  for (const { kind, words, conditions } of effects.effects) {
+    for (const word of givenIn(kind, words)) given.add(word);
+    if (kind !== 'require' && conditions.every((each) => each.kind !== 'ifdef')) addEarly(words, used);
+  }
+  return names.filter(({ text }) => used.has(text) && !given.has(text));
+}
+
+/** The names that a statement declares or requires. */
+function givenIn(kind: Effect['kind'], words: Effect['words']): Effect['words'] {
+  if (kind === 'require') return words;
+  if (kind !== 'declaration') return [];
+  // What follows the comma of `type a_t , b` and the name of `typealias a_t alias b_t` is there already.
+  const comma = words.indexOf(',');
+  return words.slice(words[0] === 'typealias' ? 2 : 1, words[0] === 'type' && comma > 0 ? comma : words.length);
+}
+
+function addEarly([keyword, name, ...rest]: Effect['words'], names: Set<string>): void {
+  if (keyword === 'typeattribute' || keyword === 'roleattribute') for (const word of [name!, ...rest]) names.add(word);
+  else if (keyword === 'typealias') names.add(name!);
+  else if (keyword === 'type' && rest.includes(',')) for (const word of rest.slice(rest.indexOf(','))) names.add(word);
+}

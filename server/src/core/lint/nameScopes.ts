@@ -18,6 +18,8 @@ export interface NameScope {
   readonly names: ReadonlyMap<string, readonly Declared[]>;
   /** What calls bring here. */
   readonly calls: readonly Brought[];
+  /** Those calls, in the same order. */
+  readonly callers: readonly Statement[];
 }
 
 export interface NameScopes {
@@ -44,14 +46,17 @@ export function* nameScopeSteps(policy: Policy, file: SourceFile): Steps<NameSco
 interface Growing extends NameScope {
   readonly names: Map<string, Declared[]>;
   readonly calls: Brought[];
+  readonly callers: Statement[];
 }
 
 function* readScopes(policy: Policy, file: SourceFile): Steps<NameScopes> {
-  const module: Growing = { block: undefined, parent: undefined, names: new Map(), calls: [] };
+  const module: Growing = { block: undefined, parent: undefined, names: new Map(), calls: [], callers: [] };
   const byBlock = new Map<Statement | undefined, Growing>([[undefined, module]]);
   for (const statement of file.statements) {
     if (statement.kind === 'macro_call') {
-      scopeOf(statement.block).calls.push(broughtBy(policy, file.uri, statement.data));
+      const scope = scopeOf(statement.block);
+      scope.calls.push(broughtBy(policy, file.uri, statement.data));
+      scope.callers.push(statement);
       yield;
       continue;
     }
@@ -71,7 +76,8 @@ function* readScopes(policy: Policy, file: SourceFile): Steps<NameScopes> {
       const isRoot = block !== undefined && MACROS.has(block.kind);
       const opens = isRoot || block?.kind === 'optional';
       const outer = scopeOf(block?.block);
-      scope = opens ? { block, parent: isRoot ? undefined : outer, names: new Map(), calls: [] } : outer;
+      const parent = isRoot ? undefined : outer;
+      scope = opens ? { block, parent, names: new Map(), calls: [], callers: [] } : outer;
       byBlock.set(block, scope);
     }
     return scope;
@@ -83,6 +89,19 @@ const MACROS: ReadonlySet<Statement['kind']> = new Set(['interface', 'template',
 /** The scope and those around it, the innermost first. */
 export function* chain(scope: NameScope): Iterable<NameScope> {
   for (let each: NameScope | undefined = scope; each; each = each.parent) yield each;
+}
+
+/** What of the scope and those around it stands above an offset of the file. */
+export function scopeAbove({ block, parent, names, calls, callers }: NameScope, offset: number): NameScope {
+  const isAbove = ({ start }: Statement) => start < offset;
+  const above = [...names].map(([name, list]) => [name, list.filter(({ statement }) => isAbove(statement))] as const);
+  return {
+    block,
+    parent: parent && scopeAbove(parent, offset),
+    names: new Map(above),
+    calls: calls.filter((_, i) => isAbove(callers[i]!)),
+    callers: callers.filter(isAbove),
+  };
 }
 
 /** The scope of the module or interface that `scope` belongs to. */

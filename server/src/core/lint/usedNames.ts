@@ -75,6 +75,8 @@ function otherUses(statement: StatementOf<'other'>, file: SourceFile): Use[] {
       return [...use(words().slice(0, 1), ROLES), ...use(words().slice(2), TYPES)];
     case 'role_allow':
       return use(words(), ROLES);
+    case 'role_declaration':
+      return use(words().slice(1), ROLE_ATTRIBUTES);
     case 'roleattribute_statement':
       return [...use(words().slice(0, 1), ROLES), ...use(words().slice(1), ROLE_ATTRIBUTES)];
     case 'role_transition': {

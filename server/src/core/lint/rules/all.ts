@@ -62,6 +62,7 @@ import { unknownType } from './unknown-type.ts';
 import { unquotedSpaceInArgument } from './unquoted-space-in-argument.ts';
 import { unreachablePortType } from './unreachable-port-type.ts';
 import { unusedRequire } from './unused-require.ts';
+import { usedBeforeDeclaration } from './used-before-declaration.ts';
 import { wildcardNotAllowed } from './wildcard-not-allowed.ts';
 import { wrongArgumentCount } from './wrong-argument-count.ts';
 import { wrongKind } from './wrong-kind.ts';
@@ -129,6 +130,7 @@ export const RULES: readonly Rule[] = [
   unquotedSpaceInArgument,
   unreachablePortType,
   unusedRequire,
+  usedBeforeDeclaration,
   wildcardNotAllowed,
   wrongArgumentCount,
   wrongKind,

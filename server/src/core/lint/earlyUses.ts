@@ -1,0 +1,82 @@
+/**
+ * Names that are used above their declaration where the compiler looks them up at once: it reads a module twice, declarations,
+ * attributes and aliases in the first pass, rules in the second (checkpolicy's module_compiler.c and policy_parse.y).
+ */
+import type { Steps } from '../base/steps.ts';
+import type { Policy } from '../index/policy.ts';
+import type { SourceFile } from '../syntax/sourceFile.ts';
+import type { Name, Statement } from '../syntax/statements.ts';
+import { argumentNames, earlyAmong } from './argumentUses.ts';
+import type { Declared, NameKind } from './declaredNames.ts';
+import { isConditional } from './interfaceCalls.ts';
+import { chain, isInDefine, isInScope, isWhole, type NameScope, nameScopeSteps, scopeAbove } from './nameScopes.ts';
+import { type Use, usedNames } from './usedNames.ts';
+
+export interface EarlyUse {
+  readonly statement: Statement;
+  readonly name: Name;
+  /** The first below that declares or requires it where the statement stands. */
+  readonly below: Declared;
+}
+
+const ANY: readonly NameKind[] = ['type', 'attribute', 'role', 'role attribute'];
+
+/** Those of a module, in its order. */
+export function* earlyUses(policy: Policy, file: SourceFile): Steps<EarlyUse[]> {
+  const scopes = yield* nameScopeSteps(policy, file);
+  const found: EarlyUse[] = [];
+  for (const [i, statement] of file.statements.entries()) {
+    if (i % STEP === 0) yield;
+    const uses = usesAtOnce(statement, file);
+    if (uses.length === 0) continue;
+    const scope = scopes.of(statement);
+    let late = uses.filter((use) => isOnlyBelow(scope, statement, use));
+    if (late.length === 0 || statement.broken || isConditional(statement) || isInDefine(scope)) continue;
+    const above = scopeAbove(scope, statement.start);
+    late = late.filter(({ name, kinds }) => !isInScope(above, name.text, kinds) && isWhole(policy, above, name.text));
+    if (late.length === 0) continue;
+    let names = late.map(({ name }) => name);
+    if (statement.kind === 'macro_call') names = [...(yield* earlyAmong(policy, statement.data, names))];
+    for (const name of names) found.push({ statement, name, below: firstOf(scope, name)! });
+  }
+  return found;
+}
+
+/** Statements in one step. */
+const STEP = 256;
+
+const NONE: readonly Use[] = [];
+
+/** The names that have to be known above; of a call all that may be. */
+function usesAtOnce(statement: Statement, file: SourceFile): readonly Use[] {
+  switch (statement.kind) {
+    case 'type_declaration':
+    case 'typeattribute':
+    case 'typealias':
+      return usedNames(statement, file);
+    case 'other':
+      return AT_ONCE.has(statement.data.node) ? usedNames(statement, file) : NONE;
+    case 'macro_call':
+      return argumentNames(statement.data).map((name) => ({ name, kinds: ANY }));
+    default:
+      return NONE;
+  }
+}
+
+const AT_ONCE: ReadonlySet<string> = new Set(['roleattribute_statement', 'role_declaration']);
+
+function isOnlyBelow(scope: NameScope, { start }: Statement, { name }: Use): boolean {
+  let isBelow = false;
+  for (const { names } of chain(scope)) {
+    for (const { statement } of names.get(name.text) ?? []) {
+      if (statement.start <= start) return false;
+      isBelow = true;
+    }
+  }
+  return isBelow;
+}
+
+function firstOf(scope: NameScope, { text }: Name): Declared | undefined {
+  const all = [...chain(scope)].flatMap(({ names }) => names.get(text) ?? []);
+  return all.sort((a, b) => a.statement.start - b.statement.start)[0];
+}
