@@ -8,6 +8,8 @@ import type { Definition } from './skeleton.ts';
 export interface Brought {
   /** Names that are required or declared where the call stands; those of an optional block inside of it are not. */
   readonly names: ReadonlyMap<string, ReadonlySet<NameKind>>;
+  /** Those of them that are declared, by some build. */
+  readonly declared: ReadonlyMap<string, NameKind>;
   /** Macros that nobody defines; what they bring is not known. */
   readonly unknown: readonly string[];
   /** False if there may be more: a text was not at hand, or the expansion is too long. */
@@ -16,11 +18,17 @@ export interface Brought {
 
 /** What a macro brings, in its parameters: `$1_t`. */
 interface Closure {
-  readonly names: readonly { readonly kind: NameKind; readonly name: string }[];
+  readonly names: readonly GivenName[];
   readonly unknown: ReadonlySet<string>;
   readonly isWhole: boolean;
   /** True if m4 has to be asked. */
   readonly isIntricate: boolean;
+}
+
+interface GivenName {
+  readonly kind: NameKind;
+  readonly name: string;
+  readonly isDeclared: boolean;
 }
 
 interface Kept {
@@ -105,12 +113,15 @@ function readClosure(
   definitions: readonly { readonly definition: Definition; readonly text: string | undefined }[],
   open: Set<string>,
 ): Kept {
-  const names = new Map<string, { kind: NameKind; name: string }>();
+  const names = new Map<string, GivenName>();
   const unknown = new Set<string>();
   const callees = new Map<string, Closure>();
   let isWhole = true;
   let isIntricate = false;
-  const add = (kind: NameKind, name: string) => void names.set(`${kind} ${name}`, { kind, name });
+  const add = ({ kind, name, isDeclared }: GivenName) => {
+    const key = `${kind} ${name}`;
+    names.set(key, { kind, name, isDeclared: isDeclared || (names.get(key)?.isDeclared ?? false) });
+  };
   for (const { definition, text } of definitions) {
     const body = bodyOf(text, definition);
     if (!body) {
@@ -118,12 +129,12 @@ function readClosure(
       continue;
     }
     if (body.isIntricate) isIntricate = true;
-    for (const { kind, name, isOptional } of body.names) if (!isOptional) add(kind, name);
+    for (const each of body.names) if (!each.isOptional) add(each);
     for (const { name, arguments: args, isOptional } of body.calls) {
       if (isOptional) continue;
       const closure = closureOf(policy, name, open);
       callees.set(name, closure);
-      for (const each of closure.names) add(each.kind, substitute(each.name, args));
+      for (const each of closure.names) add({ ...each, name: substitute(each.name, args) });
       for (const each of closure.unknown) unknown.add(each);
       if (!closure.isWhole) isWhole = false;
       if (closure.isIntricate) isIntricate = true;
@@ -154,23 +165,27 @@ const NESTED = /[(;]/;
 function withArguments(policy: Policy, closure: Closure, call: MacroCallData): Brought {
   const args = call.arguments.map(({ text }) => text.replace(/^`([^`']*)'$/, '$1'));
   const names = new Map<string, Set<NameKind>>();
-  const add = (kind: NameKind, name: string) => void names.set(name, (names.get(name) ?? new Set()).add(kind));
-  for (const { kind, name } of closure.names) add(kind, substitute(name, args));
+  const declared = new Map<string, NameKind>();
+  const add = ({ kind, isDeclared }: GivenName, name: string) => {
+    names.set(name, (names.get(name) ?? new Set()).add(kind));
+    if (isDeclared) declared.set(name, kind);
+  };
+  for (const each of closure.names) add(each, substitute(each.name, args));
   const unknown = new Set(closure.unknown);
   let { isWhole } = closure;
   // Policy that is passed as an argument counts too.
   for (const { text } of call.arguments) {
     if (!NESTED.test(text)) continue;
     const given = scanNames(text);
-    for (const { kind, name, isOptional } of given.names) if (!isOptional) add(kind, name);
+    for (const each of given.names) if (!each.isOptional) add(each, each.name);
     for (const inner of given.calls) {
       const { names: more, ...rest } = closureOf(policy, inner.name, new Set());
-      for (const { kind, name } of more) add(kind, substitute(name, inner.arguments));
+      for (const each of more) add(each, substitute(each.name, inner.arguments));
       for (const each of rest.unknown) unknown.add(each);
       if (!rest.isWhole || rest.isIntricate || given.isIntricate) isWhole = false;
     }
   }
-  return { names, unknown: [...unknown], isWhole };
+  return { names, declared, unknown: [...unknown], isWhole };
 }
 
 function substitute(text: string, args: readonly string[]): string {

@@ -30,13 +30,22 @@ const KINDS: Readonly<Record<string, NameKind | undefined>> = {
 
 function readBrought(effects: readonly Effect[], isWhole: boolean): Brought {
   const names = new Map<string, Set<NameKind>>();
+  const declared = new Map<string, NameKind>();
   const unknown = new Set<string>();
   for (const { kind, words, conditions } of effects) {
     if (kind === 'call') unknown.add(words[0]!);
     if ((kind !== 'require' && kind !== 'declaration') || conditions.some((each) => each.kind === 'optional')) continue;
-    for (const [name, as] of namesOf(kind, words)) names.set(name, (names.get(name) ?? new Set()).add(as));
+    for (const [name, as] of namesOf(kind, words)) {
+      names.set(name, (names.get(name) ?? new Set()).add(as));
+      if (kind === 'declaration') declared.set(name, as);
+    }
   }
-  return { names, unknown: [...unknown], isWhole };
+  return { names, declared, unknown: [...unknown], isWhole };
+}
+
+/** The names that an effect declares, with their kinds. */
+export function namesDeclared({ kind, words }: Effect): [string, NameKind][] {
+  return kind === 'declaration' ? namesOf(kind, words) : [];
 }
 
 /** `type a_t , b_t` in a require has two names; as a declaration its second is an attribute. */

@@ -1,20 +1,27 @@
 /** Finds names that one file declares twice or as two kinds of thing, and names that another module or the policy declares. */
+import type { Range } from 'vscode-languageserver-types';
+import type { Steps } from '../../base/steps.ts';
+import { callEffectSteps } from '../../index/callEffects.ts';
+import { namesDeclared } from '../../index/expandedNames.ts';
 import { fileFacts } from '../../index/fileFacts.ts';
+import type { Policy } from '../../index/policy.ts';
 import { editRequires } from '../../index/requires.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
 import { type Declared, declaredNames } from '../declaredNames.ts';
+import { nameScopeSteps } from '../nameScopes.ts';
 import { type OtherDeclaration, otherDeclaration } from '../otherDeclarations.ts';
 import { nameRange } from '../place.ts';
 import { removeStatement } from '../removal.ts';
-import type { Fix, Related, Rule, RuleContext } from '../rule.ts';
+import type { Fix, Related, Report, Rule, RuleContext, StatementOf } from '../rule.ts';
 
 export const duplicateDeclaration: Rule = {
   id: 'duplicate-declaration',
   severity: 'error',
   summary: 'The name is declared twice in this file, or in another module or the policy too.',
-  file(context) {
+  *file(context) {
     if (context.file.kind !== 'te') return;
     checkNames(context);
+    yield* checkCalls(context);
     checkOthers(context);
   },
 };
@@ -34,6 +41,68 @@ function checkNames(context: RuleContext): void {
       report(each, before, context, `${each.name.text} is declared on line ${lineOf(before, file)} already: ${AGAIN}`);
     }
   }
+}
+
+/** What templates declare for the module: a name of the module itself or of another call. */
+function* checkCalls({ file, snapshot, report }: RuleContext): Steps<void> {
+  const { policy } = snapshot;
+  const { all } = yield* nameScopeSteps(policy, file);
+  const module = all.find(({ block }) => !block)!;
+  const before = new Map<string, StatementOf<'macro_call'>>();
+  for (const [i, { declared }] of module.calls.entries()) {
+    const call = module.callers[i]!;
+    if (declared.size === 0 || call.kind !== 'macro_call' || call.block || call.broken) continue;
+    for (const [name, kind] of declared) {
+      if (kind === 'role' || kind === 'role attribute') continue;
+      const own = module.names.get(name)?.find((each) => each.own && each.kind === kind && isAlways(each));
+      const other = before.get(name);
+      before.set(name, call);
+      if (!own && !other) continue;
+      if (!(yield* declaresAlways(policy, call, name))) continue;
+      if (own) report(twice(file, name, placeOfName(file, own), placeOfCall(file, call)));
+      else if (yield* declaresAlways(policy, other!, name)) {
+        report(twice(file, name, placeOfCall(file, other!), placeOfCall(file, call)));
+      }
+    }
+  }
+}
+
+function* declaresAlways(policy: Policy, { data }: StatementOf<'macro_call'>, name: string): Steps<boolean> {
+  const effects = yield* callEffectSteps(policy, data);
+  if (!effects?.isWhole) return false;
+  return effects.effects.some(
+    (each) => each.conditions.length === 0 && namesDeclared(each).some(([declared]) => declared === name),
+  );
+}
+
+/** A declaration, or the call that makes it. */
+interface Maker {
+  readonly range: Range;
+  readonly macro?: string;
+}
+
+const placeOfName = (file: SourceFile, { statement, name }: Declared): Maker => ({
+  range: nameRange(file, statement, name),
+});
+
+const placeOfCall = (file: SourceFile, call: StatementOf<'macro_call'>): Maker => ({
+  range: nameRange(file, call, call.data.name),
+  macro: call.data.name.text,
+});
+
+/** The compiler stops at the later one. */
+function twice({ uri }: SourceFile, name: string, one: Maker, other: Maker): Report {
+  const [first, second] = one.range.start.line <= other.range.start.line ? [one, other] : [other, one];
+  const line = first.range.start.line + 1;
+  const already = first.macro
+    ? `${first.macro} declares ${name} on line ${line}`
+    : `${name} is declared on line ${line}`;
+  const message = second.macro && !first.macro ? `${second.macro} declares ${name}; line ${line} does so` : already;
+  return {
+    range: second.range,
+    message: `${message} already: ${AGAIN}`,
+    related: [{ message: 'The first one', uri, range: first.range }],
+  };
 }
 
 /** A module without a header is a part of a policy, and what corenetwork.te.in says comes to be in another file. */
