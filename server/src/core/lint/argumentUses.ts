@@ -81,3 +81,43 @@ function addEarly([keyword, name, ...rest]: Effect['words'], names: Set<string>)
   else if (keyword === 'typealias') names.add(name!);
   else if (keyword === 'type' && rest.includes(',')) for (const word of rest.slice(rest.indexOf(','))) names.add(word);
 }
+
+/** Why an attribute cannot stand where the call puts a name: as what gets an attribute or an alias, or as the type of new objects. */
+export type TypeOnly = 'typeattribute' | 'typealias' | 'permissive' | 'typebounds' | 'type rule';
+
+/** Those of `names` that the call puts where only a type may stand, whatever is built, with the first place of each. */
+export function* typesOnlyAmong(
+  policy: Policy,
+  call: MacroCallData,
+  names: readonly Name[],
+): Steps<ReadonlyMap<Name, TypeOnly>> {
+  const found = new Map<Name, TypeOnly>();
+  if (!policy.isWhole) return found;
+  const effects = yield* callEffectSteps(policy, call);
+  if (!effects?.isWhole) return found;
+  for (const { kind, words, conditions } of effects.effects) {
+    if ((kind !== 'rule' && kind !== 'declaration') || conditions.some((each) => each.kind === 'ifdef')) continue;
+    for (const [word, why] of typesOnlyIn(words)) {
+      const name = names.find(({ text }) => text === word);
+      if (name && !found.has(name)) found.set(name, why);
+    }
+  }
+  return found;
+}
+
+function typesOnlyIn([keyword = '', ...rest]: Effect['words']): (readonly [string | undefined, TypeOnly])[] {
+  switch (keyword) {
+    case 'typeattribute':
+    case 'typealias':
+    case 'permissive':
+      return [[rest[0], keyword]];
+    case 'typebounds':
+      return rest.map((word) => [word, keyword] as const);
+    case 'type_transition':
+    case 'type_change':
+    case 'type_member':
+      return [[rest.findLast((word) => !word.startsWith('"')), 'type rule']];
+    default:
+      return [];
+  }
+}

@@ -2,9 +2,11 @@
 import { shortPath } from '../../base/fileUri.ts';
 import type { Policy } from '../../index/policy.ts';
 import type { Name, Statement } from '../../syntax/statements.ts';
+import { argumentNames, type TypeOnly, typesOnlyAmong } from '../argumentUses.ts';
 import { wordsAfter } from '../declaredNames.ts';
+import { isConditional } from '../interfaceCalls.ts';
 import { aKind, replaceName } from '../nameFixes.ts';
-import { chain, nameScopeSteps, nameScopes } from '../nameScopes.ts';
+import { chain, type NameScope, nameScopeSteps, nameScopes } from '../nameScopes.ts';
 import { nameRange } from '../place.ts';
 import type { Rule, RuleContext, StatementOf } from '../rule.ts';
 
@@ -16,19 +18,46 @@ export const wrongKind: Rule = {
     yield* nameScopeSteps(snapshot.policy, file);
   },
   statements: {
-    type_rule: (statement, context) =>
-      wantType(statement, statement.data.default, 'A new object needs a type', context),
+    type_rule: (statement, context) => wantType(statement, statement.data.default, WHY['type rule'], context),
     type_declaration: (statement, context) => wantAttributes(statement, statement.data.attributes, context),
-    typeattribute: (statement, context) => wantAttributes(statement, statement.data.attributes, context),
+    typeattribute(statement, context) {
+      wantType(statement, statement.data.name, WHY.typeattribute, context);
+      wantAttributes(statement, statement.data.attributes, context);
+    },
+    typealias: (statement, context) => wantType(statement, statement.data.name, WHY.typealias, context),
     type_requirement: (statement, context) => checkRequired(statement, context),
     attribute_requirement: (statement, context) => checkRequired(statement, context),
     other(statement, context) {
-      if (statement.data.node !== 'permissive_statement' || statement.broken) return;
-      for (const name of wordsAfter(statement, context.file, false)) {
-        wantType(statement, name, 'Only a type can be permissive', context);
+      const { node } = statement.data;
+      const keyword = node === 'permissive_statement' ? 'permissive' : 'typebounds';
+      if ((node !== 'permissive_statement' && node !== 'typebounds_statement') || statement.broken) return;
+      for (const name of wordsAfter(statement, context.file, keyword === 'typebounds')) {
+        wantType(statement, name, WHY[keyword], context);
       }
     },
   },
+  *file(context) {
+    const { file, snapshot } = context;
+    const scopes = nameScopes(snapshot.policy, file);
+    for (const statement of file.statements) {
+      if (statement.kind !== 'macro_call' || statement.broken) continue;
+      const scope = scopes.of(statement);
+      const attributes = argumentNames(statement.data).filter((name) => ownKind(scope, name) === 'attribute');
+      if (attributes.length === 0 || isConditional(statement)) continue;
+      for (const [name, why] of yield* typesOnlyAmong(snapshot.policy, statement.data, attributes)) {
+        const message = `${name.text} is an attribute, and ${statement.data.name.text} needs a type. ${WHY[why]}.`;
+        context.report({ range: nameRange(file, statement, name), message });
+      }
+    }
+  },
+};
+
+const WHY: { readonly [place in TypeOnly]: string } = {
+  typeattribute: 'Only a type can be given an attribute',
+  typealias: 'Only a type can have an alias',
+  permissive: 'Only a type can be permissive',
+  typebounds: 'Only a type can bound another or be bounded',
+  'type rule': 'A new object needs a type',
 };
 
 type Kind = 'type' | 'attribute';
@@ -49,19 +78,28 @@ function wantAttributes(statement: Statement, names: readonly Name[], context: R
 }
 
 /** What the name is where `statement` stands; undefined where nothing says so, or the one and the other. */
-function kindInScope(statement: Statement, { text }: Name, { file, snapshot }: RuleContext): Kind | undefined {
+function kindInScope(statement: Statement, name: Name, { file, snapshot }: RuleContext): Kind | undefined {
   const scope = nameScopes(snapshot.policy, file).of(statement);
-  for (const { names } of chain(scope)) {
-    const kinds = new Set(names.get(text)?.map(({ kind }) => kind));
-    if (kinds.has('type') !== kinds.has('attribute')) return kinds.has('type') ? 'type' : 'attribute';
-    if (kinds.has('type')) return undefined;
-  }
+  const own = ownKind(scope, name);
+  if (own) return own === 'both' ? undefined : own;
   for (const { calls } of chain(scope)) {
     for (const brought of calls) {
-      const kinds = brought.names.get(text);
+      const kinds = brought.names.get(name.text);
       if (kinds?.has('type')) return kinds.has('attribute') ? undefined : 'type';
       if (kinds?.has('attribute')) return 'attribute';
     }
+  }
+  return undefined;
+}
+
+/** What the file says that the name is. */
+function ownKind(scope: NameScope, { text }: Name): Kind | 'both' | undefined {
+  for (const { names } of chain(scope)) {
+    const list = names.get(text);
+    const isType = list?.some(({ kind }) => kind === 'type');
+    const isAttribute = list?.some(({ kind }) => kind === 'attribute');
+    if (isType) return isAttribute ? 'both' : 'type';
+    if (isAttribute) return 'attribute';
   }
   return undefined;
 }

@@ -1,0 +1,156 @@
+// Names that are used where they are not known yet, not known at all, or of another kind: what the rules call an error the compiler refuses, and it takes the rest.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createToolchain, type Toolchain } from '../../scripts/mutants/toolchain.mjs';
+import { lint } from '../../server/src/core/lint/lint.ts';
+import { checkModules } from '../generate/compileModules.ts';
+import { headersPolicy } from '../headersPolicy.ts';
+import { requireTool } from '../requireTool.ts';
+import { testSnapshot } from '../snapshot.ts';
+
+const PLAIN = `module one 1.0;
+require {
+	class process { signal transition };
+	class file { read write };
+	role r_r;
+	sensitivity s0;
+}
+`;
+
+/** Each `|` is a line end. */
+const MODULES = [
+  'allow x_t x_t:file read;|type x_t;',
+  'typeattribute x_t a;|type x_t;|attribute a;',
+  'attribute a;|typeattribute x_t a;|type x_t;',
+  'type x_t;|typeattribute x_t a;|attribute a;',
+  'attribute a;|type x_t;|typeattribute x_t a;',
+  'typealias x_t alias y_t;|type x_t;',
+  'type x_t;|typealias x_t alias y_t;',
+  'type x_t, a;|attribute a;',
+  'type x_t, a;|require { attribute a; }',
+  'require { attribute a; }|type x_t, a;',
+  'require { attribute a; }|typeattribute x_t a;|type x_t;',
+  'require { attribute a; type x_t; }|typeattribute x_t a;|type x_t;',
+  'attribute a;|typeattribute y_t a;|type x_t alias y_t;',
+  'attribute a;|type x_t alias y_t;|typeattribute y_t a;',
+  'role r_r types x_t;|type x_t;',
+  'role s_r types x_t;|type x_t;|role s_r;',
+  'roleattribute r_r ra;|attribute_role ra;',
+  'attribute_role ra;|roleattribute s_r ra;|role s_r;',
+  'attribute_role ra;|role s_r;|roleattribute s_r ra;',
+  'role s_r, ra;|attribute_role ra;',
+  'attribute_role ra;|role s_r, ra;',
+  'permissive x_t;|type x_t;',
+  'typebounds x_t y_t;|type x_t;|type y_t;',
+  'type_transition x_t x_t:process y_t;|type x_t;|type y_t;',
+  'range_transition x_t x_t:process s0;|type x_t;',
+  'range_transition x_t y_t:process s0;|type x_t;',
+  'range_transition { x_t y_t } x_t:process s0;|type x_t;',
+  'role_transition r_r x_t s_r;|type x_t;|role s_r;',
+  'role_transition r_r x_t s_r;|type x_t;',
+  'role_transition s_r x_t r_r;|type x_t;',
+  'role_transition r_r y_t r_r;',
+  'role_transition r_r { x_t y_t } r_r;|type x_t;',
+  'allow r_r s_r;|role s_r;',
+  'allow x_t a:file read;|attribute a;|type x_t;',
+  'optional { require { type q_t; } typeattribute x_t a; }|attribute a;|type x_t;',
+  'optional { require { type q_t; } allow x_t q_t:file read; }|type x_t;',
+  'optional { require { type x_t; attribute a; } typeattribute x_t a; }|attribute a;|type x_t;',
+  'attribute a;|optional { require { type x_t; } allow x_t x_t:file read; }|typeattribute x_t a;|type x_t;',
+  'attribute a;|optional { typeattribute x_t a; require { type x_t; } }',
+  'optional { require { type q_t; } type x_t; allow x_t q_t:file read; }|allow x_t x_t:file read;',
+  'attribute a;|type_transition a a:process a;',
+  'attribute a;|attribute b;|typeattribute a b;',
+  'attribute a;|typealias a alias x_t;',
+  'attribute a;|type x_t;|typebounds x_t a;',
+  'attribute a;|role r_r types a;',
+  'attribute a;|role_transition r_r a r_r;',
+  'attribute a;|range_transition a a:process s0;',
+  'type x_t;|type_transition x_t x_t:file x_t;',
+  'type x_t;|type_transition x_t x_t:dir x_t;',
+  'type x_t;|allow x_t x_t:process { signal transition };',
+];
+
+it.each(MODULES)('checkmodule takes or refuses %s', async (lines) => {
+  const checkmodule = requireTool('checkmodule', 'it says which names have to be known above')!;
+  const te = `${PLAIN}${lines.replaceAll('|', '\n')}\n`;
+  const said = await checkModules(checkmodule, new Map([['one', { te }]]));
+  const { snapshot, file } = await testSnapshot('one.te', te);
+  const { findings } = lint(snapshot, file, {});
+  expect(
+    findings.some(({ severity }) => severity === 'error'),
+    said,
+  ).toBe(said !== undefined);
+});
+
+const HEAD = 'policy_module(one, 1.0)\n';
+const DBUS = "gen_require(`\n\tclass dbus send_msg;\n')\n";
+const optional = (text: string) => `optional_policy(\`\n${text}\n')\n`;
+
+/** What follows the header, and the rule that speaks of it. */
+const CALLS: readonly (readonly [text: string, ...rules: string[]])[] = [
+  ['type a_t;\nallow a_t self:dbus send_msg;\n', 'required-class-permission-missing'],
+  [`type a_t;\n${DBUS}allow a_t self:dbus send_msg;\n`],
+  [`type a_t;\n${DBUS}allow a_t self:dbus acquire_svc;\n`, 'required-class-permission-missing'],
+  ['type a_t;\nallow a_t self:passwd passwd;\n', 'required-class-permission-missing'],
+  ['type a_t;\nallow a_t self:db_table { select insert };\n', 'required-class-permission-missing'],
+  ['type a_t;\nallow a_t self:system status;\n'],
+  ['type a_t;\ntype_transition a_t a_t:db_table a_t;\n', 'required-class-permission-missing'],
+  ['type a_t;\ntype b_t;\ndbus_system_domain(a_t, b_t)\nallow a_t self:dbus send_msg;\n'],
+  ['type a_t;\ntype b_t;\ndbus_system_domain(a_t, b_t)\nallow a_t self:dbus acquire_svc;\n'],
+  [
+    'type a_t;\ntype b_t;\ninit_daemon_domain(a_t, b_t)\nallow a_t b_t:service status;\n',
+    'required-class-permission-missing',
+  ],
+  [
+    `type a_t;\ntype b_t;\n${optional('dbus_system_domain(a_t, b_t)')}allow a_t self:dbus send_msg;\n`,
+    'required-class-permission-missing',
+  ],
+  [`type a_t;\ntype b_t;\n${optional('dbus_system_domain(a_t, b_t)\nallow a_t self:dbus send_msg;')}`],
+  ['type a_t;\ninit_daemon_domain(a_t, b_t)\ntype b_t;\n', 'used-before-declaration'],
+  ['type b_t;\ninit_daemon_domain(a_t, b_t)\ntype a_t;\n', 'used-before-declaration'],
+  ['kernel_read_system_state(a_t)\ntype a_t;\n'],
+  ['files_read_etc_files(a_t)\ntype a_t;\n'],
+  ['files_type(a_t)\ntype a_t;\n', 'used-before-declaration'],
+  [`${optional('files_type(a_t)')}type a_t;\n`, 'used-before-declaration'],
+  ["files_type(a_t)\ngen_require(`\n\ttype a_t;\n')\n", 'used-before-declaration'],
+  ['domain_type(a_t)\nrole system_r types a_t;\ntype a_t;\n', 'used-before-declaration'],
+  ["type a_t, domain;\ngen_require(`\n\tattribute domain;\n')\n", 'used-before-declaration'],
+  ["type b_t;\ndomain_type(b_t)\ntype a_t, domain;\ngen_require(`\n\tattribute domain;\n')\n"],
+  ['attribute a;\ntype b_t;\ninit_daemon_domain(a, b_t)\n', 'wrong-kind'],
+  ['attribute a;\nfiles_read_etc_files(a)\n'],
+  ['attribute a;\ntype a_t;\ntype b_t;\ndomtrans_pattern(a, b_t, a_t)\n'],
+  ['attribute a;\ntype a_t;\ntype b_t;\ndomtrans_pattern(a_t, a, b_t)\n'],
+  ['attribute a;\ntype a_t;\ntype b_t;\ndomain_auto_transition_pattern(a_t, b_t, a)\n', 'wrong-kind'],
+  ['type a_t;\nrole a_r;\nssh_basic_client_template(du, a_t, a_r)\ntype du_ssh_t;\n', 'duplicate-declaration'],
+  ['type a_t;\nrole a_r;\ntype du_ssh_t;\nssh_basic_client_template(du, a_t, a_r)\n', 'duplicate-declaration'],
+  ['type a_t;\nrole a_r;\nssh_basic_client_template(du, a_t, a_r)\n'],
+  [
+    'type a_t;\nrole a_r;\nssh_basic_client_template(du, a_t, a_r)\nssh_basic_client_template(du, a_t, a_r)\n',
+    'duplicate-declaration',
+  ],
+  ['type a_t;\nrole_transition staff_r a_t sysadm_r;\n', 'missing-require'],
+  ["type a_t;\ngen_require(`\n\trole staff_r, sysadm_r;\n')\nrole_transition staff_r a_t sysadm_r;\n"],
+  [`type a_t;\n${optional('files_read_etc_files(a_t)\ntype b_t;')}allow a_t b_t:file read;\n`, 'missing-require'],
+];
+
+const devel = requireTool('selinux-devel', 'to compile calls of its interfaces');
+
+describe.skipIf(!devel)('the devel headers', () => {
+  let toolchain: Toolchain;
+  beforeAll(() => {
+    toolchain = createToolchain();
+  });
+  afterAll(() => toolchain.close());
+
+  it.each(CALLS)('agree on %j', { timeout: 60_000 }, async (lines, ...rules) => {
+    const te = HEAD + lines;
+    const { snapshot, file } = await testSnapshot('one.te', te);
+    const policy = headersPolicy({ [file.uri]: te });
+    const { findings, failures } = lint({ ...snapshot, policy }, file, {});
+    expect(failures).toEqual([]);
+    const errors = findings.filter(({ severity }) => severity === 'error');
+    expect([...new Set(errors.map(({ rule }) => rule))]).toEqual(rules);
+    const { verdict, message } = await toolchain.compile('one', te);
+    expect(verdict !== 'accepted', message).toBe(rules.length > 0);
+  });
+});
