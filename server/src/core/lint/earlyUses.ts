@@ -5,7 +5,7 @@
 import type { Steps } from '../base/steps.ts';
 import type { Policy } from '../index/policy.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
-import type { Name, Statement } from '../syntax/statements.ts';
+import type { MacroCallData, Name, Statement } from '../syntax/statements.ts';
 import { argumentNames, earlyAmong } from './argumentUses.ts';
 import type { Declared, NameKind } from './declaredNames.ts';
 import { isConditional } from './interfaceCalls.ts';
@@ -30,14 +30,18 @@ export function* earlyUses(policy: Policy, file: SourceFile): Steps<EarlyUse[]> 
     const uses = usesAtOnce(statement, file);
     if (uses.length === 0) continue;
     const scope = scopes.of(statement);
-    let late = uses.filter((use) => isOnlyBelow(scope, statement, use));
+    let late = uses.filter(({ name }) => isOnlyBelow(scope, statement, name));
     if (late.length === 0 || statement.broken || isConditional(statement) || isInDefine(scope)) continue;
-    const above = scopeAbove(scope, statement.start);
-    late = late.filter(({ name, kinds }) => !isInScope(above, name.text, kinds) && isWhole(policy, above, name.text));
+    if (statement.kind === 'macro_call') {
+      const early = yield* earlyArguments(policy, statement.data);
+      late = late.filter(({ name }) => early.includes(name));
+    }
     if (late.length === 0) continue;
-    let names = late.map(({ name }) => name);
-    if (statement.kind === 'macro_call') names = [...(yield* earlyAmong(policy, statement.data, names))];
-    for (const name of names) found.push({ statement, name, below: firstOf(scope, name)! });
+    const above = scopeAbove(scope, statement.start);
+    for (const { name, kinds } of late) {
+      if (isInScope(above, name.text, kinds) || !isWhole(policy, above, name.text)) continue;
+      found.push({ statement, name, below: firstOf(scope, name)! });
+    }
   }
   return found;
 }
@@ -57,15 +61,37 @@ function usesAtOnce(statement: Statement, file: SourceFile): readonly Use[] {
     case 'other':
       return AT_ONCE.has(statement.data.node) ? usedNames(statement, file) : NONE;
     case 'macro_call':
-      return argumentNames(statement.data).map((name) => ({ name, kinds: ANY }));
+      return argumentUses(statement.data);
     default:
       return NONE;
   }
 }
 
+const passed = new WeakMap<MacroCallData, readonly Use[]>();
+
+function argumentUses(call: MacroCallData): readonly Use[] {
+  let uses = passed.get(call);
+  if (!uses) {
+    uses = argumentNames(call).map((name) => ({ name, kinds: ANY }));
+    passed.set(call, uses);
+  }
+  return uses;
+}
+
+const needed = new WeakMap<Policy, WeakMap<MacroCallData, readonly Name[]>>();
+
+/** All arguments that the call needs above, found out once. */
+function* earlyArguments(policy: Policy, call: MacroCallData): Steps<readonly Name[]> {
+  const byCall = needed.get(policy) ?? new WeakMap<MacroCallData, readonly Name[]>();
+  needed.set(policy, byCall);
+  const names = byCall.get(call) ?? (yield* earlyAmong(policy, call, argumentNames(call)));
+  byCall.set(call, names);
+  return names;
+}
+
 const AT_ONCE: ReadonlySet<string> = new Set(['roleattribute_statement', 'role_declaration']);
 
-function isOnlyBelow(scope: NameScope, { start }: Statement, { name }: Use): boolean {
+function isOnlyBelow(scope: NameScope, { start }: Statement, name: Name): boolean {
   let isBelow = false;
   for (const { names } of chain(scope)) {
     for (const { statement } of names.get(name.text) ?? []) {

@@ -92,9 +92,9 @@ function otherUses(statement: StatementOf<'other'>, file: SourceFile): Use[] {
   }
 }
 
-/** A name or a set; then a class or a set of them, if any, and what the transition gives. */
-const SET = '(\\{[^{}]*\\}|[^\\s{}:;]+)';
-const TRANSITION = new RegExp(`^\\w+\\s+${SET}\\s*${SET}\\s*(?::\\s*${SET}\\s*)?([^\\s;]+)`, 'd');
+/** A name or a set; then a class or a set of them, if any, and what the transition gives. What has a macro in it does not match. */
+const SET = '(~?\\s*(?:\\{[^{}()`]*\\}|[^\\s{}():;~`]+))';
+const TRANSITION = new RegExp(`^\\w+\\s+${SET}\\s*${SET}\\s*(?::\\s*${SET}\\s*)?([^\\s;()\`]+)`, 'd');
 
 /** The names of the source, of the target and of the last word of `role_transition` or `range_transition`. */
 function transitionNames({ start, end }: Statement, file: SourceFile): [Name[], Name[], Name[]] {

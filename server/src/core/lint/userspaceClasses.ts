@@ -10,10 +10,9 @@ import { classInfo } from '../knowledge/classes.ts';
 import { permissionSet } from '../knowledge/permissionSets.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
-import type { Name, Statement, StatementData } from '../syntax/statements.ts';
+import type { MacroCallData, Name, Statement, StatementData } from '../syntax/statements.ts';
 import { isConditional } from './interfaceCalls.ts';
 import { chain, isInDefine, isWhole, type NameScope, type NameScopes, nameScopeSteps, rootOf } from './nameScopes.ts';
-import type { StatementOf } from './rule.ts';
 
 /** A class of a rule with the permissions that the rule names. */
 export interface ClassUse {
@@ -127,44 +126,78 @@ function* addCalls(
 ): Steps<void> {
   required.hasCalls = true;
   for (const statement of statements) {
-    if (statement.kind !== 'macro_call' || !mayRequire(policy, statement, className)) continue;
-    const effects = statement.broken ? undefined : yield* callEffectSteps(policy, statement.data);
-    if (!effects?.isWhole) required.isUnsure = true;
-    for (const { kind, words, conditions } of effects?.effects ?? []) {
-      if (kind === 'call') required.isUnsure = true;
-      if (kind !== 'require' || words[0] !== 'class' || words[1] !== className) continue;
-      if (conditions.every((each) => each.kind !== 'optional')) required.scopes.add(scopes.of(statement));
-      for (const word of words.slice(2)) if (/^\w/.test(word)) addPermission(required, className, word);
-    }
+    if (statement.kind !== 'macro_call') continue;
+    const given = statement.broken ? UNSURE : yield* classGiven(policy, statement.data, className);
+    if (given.isUnsure) required.isUnsure = true;
+    if (given.inScope) required.scopes.add(scopes.of(statement));
+    for (const permission of given.permissions) addPermission(required, className, permission);
+  }
+}
+
+/** What a call requires of one class. */
+interface Given {
+  readonly inScope: boolean;
+  readonly permissions: readonly string[];
+  readonly isUnsure: boolean;
+}
+
+const NOTHING: Given = { inScope: false, permissions: [], isUnsure: false };
+const UNSURE: Given = { ...NOTHING, isUnsure: true };
+
+const givenBy = new WeakMap<Policy['macros'], WeakMap<MacroCallData, Map<string, Given>>>();
+
+function* classGiven(policy: Policy, call: MacroCallData, className: string): Steps<Given> {
+  const byCall = givenBy.get(policy.macros) ?? new WeakMap<MacroCallData, Map<string, Given>>();
+  givenBy.set(policy.macros, byCall);
+  const byClass = byCall.get(call) ?? new Map<string, Given>();
+  byCall.set(call, byClass);
+  let given = byClass.get(className);
+  if (!given) {
+    given = mayRequire(policy, call, className) ? yield* readGiven(policy, call, className) : NOTHING;
+    byClass.set(className, given);
     yield;
   }
+  return given;
+}
+
+function* readGiven(policy: Policy, call: MacroCallData, className: string): Steps<Given> {
+  const effects = yield* callEffectSteps(policy, call);
+  if (!effects?.isWhole || effects.effects.some(({ kind }) => kind === 'call')) return UNSURE;
+  const own = effects.effects.filter(
+    ({ kind, words }) => kind === 'require' && words[0] === 'class' && words[1] === className,
+  );
+  return {
+    inScope: own.some(({ conditions }) => conditions.every(({ kind }) => kind !== 'optional')),
+    permissions: own.flatMap(({ words }) => words.slice(2).filter((word) => /^\w/.test(word))),
+    isUnsure: false,
+  };
 }
 
 const requires = new Map<string, RegExp>();
 
 /** True if the text of the macro, of one that it calls or of an argument requires the class, or one named by a parameter. */
-function mayRequire(policy: Policy, { data }: StatementOf<'macro_call'>, className: string): boolean {
+function mayRequire(policy: Policy, call: MacroCallData, className: string): boolean {
   let word = requires.get(className);
   if (!word) {
     word = new RegExp(`\\bclass\\s+(${className}\\b|\\S*[$\`('])`);
     requires.set(className, word);
   }
-  return data.arguments.some(({ text }) => /\(/.test(text)) || mayReach(policy, data.name.text, word);
+  return call.arguments.some(({ text }) => /\(/.test(text)) || mayReach(policy, call.name.text, word);
 }
 
-const NONE: readonly Omit<ClassUse, 'statement'>[] = [];
+const NONE: readonly never[] = [];
 const known = new WeakMap<StatementData, readonly Omit<ClassUse, 'statement'>[]>();
 
 function classUses(statement: Statement): readonly ClassUse[] {
   const { data, broken } = statement;
-  if (broken || !(data.kind === 'av_rule' || data.kind === 'type_rule' || data.kind === 'xperm_rule')) return [];
+  if (broken || !(data.kind === 'av_rule' || data.kind === 'type_rule' || data.kind === 'xperm_rule')) return NONE;
   let uses = known.get(data);
   if (!uses) {
     const names = data.classes.items.filter(({ text }) => classInfo(text)?.userspace);
     uses = names.length === 0 ? NONE : names.map((name) => ({ name, permissions: permissionsIn(data, name.text) }));
     known.set(data, uses);
   }
-  return uses.length === 0 ? [] : uses.map((use) => ({ ...use, statement }));
+  return uses.length === 0 ? NONE : uses.map((use) => ({ ...use, statement }));
 }
 
 /** Those that the class has: of another one the compiler says the same, but that is the matter of unknown-permission. */
