@@ -82,7 +82,7 @@ export function symbolRequests(host: Host, workspace: Workspace): SymbolRequests
       const word = wordIn(file, position);
       const text = word && (await textOfFirst(word.text));
       if (!text) return word ? symbolHover(host, workspace, file, position) : null;
-      const value = interfaceMarkdown(text, await grantsOf(expander, file, word, text));
+      const value = interfaceMarkdown(text, await grantsOf(expander, workspace.snapshot().policy, file, word, text));
       const contents = { kind: 'markdown' as const, value };
       return { contents, range: file.lines.range(word.start, word.end) };
     },

@@ -38,6 +38,6 @@ function describe(snapshot: Snapshot, file: SourceFile, subject: Subject): strin
     case 'cil statement':
       return cilStatementMarkdown(subject.keyword);
     case 'corenet interface':
-      return corenetMarkdown(corenetFacts(snapshot, subject.name));
+      return corenetMarkdown(corenetFacts(snapshot, subject.name), subject.domain);
   }
 }

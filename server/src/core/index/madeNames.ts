@@ -63,7 +63,10 @@ export function madeInModules(policy: Policy, macro: string, args: readonly stri
   return makers(policy).made.get(keyOf(macro, args)) ?? [];
 }
 
-/** What a call of `macro` with these arguments declares, whether a module has such a call or not, each name once. */
+/**
+ * What a call of `macro` with these arguments declares, whether a module has such a call or not, each name once. A name that is
+ * made of an argument that is no plain name is left out.
+ */
 export function madeByCall(policy: Policy, macro: string, args: readonly string[]): readonly Made[] {
   const found = new Map<string, Made>();
   const seen = new Set<string>();
@@ -77,7 +80,7 @@ export function madeByCall(policy: Policy, macro: string, args: readonly string[
     for (const { declares, calls } of bodiesOf(policy, name)) {
       for (const pattern of declares) {
         const whole = madeOf(pattern, given);
-        if (!found.has(whole.name)) found.set(whole.name, whole);
+        if (isMade(pattern, given) && !found.has(whole.name)) found.set(whole.name, whole);
       }
       for (const call of calls) follow(call.name, withArguments(call, given), depth + 1);
     }
@@ -135,7 +138,7 @@ function readNames(policy: Policy): Map<string, MadeAt[]> {
 
 /** Templates call each other over fewer. */
 const MOST_DEPTH = 20;
-/** Calls that are followed for one call; the largest template of refpolicy that declares something comes to fewer. */
+/** Calls that are followed for one call, a millisecond of work: behind them more names may be made. */
 const MOST_CALLS = 300;
 
 const keyOf = (macro: string, args: readonly string[]) => `${macro}(${args.join()})`;
@@ -143,6 +146,10 @@ const keyOf = (macro: string, args: readonly string[]) => `${macro}(${args.join(
 function madeOf(pattern: Pattern, args: readonly string[]): Made {
   const { kind, name } = pattern.declaration;
   return { kind, name: withParameters(name, args), pattern, arguments: args };
+}
+
+function isMade({ declaration: { name } }: Pattern, args: readonly string[]): boolean {
+  return [...name.matchAll(/\$(\d)/g)].every(([, digit]) => args[Number(digit) - 1]);
 }
 
 function withArguments(call: LooseCall, args: readonly string[]): string[] {
