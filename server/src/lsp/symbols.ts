@@ -12,6 +12,7 @@ import { LineIndex, rangeIn } from '../core/base/lineIndex.ts';
 import { baseDefinition } from '../core/features/baseDefinition.ts';
 import { complete } from '../core/features/complete.ts';
 import { makersOf } from '../core/features/hover/madeHover.ts';
+import { namedSet, namedSetMarkdown } from '../core/features/hover/namedSet.ts';
 import { wordAt } from '../core/features/hover/word.ts';
 import { type InterfaceText, interfaceMarkdown, interfaceText, signatureHelp } from '../core/features/interfaces.ts';
 import { type UnplacedCall, type UnplacedSymbol, workspaceSymbols } from '../core/features/workspaceSymbols.ts';
@@ -25,6 +26,7 @@ import { portInterfaceName } from '../core/knowledge/portInterfaces.ts';
 import type { SourceFile } from '../core/syntax/sourceFile.ts';
 import type { ShowExpansionResult } from '../protocol.ts';
 import { expansions } from '../workspace/expansions.ts';
+import { headerBooleans } from '../workspace/headerBooleans.ts';
 import type { Host } from '../workspace/host.ts';
 import { readPolicyText } from '../workspace/readText.ts';
 import { isScanned, type Workspace } from '../workspace/workspace.ts';
@@ -68,6 +70,7 @@ export function symbolRequests(host: Host, workspace: Workspace): SymbolRequests
   /** What is read of a definition stays as long as the index has it. */
   const known = new WeakMap<Definition, InterfaceText>();
   const expander = expansions(host, workspace);
+  const booleans = headerBooleans(host, workspace);
   return {
     async definition(file, position) {
       const word = wordIn(file, position);
@@ -81,8 +84,13 @@ export function symbolRequests(host: Host, workspace: Workspace): SymbolRequests
     async hover(file, position) {
       const word = wordIn(file, position);
       const text = word && (await textOfFirst(word.text));
-      if (!text) return word ? symbolHover(host, workspace, file, position) : null;
-      const value = interfaceMarkdown(text, await grantsOf(expander, workspace.snapshot().policy, file, word, text));
+      if (!text) return word ? symbolHover(host, workspace, booleans, file, position) : null;
+      const { policy } = workspace.snapshot();
+      const set = namedSet(policy, policy.find(word.text)[0]!);
+      const value = interfaceMarkdown(
+        text,
+        set ? namedSetMarkdown(set) : await grantsOf(expander, policy, file, word, text),
+      );
       const contents = { kind: 'markdown' as const, value };
       return { contents, range: file.lines.range(word.start, word.end) };
     },
