@@ -31,9 +31,6 @@ function commentAbove(text: string, offset: number): string {
 const USERS: { readonly [name: string]: string | undefined } = {
   system_u: 'The user identity for system processes and objects; no Unix user has it.',
   user_u: 'A generic user identity for Linux users who have no SELinux user identity defined.',
-  staff_u: 'A Linux user with the role staff_r, and sysadm_r beside it.',
-  sysadm_u: 'A Linux user with the role sysadm_r.',
-  unconfined_u: 'A Linux user with the role unconfined_r.',
 };
 
 /** A user that every refpolicy has; undefined for another name. */
