@@ -28,14 +28,14 @@ function commentAbove(text: string, offset: number): string {
 }
 
 /** Users of refpolicy, by its file policy/users; the headers of an installed policy do not name them. */
-const USERS: { readonly [name: string]: string | undefined } = {
-  system_u: 'The user identity for system processes and objects; no Unix user has it.',
-  user_u: 'A generic user identity for Linux users who have no SELinux user identity defined.',
-};
+const USERS: ReadonlyMap<string, string> = new Map([
+  ['system_u', 'The user identity for system processes and objects; no Unix user has it.'],
+  ['user_u', 'A generic user identity for Linux users who have no SELinux user identity defined.'],
+]);
 
 /** A user that every refpolicy has; undefined for another name. */
 export function userMarkdown(name: string): string | undefined {
-  const doc = USERS[name];
+  const doc = USERS.get(name);
   return doc && paragraph([`${bold(name)} · user`, doc, italic('user: refpolicy')]);
 }
 
@@ -52,23 +52,21 @@ export function booleanMarkdown({ kind, name, value, doc }: DocumentedBoolean, u
 export interface Macro {
   readonly kind: Definition['kind'];
   readonly name: string;
-  readonly parameters: readonly string[];
   readonly doc: InterfaceDoc;
   /** File and line. */
   readonly place: string;
 }
 
 /** @param word a parameter such as `$1`, or a name that is made of one */
-export function parameterMarkdown(word: string, { kind, name, parameters, doc, place }: Macro): string | undefined {
+export function parameterMarkdown(word: string, { kind, name, doc, place }: Macro): string | undefined {
   const numbers = [...new Set(Array.from(word.matchAll(/\$([1-9])/g), ([, digit]) => Number(digit)))];
   if (numbers.length === 0) return undefined;
   const of = `of ${kind === 'define' ? 'macro' : kind} ${code(name)}`;
   const lines = numbers.map((number) => {
     const documented = doc.parameters[number - 1];
-    const title = documented?.name
-      ? ` · ${code(documented.name)}, parameter ${number} ${of}`
-      : ` · parameter ${number} ${of}`;
-    return `${bold(`$${number}`)}${number <= parameters.length ? title : ''}${documented?.summary ? `: ${plain(documented.summary)}` : ''}`;
+    const called = documented?.name ? `${code(documented.name)}, ` : '';
+    const summary = documented?.summary ? `: ${plain(documented.summary)}` : '';
+    return `${bold(`$${number}`)} · ${called}parameter ${number} ${of}${summary}`;
   });
   return paragraph([...lines, italic(place)]);
 }
