@@ -4,8 +4,8 @@ import type { DocumentSymbol } from 'vscode-languageserver-types';
 import { documentSymbols } from '../server/src/core/features/documentSymbols.ts';
 import { testSnapshot } from './snapshot.ts';
 
-async function outline(name: string, text: string): Promise<string[]> {
-  const { file } = await testSnapshot(name, text);
+async function outline(name: string, text: string, others = {}): Promise<string[]> {
+  const { file, snapshot } = await testSnapshot(name, text, others);
   const lines = (symbols: readonly DocumentSymbol[], depth: number): string[] =>
     symbols.flatMap(({ name: label, detail, selectionRange, range, children }) => {
       const inside = file.lines.offset(range.start) <= file.lines.offset(selectionRange.start);
@@ -15,7 +15,7 @@ async function outline(name: string, text: string): Promise<string[]> {
         ...lines(children ?? [], depth + 1),
       ];
     });
-  return lines(documentSymbols(file), 0);
+  return lines(documentSymbols(file, snapshot.policy), 0);
 }
 
 it('has declarations, and no requirements', async () => {
@@ -102,5 +102,23 @@ it('has what a template declares inside of it', async () => {
     'interface a_read (a_read)',
     'template a_role (a_role)',
     '  type $1_a_t ($1_a_t)',
+  ]);
+});
+
+it('has below a call the names that it makes', async () => {
+  const others = {
+    'file:///work/beacon.if':
+      "template(`beacon_template',`\n\ttype beacon_$1_t;\n\tgen_tunable(`beacon_$1',false)\n')\ninterface(`beacon_read',`\n\ta($1)\n')\n",
+  };
+  const text =
+    "policy_module(b, 1.0)\nbeacon_template(red)\nbeacon_read(red)\noptional_policy(`\n\tbeacon_template(blue)\n')\n";
+  expect(await outline('b.te', text, others)).toEqual([
+    'module b (b)',
+    'makes 2 names beacon_template(red) (beacon_template)',
+    '  type beacon_red_t (beacon_template)',
+    '  boolean beacon_red (beacon_template)',
+    'makes 2 names beacon_template(blue) (beacon_template)',
+    '  type beacon_blue_t (beacon_template)',
+    '  boolean beacon_blue (beacon_template)',
   ]);
 });

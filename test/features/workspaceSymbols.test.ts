@@ -7,11 +7,11 @@ import { testSnapshot } from '../snapshot.ts';
 
 const iface = (name: string) => `interface(\`${name}',\`\n\ta($1)\n')\n`;
 
-async function search(query: string, names: readonly string[], text = '') {
+async function search(query: string, names: readonly string[], text = '', others = {}) {
   const index = new SymbolIndex();
   index.set('file:///x/system/log%20a.if', names.map(iface).join(''));
-  const { file } = await testSnapshot('own.te', text);
-  return workspaceSymbols(index, [file], query);
+  const { snapshot } = await testSnapshot('own.te', text, others);
+  return workspaceSymbols(index, snapshot, query);
 }
 
 const namesOf = async (...given: Parameters<typeof search>) => (await search(...given)).map(({ name }) => name);
@@ -59,4 +59,20 @@ it('without a query only what the open files declare', async () => {
 it('no more than a person reads', async () => {
   const names = Array.from({ length: 300 }, (_, i) => `log_${i}`);
   expect(await search('log', names)).toHaveLength(200);
+});
+
+it('a name that a template makes is at its calls', async () => {
+  const others = {
+    'file:///work/log.if': "template(`log_template',`\n\ttype log_$1_t;\n')\n",
+    'file:///work/a.te': 'policy_module(a, 1)\nlog_template(my)\n',
+  };
+  const text = 'policy_module(own, 1)\n\nlog_template(my)\n';
+  const at = (name: string) => ({
+    name: 'log_my_t',
+    kind: SymbolKind.Class,
+    containerName: `work/${name}`,
+    location: { uri: `file:///work/${name}` },
+    data: { call: { name: 'log_template', arguments: ['my'] } },
+  });
+  expect(await search('log_my', [], text, others)).toEqual([at('a.te'), at('own.te')]);
 });

@@ -176,6 +176,19 @@ describe('references', () => {
       );
   });
 
+  it('of a parameter are in its interface alone', async () => {
+    const text =
+      "interface(`one',`\n\tallow $1 self:file read;\n\ttype $1_t;\n\ttwo($1_t, $1)\n')\ninterface(`two',`\n\ta($1)\n')\n";
+    write('tree/one.if', text);
+    const at = async (word: string) => {
+      await client.close(fileUri(join(root, 'tree/one.if')));
+      return references('tree/one.if', word, true, text);
+    };
+    const line = (n: number) => `tree/one.if:${n}`;
+    expect(await at('$1')).toEqual([line(2), line(3), line(4), line(4)]);
+    expect(await at('$1_t')).toEqual([line(3), line(4)]);
+  });
+
   it('are those of a text that is not saved', async () => {
     const text = 'policy_module(relayd, 1.0)\ntype relayd_t;\n\n\nbeacon_read(relayd_t)\n';
     expect(await references('tree/relayd.te', 'beacon_read', true, text)).toEqual([
@@ -221,6 +234,14 @@ describe('rename', () => {
       'No file here declares the type or attribute etc_t by that name; it comes from a macro or from the installed policy.',
     );
     expect(client.log).toEqual([]);
+  });
+
+  it('is refused for a parameter', async () => {
+    const at = await on('tree/beacond.if', '$1');
+    const reason = '$1 is made of a macro parameter and has another name in each call.';
+    await expect(client.connection.sendRequest(PrepareRenameRequest.type, at)).rejects.toThrow(reason);
+    const renaming = client.connection.sendRequest(RenameRequest.type, { ...at, newName: 'other_t' });
+    await expect(renaming).rejects.toThrow(reason);
   });
 
   it('has nothing to offer at a keyword', async () => {

@@ -81,6 +81,28 @@ describe.skipIf(!HEADERS)('symbols', { timeout: 30_000 }, () => {
     });
   });
 
+  it('mark no parameter where the call has an argument too many', async () => {
+    const params = await open('init_daemon_domain(a_t, b_t, |\n');
+    const help = await client.connection.sendRequest(SignatureHelpRequest.type, params);
+    expect(help!.signatures[0]!.parameters).toHaveLength(2);
+    expect(help!.activeParameter).toBe(2);
+  });
+
+  it('say first what a call allows between processes', async () => {
+    const { position } = await open('mysql_stream_con|nect(acme_t)\n');
+    const text = await client.hover(URI, position.line, position.character);
+    expect(text).toContain('```selinux\nallow acme_t mysqld_t:unix_stream_socket connectto;\n');
+    expect(text).toMatch(/:dir \{ getattr search open \};\n```\n\n\*services/);
+  });
+
+  it('say first which types a template declares', async () => {
+    const { position } = await open('apache_content_temp|late(tp1)\n');
+    const text = await client.hover(URI, position.line, position.character);
+    const declared = /\n\nDeclares types (.*) {2}\nDeclares boolean (.*)\n\nGives\n/.exec(text!);
+    expect(declared?.[1]?.split(', ')).toContain('httpd_tp1_script_t');
+    expect(declared?.[2]).toBe('allow_httpd_tp1_script_anon_write');
+  });
+
   it('are proposed by their first letters, with documentation on request', async () => {
     const params = await open('policy_module(beacond, 1.0)\nlogging_send|\n');
     const list = await completion(params);

@@ -5,13 +5,16 @@ import { expansionDocument } from '../core/features/expansion/expansionDocument.
 import { expansionMarkdown } from '../core/features/expansion/expansionMarkdown.ts';
 import type { Word } from '../core/features/hover/word.ts';
 import type { InterfaceText } from '../core/features/interfaces.ts';
+import { splitArguments } from '../core/index/bodyNames.ts';
 import { callAt } from '../core/index/callAt.ts';
+import { madeByCall } from '../core/index/madeNames.ts';
+import type { Policy } from '../core/index/policy.ts';
 import type { SourceFile } from '../core/syntax/sourceFile.ts';
 import type { ShowExpansionResult } from '../protocol.ts';
 import type { Expansions } from '../workspace/expansions.ts';
 
-/** Characters that a hover reads: less than a millisecond of work, and as a rule more than the rules it shows. */
-const HOVER_LIMIT = 1_000;
+/** Characters that a hover reads: a millisecond of work, and all that 96 of 100 interfaces of refpolicy give. */
+const HOVER_LIMIT = 6_000;
 /** Half a second of work; the largest template of refpolicy reads a third of it. */
 const WHOLE_LIMIT = 3_000_000;
 const MOST_TITLE = 120;
@@ -19,6 +22,7 @@ const MOST_TITLE = 120;
 /** What the call that `word` names gives, as Markdown; at its definition with the parameters as they are. */
 export async function grantsOf(
   expansions: Expansions,
+  policy: Policy,
   file: SourceFile,
   word: Word,
   { name, parameters }: InterfaceText,
@@ -26,7 +30,9 @@ export async function grantsOf(
   const call = callRange(file.text, word.start);
   const text = call ? file.text : `${name}(${parameters.map((_, i) => `$${i + 1}`).join(',')})`;
   const { from, to } = call ?? { from: 0, to: text.length };
-  return expansionMarkdown(await expansions.expand(file.uri, text, from, to, HOVER_LIMIT));
+  const args = splitArguments(text.slice(from + name.length + 1, to - 1));
+  const expansion = await expansions.expand(file.uri, text, from, to, HOVER_LIMIT);
+  return expansionMarkdown(expansion, madeByCall(policy, name, args));
 }
 
 /** All that the call at `position` gives; null outside of calls. */

@@ -107,7 +107,9 @@ export function registerLanguageFeatures(
       (await all()).calls.outgoing(item),
     ),
   );
-  connection.onDocumentSymbol(onFile('documentSymbol', [], (_, file) => documentSymbols(file)));
+  connection.onDocumentSymbol(
+    onFile('documentSymbol', [], (_, file, { workspace }) => documentSymbols(file, workspace.snapshot().policy)),
+  );
   connection.onDocumentHighlight(
     onFile('documentHighlight', [], ({ position }, file) => documentHighlight(file, file.lines.offset(position))),
   );

@@ -10,7 +10,8 @@ import {
 } from 'vscode-languageserver';
 import { references } from '../core/features/references.ts';
 import { rename, whyNoRename, whyNotNamed } from '../core/features/rename.ts';
-import { type NameUse, nameUseAt, nameUses, spaceOf } from '../core/index/nameUses.ts';
+import { type FileUses, type NameUse, nameUseAt, nameUses, spaceOf } from '../core/index/nameUses.ts';
+import { parameterUses } from '../core/index/parameterUses.ts';
 import type { SourceFile } from '../core/syntax/sourceFile.ts';
 import type { Host } from '../workspace/host.ts';
 import type { SymbolFolders } from '../workspace/loadSymbols.ts';
@@ -50,13 +51,15 @@ export function nameRequests(
     async references(file, position, withDeclarations, token) {
       const use = useAt(file, position);
       if (!use) return [];
-      const { files } = await search(file, use, 'to read', token);
+      const files = isLocal(use) ? [usesHere(file, use)] : (await search(file, use, 'to read', token)).files;
       return references(use, files, withDeclarations ? 'with declarations' : 'without declarations');
     },
     async prepareRename(file, position, token) {
       const use = useAt(file, position);
       if (!use) return null;
-      const reason = whyIncomplete() ?? whyNoRename(use, (await search(file, use, 'to edit', token)).files);
+      const reason = isLocal(use)
+        ? whyNoRename(use, [])
+        : (whyIncomplete() ?? whyNoRename(use, (await search(file, use, 'to edit', token)).files));
       if (reason) return refusal(reason);
       return { range: file.lines.range(use.start, use.end), placeholder: use.name };
     },
@@ -64,7 +67,7 @@ export function nameRequests(
       const use = useAt(file, position);
       if (!use) return null;
       const signal = signalOf(token);
-      const reason = whyIncomplete() ?? whyNotNamed(newName);
+      const reason = isLocal(use) ? whyNoRename(use, []) : (whyIncomplete() ?? whyNotNamed(newName));
       if (reason !== undefined) return refusal(reason);
       const found = await search(file, use, 'to edit', token);
       const taken = await searchName(host, workspace, folders(), newName, 'to edit', signal);
@@ -105,6 +108,15 @@ export function nameRequests(
     const searched = { workspace: isNear ? [] : own, headers: isMacro ? headers : [] };
     return searchName(host, workspace, searched, use.name, purpose, signalOf(token));
   }
+}
+
+/** A parameter, or a name that is made of one, means something in its macro alone. */
+const isLocal = ({ name }: NameUse) => name.includes('$');
+
+function usesHere(file: SourceFile, use: NameUse): FileUses {
+  // What is given for a parameter may stand in places of several kinds.
+  const uses = parameterUses(file, use).map((each) => ({ ...each, space: use.space }));
+  return { uri: file.uri, lines: file.lines, isHeader: false, uses };
 }
 
 const refusal = (reason: string) => new ResponseError<void>(LSPErrorCodes.RequestFailed, reason);

@@ -1,17 +1,24 @@
 /** The hover on a type, attribute, role or boolean: what the file that declares it says is read from there. */
 import type { Hover, Position } from 'vscode-languageserver';
+import { baseDefinition } from '../core/features/baseDefinition.ts';
+import { makersOf } from '../core/features/hover/madeHover.ts';
+import { baseMarkdown, booleanMarkdown, parameterMarkdown, userMarkdown } from '../core/features/hover/otherNames.ts';
 import { declarationsOf, requiredMarkdown, symbolMarkdown } from '../core/features/hover/symbolHover.ts';
+import { interfaceText } from '../core/features/interfaces.ts';
 import { declarationFacts } from '../core/index/declarationFacts.ts';
 import { nameUseAt } from '../core/index/nameUses.ts';
 import type { SourceFile } from '../core/syntax/sourceFile.ts';
+import type { HeaderBooleans } from '../workspace/headerBooleans.ts';
 import type { Host } from '../workspace/host.ts';
 import { readPolicyText } from '../workspace/readText.ts';
 import type { Workspace } from '../workspace/workspace.ts';
+import { madeHover } from './madeNames.ts';
 
 /** Null where nothing is known of the name: the installed policy may have it. */
 export async function symbolHover(
   host: Host,
   workspace: Workspace,
+  booleans: HeaderBooleans,
   file: SourceFile,
   position: Position,
 ): Promise<Hover | null> {
@@ -19,11 +26,46 @@ export async function symbolHover(
   if (!use) return null;
   const { policy } = workspace.snapshot();
   const declarations = declarationsOf(policy, use.name, use.space, file.uri);
-  const value =
-    declarations.length > 0 ? await declaredMarkdown(declarations) : requiredMarkdown(policy, use.name, use.space);
+  const value = await markdown();
   return value === undefined
     ? null
     : { contents: { kind: 'markdown', value }, range: file.lines.range(use.start, use.end) };
+
+  async function markdown(): Promise<string | undefined> {
+    const { name, space } = use!;
+    if (declarations.length > 0) return declaredMarkdown(declarations);
+    const makers = makersOf(policy, name, space);
+    if (makers.length > 0) return madeHover(host, workspace, makers);
+    if (name.includes('$')) return parameterHover(name);
+    return (
+      (space === 'boolean' ? await booleanHover(name) : undefined) ??
+      requiredMarkdown(policy, name, space) ??
+      (await baseHover()) ??
+      (space === 'any' ? await booleanHover(name) : undefined) ??
+      (space === 'user' ? userMarkdown(name) : undefined)
+    );
+  }
+
+  async function booleanHover(name: string): Promise<string | undefined> {
+    const found = await booleans(name);
+    return found && booleanMarkdown(found, found.uri);
+  }
+
+  /** Classes and permissions have hovers of their own, and of a module there is nothing to say. */
+  async function baseHover(): Promise<string | undefined> {
+    const based = baseDefinition(workspace.symbols(), file, use!.start);
+    const first = based.find(({ base: { kind } }) => kind !== 'class' && kind !== 'permission' && kind !== 'module');
+    const text = first && (await readPolicyText(host, workspace, first.uri));
+    if (!text || text.slice(first.base.start, first.base.end) !== first.base.name) return undefined;
+    return baseMarkdown(first.base, first.uri, text);
+  }
+
+  function parameterHover(name: string): string | undefined {
+    const { start } = use!;
+    const around = workspace.symbols().definedIn(file.uri);
+    const definition = around.find(({ bodyStart, bodyEnd }) => bodyStart <= start && start < bodyEnd);
+    return definition && parameterMarkdown(name, interfaceText(file.uri, definition, file.text));
+  }
 
   /** Undefined where the file has changed since it was scanned. */
   async function declaredMarkdown(all: ReturnType<typeof declarationsOf>): Promise<string | undefined> {

@@ -11,21 +11,27 @@ import type {
 import { LineIndex, rangeIn } from '../core/base/lineIndex.ts';
 import { baseDefinition } from '../core/features/baseDefinition.ts';
 import { complete } from '../core/features/complete.ts';
+import { makersOf } from '../core/features/hover/madeHover.ts';
+import { namedSet, namedSetMarkdown } from '../core/features/hover/namedSet.ts';
 import { wordAt } from '../core/features/hover/word.ts';
 import { type InterfaceText, interfaceMarkdown, interfaceText, signatureHelp } from '../core/features/interfaces.ts';
-import { type UnplacedSymbol, workspaceSymbols } from '../core/features/workspaceSymbols.ts';
+import { type UnplacedCall, type UnplacedSymbol, workspaceSymbols } from '../core/features/workspaceSymbols.ts';
 import { callAt } from '../core/index/callAt.ts';
 import { fileFacts } from '../core/index/fileFacts.ts';
+import { placesOfCall } from '../core/index/looseCalls.ts';
+import { nameUseAt } from '../core/index/nameUses.ts';
 import type { Definition } from '../core/index/skeleton.ts';
 import type { Located } from '../core/index/symbolIndex.ts';
 import { portInterfaceName } from '../core/knowledge/portInterfaces.ts';
 import type { SourceFile } from '../core/syntax/sourceFile.ts';
 import type { ShowExpansionResult } from '../protocol.ts';
 import { expansions } from '../workspace/expansions.ts';
+import { headerBooleans } from '../workspace/headerBooleans.ts';
 import type { Host } from '../workspace/host.ts';
 import { readPolicyText } from '../workspace/readText.ts';
 import { isScanned, type Workspace } from '../workspace/workspace.ts';
 import { grantsOf, showExpansion } from './expansion.ts';
+import { madeLocations } from './madeNames.ts';
 import { symbolHover } from './symbolHover.ts';
 
 export interface SymbolRequests {
@@ -64,6 +70,7 @@ export function symbolRequests(host: Host, workspace: Workspace): SymbolRequests
   /** What is read of a definition stays as long as the index has it. */
   const known = new WeakMap<Definition, InterfaceText>();
   const expander = expansions(host, workspace);
+  const booleans = headerBooleans(host, workspace);
   return {
     async definition(file, position) {
       const word = wordIn(file, position);
@@ -71,13 +78,19 @@ export function symbolRequests(host: Host, workspace: Workspace): SymbolRequests
       const based = baseDefinition(workspace.symbols(), file, file.lines.offset(position));
       const places = [...placesOf(word.text), ...based.map(({ uri, base }) => ({ ...base, uri }))];
       const found = await Promise.all(places.map(locationOf));
-      return [...found.flat(), ...declaredTypes(word.text)];
+      const declared = [...found.flat(), ...declaredTypes(word.text)];
+      return declared.length > 0 ? declared : madeDefinition(file, position);
     },
     async hover(file, position) {
       const word = wordIn(file, position);
       const text = word && (await textOfFirst(word.text));
-      if (!text) return word ? symbolHover(host, workspace, file, position) : null;
-      const value = interfaceMarkdown(text, await grantsOf(expander, file, word, text));
+      if (!text) return word ? symbolHover(host, workspace, booleans, file, position) : null;
+      const { policy } = workspace.snapshot();
+      const set = namedSet(policy, policy.find(word.text)[0]!);
+      const value = interfaceMarkdown(
+        text,
+        set ? namedSetMarkdown(set) : await grantsOf(expander, policy, file, word, text),
+      );
       const contents = { kind: 'markdown' as const, value };
       return { contents, range: file.lines.range(word.start, word.end) };
     },
@@ -97,7 +110,7 @@ export function symbolRequests(host: Host, workspace: Workspace): SymbolRequests
       return found;
     },
     async workspaceSymbols(query, ranges) {
-      const found = workspaceSymbols(workspace.symbols(), workspace.snapshot().files.values(), query);
+      const found = workspaceSymbols(workspace.symbols(), workspace.snapshot(), query);
       if (ranges === 'on request') return found;
       const texts: Texts = new Map();
       return Promise.all(found.map((symbol) => placed(symbol, texts)));
@@ -109,6 +122,14 @@ export function symbolRequests(host: Host, workspace: Workspace): SymbolRequests
       return text ? { ...item, documentation: { kind: 'markdown', value: interfaceMarkdown(text) } } : item;
     },
   };
+
+  /** Where the name at a position comes from that calls of templates make. */
+  async function madeDefinition(file: SourceFile, position: Position): Promise<Location[]> {
+    const use = nameUseAt(file, file.lines.offset(position));
+    if (!use) return [];
+    const makers = makersOf(workspace.snapshot().policy, use.name, use.space);
+    return makers.length > 0 ? madeLocations(host, workspace, makers) : [];
+  }
 
   /** The word at a position of a policy file, comments left out. */
   function wordIn(file: SourceFile, position: Position) {
@@ -131,16 +152,21 @@ export function symbolRequests(host: Host, workspace: Workspace): SymbolRequests
 
   /** @param texts of the files that are read already */
   async function placed(symbol: WorkspaceSymbol, texts: Texts): Promise<WorkspaceSymbol> {
-    const { name, nameStart } = (symbol.data ?? {}) as Partial<UnplacedSymbol>;
-    if ('range' in symbol.location || typeof name !== 'string' || typeof nameStart !== 'number') return symbol;
+    const { name, nameStart, call } = (symbol.data ?? {}) as Partial<UnplacedSymbol & UnplacedCall>;
+    const isNamed = typeof name === 'string' && typeof nameStart === 'number';
+    if ('range' in symbol.location || !(isNamed || call)) return symbol;
     const { uri } = symbol.location;
     const reading = texts.get(uri) ?? readLines(uri);
     texts.set(uri, reading);
     const { text, lines } = await reading;
+    const place = isNamed ? placeOfName(text, name, nameStart) : placesOfCall(text, call!)[0];
     // The file may have changed since.
-    const start = text.startsWith(name, nameStart) ? nameStart : 0;
-    const end = start === nameStart ? start + name.length : 0;
+    const { start, end } = place ?? { start: 0, end: 0 };
     return { ...symbol, location: { uri, range: lines.range(start, end) } };
+  }
+
+  function placeOfName(text: string, name: string, start: number) {
+    return text.startsWith(name, start) ? { start, end: start + name.length } : undefined;
   }
 
   async function readLines(uri: string): Promise<{ readonly text: string; readonly lines: LineIndex }> {

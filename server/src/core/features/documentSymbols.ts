@@ -1,13 +1,15 @@
 /** The outline of a file: what it declares, defines and calls a block. */
 import { type DocumentSymbol, SymbolKind } from 'vscode-languageserver-types';
 import { readInterfaceDoc } from '../index/interfaceDoc.ts';
+import { madeInModules } from '../index/madeNames.ts';
+import type { Policy } from '../index/policy.ts';
 import { startOfDoc } from '../index/skeleton.ts';
 import { type Declared, declaredNames, type NameKind } from '../lint/declaredNames.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
 import type { Name, Statement } from '../syntax/statements.ts';
 
-/** The symbols of `file`, those of an interface or block inside of it. Requirements declare nothing and are left out. */
-export function documentSymbols(file: SourceFile): DocumentSymbol[] {
+/** The symbols of `file`, those of an interface or block inside of it. Requirements declare nothing and are left out. Below a call are the names that it makes. */
+export function documentSymbols(file: SourceFile, policy: Policy): DocumentSymbol[] {
   const roots: DocumentSymbol[] = [];
   const open = new Map<Statement, DocumentSymbol>();
   const others = otherDeclarations(file);
@@ -28,8 +30,36 @@ export function documentSymbols(file: SourceFile): DocumentSymbol[] {
       (parent?.children ?? roots).push(symbol);
       if (kind === SymbolKind.Function) open.set(statement, symbol);
     }
+    const call = callSymbol(file, policy, statement);
+    if (call) (parent?.children ?? roots).push(call);
   }
   return roots;
+}
+
+/** A call of a template with the names that it makes; undefined where it makes none. */
+function callSymbol(file: SourceFile, policy: Policy, statement: Statement): DocumentSymbol | undefined {
+  if (statement.kind !== 'macro_call' || file.kind !== 'te' || !policy.isWhole) return undefined;
+  const { name, arguments: args } = statement.data;
+  const words = args.map(({ text }) => text);
+  const made = madeInModules(policy, name.text, words);
+  if (made.length === 0) return undefined;
+  const start = statement.start + name.offset;
+  const range = file.lines.range(statement.start, statement.end);
+  const selectionRange = file.lines.range(start, start + name.text.length);
+  return {
+    name: `${name.text}(${words.join(', ')})`,
+    detail: `makes ${made.length === 1 ? '1 name' : `${made.length} names`}`,
+    kind: SymbolKind.Function,
+    range,
+    selectionRange,
+    children: made.map((each) => ({
+      name: each.name,
+      detail: each.kind,
+      kind: KINDS[each.kind],
+      range,
+      selectionRange,
+    })),
+  };
 }
 
 function parentOf(statement: Statement, open: ReadonlyMap<Statement, DocumentSymbol>): DocumentSymbol | undefined {
@@ -61,6 +91,13 @@ function otherDeclarations(file: SourceFile): Map<Statement, Named[]> {
 }
 
 const OTHER_KINDS: { readonly [kind in NameKind]?: SymbolKind } = {
+  boolean: SymbolKind.Boolean,
+  role: SymbolKind.Object,
+  'role attribute': SymbolKind.Interface,
+};
+const KINDS: Readonly<Record<NameKind, SymbolKind>> = {
+  type: SymbolKind.Class,
+  attribute: SymbolKind.Interface,
   boolean: SymbolKind.Boolean,
   role: SymbolKind.Object,
   'role attribute': SymbolKind.Interface,

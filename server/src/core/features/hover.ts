@@ -1,9 +1,12 @@
 /** What stands under the cursor: class, permission, set, port type, port number, statement or corenetwork interface. */
 import type { Hover, Position } from 'vscode-languageserver-types';
+import type { Policy } from '../index/policy.ts';
+import { permissionSet } from '../knowledge/permissionSets.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
 import { classFacts, classMarkdown, classSetFacts, classSetMarkdown } from './hover/classHover.ts';
 import { corenetFacts, corenetMarkdown } from './hover/corenetHover.ts';
+import { namedSet } from './hover/namedSet.ts';
 import { permissionFacts, permissionMarkdown } from './hover/permissionHover.ts';
 import { permissionSetFacts, permissionSetMarkdown } from './hover/permissionSetHover.ts';
 import { portFacts, portMarkdown } from './hover/portHover.ts';
@@ -32,12 +35,21 @@ function describe(snapshot: Snapshot, file: SourceFile, subject: Subject): strin
     case 'permission':
       return permissionMarkdown(permissionFacts(subject.name, subject.classes, snapshot.sysctls));
     case 'permission set':
+      if (isOtherSet(snapshot.policy, subject.name)) return undefined;
       return permissionSetMarkdown(permissionSetFacts(subject.name, subject.classes));
     case 'statement':
       return statementMarkdown(subject.keyword);
     case 'cil statement':
       return cilStatementMarkdown(subject.keyword);
     case 'corenet interface':
-      return corenetMarkdown(corenetFacts(snapshot, subject.name));
+      return corenetMarkdown(corenetFacts(snapshot, subject.name), subject.domain);
   }
+}
+
+/** True if the policy here has another set of that name than refpolicy: the hover on a macro tells of it. */
+function isOtherSet(policy: Policy, name: string): boolean {
+  const [located] = policy.find(name);
+  const here = located && namedSet(policy, located);
+  const members = permissionSet(name)?.members;
+  return here !== undefined && [...here.members].sort().join() !== [...(members ?? [])].sort().join();
 }

@@ -35,13 +35,19 @@ const KINDS = { interface: 'interface', template: 'template', define: 'macro' } 
 export function interfaceMarkdown({ kind, name, parameters, doc, place }: InterfaceText, grants = ''): string {
   const call = parameters.length > 0 ? `${name}(${parameters.join(', ')})` : name;
   return blocks([
-    paragraph([`${bold(call)} · ${KINDS[kind]}`, plain(doc.summary), ...doc.description.slice(0, 1).map(plain)]),
+    paragraph([`${bold(call)} · ${KINDS[kind]}`, ...proseOf(doc).map(plain)]),
     paragraph(
       doc.parameters.map((each) => `${each.optional ? '(optional) ' : ''}\`${each.name}\`: ${plain(each.summary)}`),
     ),
     grants,
     italic(place),
   ]);
+}
+
+/** The summary and the first paragraph, which often is the summary again and what follows from it. */
+function proseOf({ summary, description: [first] }: InterfaceDoc): string[] {
+  if (first === undefined) return [summary];
+  return first.startsWith(summary) ? [first] : [summary, first];
 }
 
 /**
@@ -61,6 +67,7 @@ export function signatureHelp({ name, parameters, doc }: InterfaceText, argument
       },
     ],
     activeSignature: 0,
-    activeParameter: Math.min(argument, Math.max(0, parameters.length - 1)),
+    // Behind the last: a surplus argument is none of them, and to leave it out would mean the first.
+    activeParameter: Math.min(argument, parameters.length),
   };
 }

@@ -2,9 +2,11 @@
 import { SymbolKind, type WorkspaceSymbol } from 'vscode-languageserver-types';
 import { shortPath } from '../base/fileUri.ts';
 import type { BaseKind } from '../index/baseNames.ts';
+import type { LooseCall } from '../index/looseCalls.ts';
+import { type MadeAt, makersOfNames } from '../index/madeNames.ts';
 import type { BaseAt, Located, SymbolIndex } from '../index/symbolIndex.ts';
 import { declaredNames, type NameKind } from '../lint/declaredNames.ts';
-import type { SourceFile } from '../syntax/sourceFile.ts';
+import type { Snapshot } from '../snapshot.ts';
 
 /** A definition that is found by the index alone: where its name stands is an offset in a text that is not at hand. */
 export interface UnplacedSymbol {
@@ -12,14 +14,23 @@ export interface UnplacedSymbol {
   readonly nameStart: number;
 }
 
+/** A name that a call makes. The call is looked for in its file. */
+export interface UnplacedCall {
+  readonly call: LooseCall;
+}
+
 /** More than anybody reads; the editor asks again with each letter. */
 const MOST = 200;
 
 /**
  * The symbols whose name has the letters of `query` in their order, the nearest first. An interface has its file as place,
- * and an {@link UnplacedSymbol} as data.
+ * and an {@link UnplacedSymbol} as data; a name that a template makes has the call in a module, with an {@link UnplacedCall}.
  */
-export function workspaceSymbols(index: SymbolIndex, files: Iterable<SourceFile>, query: string): WorkspaceSymbol[] {
+export function workspaceSymbols(
+  index: SymbolIndex,
+  { files, policy }: Pick<Snapshot, 'files' | 'policy'>,
+  query: string,
+): WorkspaceSymbol[] {
   const wanted = query.toLowerCase();
   const found: { readonly rank: number; readonly symbol: () => WorkspaceSymbol[]; readonly name: string }[] = [];
   if (wanted !== '') {
@@ -35,7 +46,14 @@ export function workspaceSymbols(index: SymbolIndex, files: Iterable<SourceFile>
       if (rank !== undefined && listed.length > 0) found.push({ rank, name, symbol: () => listed.map(ofBase) });
     }
   }
-  for (const file of files) {
+  // Until the whole policy is read it would be found out anew with each file.
+  if (wanted !== '' && policy.isWhole) {
+    for (const [name, makers] of makersOfNames(policy)) {
+      const rank = rankOf(name, wanted);
+      if (rank !== undefined) found.push({ rank, name, symbol: () => makers.map(ofMaker) });
+    }
+  }
+  for (const file of files.values()) {
     for (const { kind, name, statement, own } of file.kind === 'cil' ? [] : declaredNames(file)) {
       const rank = own && !statement.broken ? rankOf(name.text, wanted) : undefined;
       if (rank === undefined) continue;
@@ -73,6 +91,11 @@ const BASE_KINDS: { readonly [K in BaseKind]?: SymbolKind } = {
 function ofBase({ uri, base: { kind, name, start } }: BaseAt): WorkspaceSymbol {
   const data: UnplacedSymbol = { name, nameStart: start };
   return { name, kind: BASE_KINDS[kind]!, containerName: shortPath(uri), location: { uri }, data };
+}
+
+function ofMaker({ made, call, uri }: MadeAt): WorkspaceSymbol {
+  const data: UnplacedCall = { call };
+  return { name: made.name, kind: KINDS[made.kind], containerName: shortPath(uri), location: { uri }, data };
 }
 
 function ofDefinition({ uri, definition }: Located): WorkspaceSymbol {

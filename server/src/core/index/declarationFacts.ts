@@ -31,14 +31,14 @@ export function declarationFacts(text: string, declaration: Declaration): Declar
   }
   if (kind !== 'type') return { kind, attributes: [], doc };
   if (!isWritten) return { kind, attributes: [], madeBy: keyword, doc };
-  const first = /^\w+\s+([\w.-]+)/.exec(text.slice(from, from + 300))?.[1];
+  const first = /^\w+\s+([\w.$-]+)/.exec(text.slice(from, from + 300))?.[1];
   if (first !== undefined && first !== name) return { kind: 'alias', attributes: [], aliasOf: first, doc };
   return { kind, attributes: [...new Set([...declared(text, end), ...given(text, name)])], doc };
 }
 
 /** The attributes behind the name and its aliases. */
 function declared(text: string, end: number): string[] {
-  const rest = /^(?:\s+alias\s+(?:\{[^{};]*\}|[\w.-]+))?\s*,([\w\s,.-]*);/.exec(text.slice(end, end + MOST_LENGTH));
+  const rest = /^(?:\s+alias\s+(?:\{[^{};]*\}|[\w.$-]+))?\s*,([\w\s,.$-]*);/.exec(text.slice(end, end + MOST_LENGTH));
   return rest ? names(rest[1]!) : [];
 }
 
@@ -50,7 +50,7 @@ function given(text: string, name: string): string[] {
     const lineStart = text.lastIndexOf('\n', at) + 1;
     if (/#|\bdnl\b/.test(text.slice(lineStart, at))) continue;
     const end = at + name.length;
-    found.push(...names(/^([\w\s,.-]*);/.exec(text.slice(end, end + MOST_LENGTH))?.[1] ?? ''));
+    found.push(...names(/^([\w\s,.$-]*);/.exec(text.slice(end, end + MOST_LENGTH))?.[1] ?? ''));
   }
   return found;
 }
@@ -58,4 +58,4 @@ function given(text: string, name: string): string[] {
 /** Of a statement; the longest of refpolicy has a fifth. */
 const MOST_LENGTH = 4_000;
 
-const names = (list: string) => list.match(/[\w.-]+/g) ?? [];
+const names = (list: string) => list.match(/[\w.$-]+/g) ?? [];

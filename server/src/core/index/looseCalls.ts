@@ -10,7 +10,7 @@ export interface LooseCall {
   readonly arguments: readonly string[];
 }
 
-const CALL = /[ \t]*([a-z]\w*)\((\w[\w.-]*)/y;
+const CALL = /[ \t]*([a-z]\w*)\([ \t]*(\w[\w.-]*)/y;
 const REST = /[^()`'\n]*(?=\))/y;
 
 /** @param declared the names that `text` declares */
@@ -41,6 +41,24 @@ export function scanCalls(text: string, isWanted: (word: string) => boolean): Ca
     }
     line = text.indexOf('\n', line) + 1;
     if (line === 0) break;
+  }
+  return found;
+}
+
+/** Where `call` stands in `text`, from its name to its closing parenthesis, each time; the index keeps no places. */
+export function placesOfCall(text: string, call: LooseCall): { readonly start: number; readonly end: number }[] {
+  const found: { start: number; end: number }[] = [];
+  const wanted = call.arguments.join();
+  const opening = `${call.name}(`;
+  for (let at = text.indexOf(opening); at >= 0; at = text.indexOf(opening, at + 1)) {
+    const line = text.lastIndexOf('\n', at) + 1;
+    CALL.lastIndex = line;
+    const match = CALL.exec(text);
+    if (match?.[1] !== call.name || text.slice(line, at).trim() !== '') continue;
+    REST.lastIndex = CALL.lastIndex;
+    const rest = REST.exec(text)?.[0];
+    if (rest === undefined || argumentsIn(match[2]! + rest).join() !== wanted) continue;
+    found.push({ start: at, end: REST.lastIndex + 1 });
   }
   return found;
 }

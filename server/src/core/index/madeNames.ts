@@ -1,64 +1,163 @@
-/** The names that calls of templates, interfaces and macros declare, anywhere in the modules of the workspace. */
+/** The names that calls of templates, interfaces and macros declare, anywhere in the modules of the workspace, and what makes them. */
 import { type Declaration, scanBody } from './declarations.ts';
 import type { LooseCall } from './looseCalls.ts';
 import type { Policy } from './policy.ts';
 import { type Definition, ownCopy } from './skeleton.ts';
+import type { Located } from './symbolIndex.ts';
 
 type Kind = Declaration['kind'];
 
-/** What the body of a macro declares by itself, `$1_t` being made of its first argument, and what it calls. */
+/** A declaration in the body of a macro, its name made of parameters: `$1_t`. Offsets in the text of its file. */
+export interface Pattern {
+  readonly uri: string;
+  readonly definition: Definition;
+  readonly declaration: Declaration;
+}
+
+/** A name that a call makes. */
+export interface Made {
+  readonly kind: Kind;
+  readonly name: string;
+  readonly pattern: Pattern;
+  /** What the parameters are of the macro that has the declaration. */
+  readonly arguments: readonly string[];
+}
+
+/** A name that a call in a module makes. */
+export interface MadeAt {
+  readonly made: Made;
+  readonly call: LooseCall;
+  /** The file of the call. */
+  readonly uri: string;
+}
+
+/** What the body of a macro declares by itself, and what it calls. */
 interface Body {
-  readonly declares: readonly { readonly kind: Kind; readonly name: string }[];
+  readonly declares: readonly Pattern[];
   readonly calls: readonly LooseCall[];
 }
 
-const made = new WeakMap<Policy, ReadonlyMap<string, ReadonlySet<Kind>>>();
+interface MadeIn {
+  readonly kinds: ReadonlyMap<string, ReadonlySet<Kind>>;
+  readonly makers: ReadonlyMap<string, readonly MadeAt[]>;
+}
+
+const made = new WeakMap<Policy, MadeIn>();
 
 /**
  * The names that calls in modules declare, with their kinds. Arguments are put in the place of parameters; conditions of m4 are
  * not asked, so that what some build declares is among them. Read once for a policy, when somebody asks.
  */
 export function madeNames(policy: Policy): ReadonlyMap<string, ReadonlySet<Kind>> {
-  let names = made.get(policy);
-  if (!names) {
-    names = readNames(policy);
-    made.set(policy, names);
-  }
-  return names;
+  return madeIn(policy).kinds;
 }
 
-function readNames(policy: Policy): Map<string, Set<Kind>> {
-  const bodies = makers(policy);
-  const found = new Map<string, Set<Kind>>();
-  const seen = new Set<string>();
-  for (const macro of bodies.keys()) for (const { arguments: args } of policy.callsOf(macro)) follow(macro, args, 0);
-  return found;
+/** The same names, each with the calls that make it and the declarations that they come to. */
+export function makersOfNames(policy: Policy): ReadonlyMap<string, readonly MadeAt[]> {
+  return madeIn(policy).makers;
+}
 
-  function follow(macro: string, args: readonly string[], depth: number): void {
-    const key = `${macro}(${args.join()})`;
-    if (seen.has(key) || depth > MOST_DEPTH) return;
+/** What a call in a module makes; nothing where no module has such a call. */
+export function madeInModules(policy: Policy, macro: string, args: readonly string[]): readonly Made[] {
+  madeIn(policy);
+  return makers(policy).made.get(keyOf(macro, args)) ?? [];
+}
+
+/**
+ * What a call of `macro` with these arguments declares, whether a module has such a call or not, each name once. A name that is
+ * made of an argument that is no plain name is left out.
+ */
+export function madeByCall(policy: Policy, macro: string, args: readonly string[]): readonly Made[] {
+  const found = new Map<string, Made>();
+  const seen = new Set<string>();
+  follow(macro, args, 0);
+  return [...found.values()];
+
+  function follow(name: string, given: readonly string[], depth: number): void {
+    const key = keyOf(name, given);
+    if (seen.has(key) || depth > MOST_DEPTH || seen.size === MOST_CALLS) return;
     seen.add(key);
-    for (const { declares, calls } of bodies.get(macro) ?? []) {
-      for (const { kind, name } of declares) {
-        const whole = substitute(name, args);
-        found.set(whole, (found.get(whole) ?? new Set()).add(kind));
+    for (const { declares, calls } of bodiesOf(policy, name)) {
+      for (const pattern of declares) {
+        const whole = madeOf(pattern, given);
+        if (isMade(pattern, given) && !found.has(whole.name)) found.set(whole.name, whole);
       }
-      for (const call of calls) {
-        if (!bodies.has(call.name)) continue;
-        follow(
-          call.name,
-          call.arguments.map((each) => substitute(each, args)),
-          depth + 1,
-        );
+      for (const call of calls) follow(call.name, withArguments(call, given), depth + 1);
+    }
+  }
+}
+
+function madeIn(policy: Policy): MadeIn {
+  let known = made.get(policy);
+  if (!known) {
+    const makers = readNames(policy);
+    const kinds = new Map([...makers].map(([name, list]) => [name, new Set(list.map(({ made: { kind } }) => kind))]));
+    known = { kinds, makers };
+    made.set(policy, known);
+  }
+  return known;
+}
+
+function readNames(policy: Policy): Map<string, MadeAt[]> {
+  const { makers: bodies, made: kept } = makers(policy);
+  const found = new Map<string, MadeAt[]>();
+  for (const macro of bodies.keys()) {
+    for (const { uri, item: call } of policy.callsOf(macro)) {
+      for (const each of follow(macro, call.arguments, 0)) {
+        const at = { made: each, call, uri };
+        const list = found.get(each.name);
+        if (list) list.push(at);
+        else found.set(each.name, [at]);
       }
     }
+  }
+  return found;
+
+  function follow(macro: string, args: readonly string[], depth: number): readonly Made[] {
+    const key = keyOf(macro, args);
+    const known = kept.get(key);
+    if (known || depth > MOST_DEPTH) return known ?? [];
+    // A macro that comes to itself gives nothing new.
+    kept.set(key, []);
+    const own = new Map<string, Made>();
+    const add = (each: Made) => {
+      const key = `${each.kind} ${each.name}`;
+      if (!own.has(key)) own.set(key, each);
+    };
+    for (const { declares, calls } of bodies.get(macro) ?? []) {
+      for (const pattern of declares) add(madeOf(pattern, args));
+      for (const call of calls) {
+        if (bodies.has(call.name)) follow(call.name, withArguments(call, args), depth + 1).forEach(add);
+      }
+    }
+    const list = [...own.values()];
+    kept.set(key, list);
+    return list;
   }
 }
 
 /** Templates call each other over fewer. */
 const MOST_DEPTH = 20;
+/** Calls that are followed for one call, a millisecond of work: behind them more names may be made. */
+const MOST_CALLS = 300;
 
-function substitute(text: string, args: readonly string[]): string {
+const keyOf = (macro: string, args: readonly string[]) => `${macro}(${args.join()})`;
+
+function madeOf(pattern: Pattern, args: readonly string[]): Made {
+  const { kind, name } = pattern.declaration;
+  return { kind, name: withParameters(name, args), pattern, arguments: args };
+}
+
+function isMade({ declaration: { name } }: Pattern, args: readonly string[]): boolean {
+  return [...name.matchAll(/\$(\d)/g)].every(([, digit]) => args[Number(digit) - 1]);
+}
+
+function withArguments(call: LooseCall, args: readonly string[]): string[] {
+  return call.arguments.map((each) => withParameters(each, args));
+}
+
+/** `text` with arguments in the place of `$1` and so on; nothing where one is missing. */
+export function withParameters(text: string, args: readonly string[]): string {
   return text.replace(/\$(\d)/g, (_, digit: string) => args[Number(digit) - 1] ?? '');
 }
 
@@ -67,18 +166,20 @@ interface Makers {
   readonly reached: ReadonlySet<string>;
   /** Those of them that declare something, or call one that does. */
   readonly makers: ReadonlyMap<string, readonly Body[]>;
+  /** What calls of them make, for as long as the macros are the same. */
+  readonly made: Map<string, readonly Made[]>;
 }
 
 const makersOf = new WeakMap<object, Makers>();
 
 /** The macros that modules come to and that declare something, or call one that does. */
-function makers(policy: Policy): Makers['makers'] {
+function makers(policy: Policy): Makers {
   let found = makersOf.get(policy.macros);
   if (!found || ![...policy.calledNames()].every((name) => found!.reached.has(name))) {
     found = readMakers(policy);
     makersOf.set(policy.macros, found);
   }
-  return found.makers;
+  return found;
 }
 
 function readMakers(policy: Policy): Makers {
@@ -87,7 +188,7 @@ function readMakers(policy: Policy): Makers {
   const reached = new Set(policy.calledNames());
   // A set is gone through with what is added meanwhile.
   for (const name of reached) {
-    const own = policy.find(name).flatMap(({ uri, definition }) => bodyOf(policy.textOf(uri), definition) ?? []);
+    const own = bodiesOf(policy, name);
     bodies.set(name, own);
     for (const { calls } of own) {
       for (const call of calls) {
@@ -105,22 +206,41 @@ function readMakers(policy: Policy): Makers {
     found.set(name, bodies.get(name)!);
     waiting.push(...(callers.get(name) ?? []));
   }
-  return { reached, makers: found };
+  return { reached, makers: found, made: new Map() };
 }
 
 /** By definition, since those of a file stay the same objects until it changes. */
 const read = new WeakMap<Definition, Body>();
 const CALL = /\b([a-z]\w*)\(([^()`'\n]*)\)/g;
 
-function bodyOf(text: string | undefined, definition: Definition): Body | undefined {
+function bodiesOf(policy: Policy, name: string): Body[] {
+  return policy.find(name).flatMap((located) => bodyOf(policy, located) ?? []);
+}
+
+function bodyOf(policy: Policy, { uri, definition }: Located): Body | undefined {
   const known = read.get(definition);
-  if (known || text === undefined) return known;
-  const inside = text.slice(definition.bodyStart, definition.bodyEnd);
+  if (known) return known;
+  const text = policy.textOf(uri);
+  if (text === undefined) return undefined;
+  const { start, line, bodyStart, bodyEnd } = definition;
+  const inside = text.slice(bodyStart, bodyEnd);
   const calls = [...inside.matchAll(CALL)].map(([, name, args]) => ({
     name: ownCopy(name!),
     arguments: args!.split(',').map((each) => plainCopy(each.trim())),
   }));
-  const body = { declares: scanBody(inside).map(({ kind, name }) => ({ kind, name })), calls };
+  const down = line + text.slice(start, bodyStart).split('\n').length - 1;
+  const declares = scanBody(inside).map((each) => ({
+    uri,
+    definition,
+    declaration: {
+      ...each,
+      start: each.start + bodyStart,
+      end: each.end + bodyStart,
+      from: each.from + bodyStart,
+      line: each.line + down,
+    },
+  }));
+  const body = { declares, calls };
   read.set(definition, body);
   return body;
 }

@@ -30,7 +30,7 @@ export interface Policy {
   /** The names of these kinds that are declared, or required by an interface; the same list until there are others. */
   allNames(kinds: readonly Declaration['kind'][]): readonly string[];
   /** The calls in modules of the macro `name` whose first argument is none of the module's own names. */
-  callsOf(name: string): readonly LooseCall[];
+  callsOf(name: string): readonly Entry<LooseCall>[];
   /** The names of the macros in such calls, each once. */
   calledNames(): Iterable<string>;
   /** URIs of the installed headers. */

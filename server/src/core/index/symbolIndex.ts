@@ -276,8 +276,8 @@ export class SymbolIndex {
   }
 
   /** The calls of the macro `name` that may make names, over all modules. */
-  callsOf(name: string): readonly LooseCall[] {
-    return this.looseCalls.get(name).map(({ item }) => item);
+  callsOf(name: string): readonly Entry<LooseCall>[] {
+    return this.looseCalls.get(name);
   }
 
   /** The names of the macros in those calls, each once. */

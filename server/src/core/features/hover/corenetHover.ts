@@ -35,10 +35,11 @@ function portsOf(snapshot: Snapshot, type: string, protocol: Protocol): readonly
   return portTypeFacts(snapshot, type).ports.find((each) => each.protocol === protocol)?.entries ?? [];
 }
 
-export function corenetMarkdown(facts: CorenetFacts | undefined): string | undefined {
+/** @param domain the argument of the call, in the place of `$1` */
+export function corenetMarkdown(facts: CorenetFacts | undefined, domain = '$1'): string | undefined {
   if (!facts) return undefined;
   const { called, ports, provenance } = facts;
-  return blocks([
+  const text = blocks([
     paragraph([`${bold(called.name)} · ${titleOf(called)}`]),
     called.rules.length > 0 ? policyBlock(called.rules.join('\n')) : undefined,
     paragraph([
@@ -52,6 +53,7 @@ export function corenetMarkdown(facts: CorenetFacts | undefined): string | undef
     ]),
     paragraph([italic(`rules: refpolicy ${CORENET_VERSION} headers`), ports.length > 0 ? portsFooter(provenance) : '']),
   ]);
+  return text.replaceAll('$1', () => domain);
 }
 
 const nothingGranted = (type: string, ports: CorenetFacts['ports']) =>

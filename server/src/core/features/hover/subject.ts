@@ -18,7 +18,9 @@ import { cilWordAt, type Word, wordAt } from './word.ts';
 
 export type Subject =
   | { readonly kind: 'port'; readonly port: number; readonly protocol?: Protocol }
-  | { readonly kind: 'port type' | 'class' | 'class set' | 'corenet interface'; readonly name: string }
+  | { readonly kind: 'port type' | 'class' | 'class set'; readonly name: string }
+  /** `domain` is the first argument of the call; undefined where there is none. */
+  | { readonly kind: 'corenet interface'; readonly name: string; readonly domain: string | undefined }
   /** `classes` are those of the rule it stands in. */
   | { readonly kind: 'permission' | 'permission set'; readonly name: string; readonly classes: readonly string[] }
   | { readonly kind: 'statement' | 'cil statement'; readonly keyword: string };
@@ -96,7 +98,7 @@ function byName(
   word: Word,
 ): Subject | undefined {
   const name = word.text;
-  if (corenetInterface(name)) return { kind: 'corenet interface', name };
+  if (corenetInterface(name)) return { kind: 'corenet interface', name, domain: domainOf(statement, word) };
   if (permissionSet(name)) return { kind: 'permission set', name, classes: [] };
   if (classSet(name)) return { kind: 'class set', name };
   const type = portType(snapshot, file, name);
@@ -107,6 +109,13 @@ function byName(
     return { kind: 'class', name };
   }
   return undefined;
+}
+
+/** The first argument of the call that `word` names, if it is a name or a set of names. */
+function domainOf(statement: Statement | undefined, word: Word): string | undefined {
+  if (statement?.kind !== 'macro_call' || statement.start + statement.data.name.offset !== word.start) return undefined;
+  const domain = argumentsOf(statement.data)[0];
+  return domain !== undefined && /^(\{[\w.$\s-]+\}|[\w.$-]+)$/.test(domain) ? domain : undefined;
 }
 
 /** A macro's name before its parenthesis, `self`, or the first word of a line that is not a statement yet. */

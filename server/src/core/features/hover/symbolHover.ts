@@ -7,7 +7,8 @@ import type { NameSpace } from '../../index/nameMeaning.ts';
 import type { Policy } from '../../index/policy.ts';
 import type { DeclaredAt } from '../../index/symbolIndex.ts';
 
-const KINDS: { readonly [space in NameSpace]?: readonly Declaration['kind'][] } = {
+/** What may be declared that stands in a place for names of a space. */
+export const KINDS: { readonly [space in NameSpace]?: readonly Declaration['kind'][] } = {
   type: ['type', 'attribute'],
   role: ['role', 'role attribute'],
   boolean: ['boolean'],
@@ -49,9 +50,12 @@ const MOST_NAMES = 12;
 const MOST_PLACES = 3;
 const MOST_DOC = 300;
 
-const cut = (text: string) => (text.length > MOST_DOC ? `${text.slice(0, text.lastIndexOf(' ', MOST_DOC))} …` : text);
+/** A long documentation up to a word. */
+export const cut = (text: string) =>
+  text.length > MOST_DOC ? `${text.slice(0, text.lastIndexOf(' ', MOST_DOC))} …` : text;
 
-function listed(names: readonly string[]): string {
+/** The first of the names, and how many more there are. */
+export function listed(names: readonly string[]): string {
   const more = names.length - MOST_NAMES;
   return names.slice(0, MOST_NAMES).join(', ') + (more > 0 ? ` and ${more} more` : '');
 }
@@ -65,11 +69,16 @@ function withAttribute(count: number): string | undefined {
 
 /** `Declared in services/apache.te:290`, each place a link. */
 export function declaredIn(declarations: readonly DeclaredAt[]): string {
-  const links = declarations.slice(0, MOST_PLACES).map(({ uri, declaration: { line } }) => {
+  return `Declared in ${placeLinks(declarations.map(({ uri, declaration: { line } }) => ({ uri, line })))}`;
+}
+
+/** Each place a link, `services/apache.te:290`; the first of them. */
+export function placeLinks(places: readonly { readonly uri: string; readonly line: number }[]): string {
+  const links = places.slice(0, MOST_PLACES).map(({ uri, line }) => {
     return link(`${shortPath(uri)}:${line + 1}`, `${uri}#L${line + 1}`);
   });
-  const more = declarations.length - links.length;
-  return `Declared in ${links.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  const more = places.length - links.length;
+  return `${links.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 /** A name that no file declares and that installed headers require; undefined where they do not. */

@@ -1,0 +1,72 @@
+/** The hovers on names that no module declares: users and the like of the base, booleans of the headers, macro parameters. */
+import { shortPath } from '../../base/fileUri.ts';
+import { bold, code, italic, paragraph, plain } from '../../base/markdown.ts';
+import type { BaseName } from '../../index/baseNames.ts';
+import type { DocumentedBoolean } from '../../index/documentedBooleans.ts';
+import type { InterfaceDoc } from '../../index/interfaceDoc.ts';
+import { type Definition, startOfDoc } from '../../index/skeleton.ts';
+import { cut, placeLinks } from './symbolHover.ts';
+
+/** @param text of the file that declares the name */
+export function baseMarkdown({ kind, name, start }: BaseName, uri: string, text: string): string {
+  const line = text.slice(0, start).split('\n').length - 1;
+  return paragraph([
+    `${bold(name)} · ${kind}`,
+    kind === 'user' ? cut(plain(commentAbove(text, start))) : undefined,
+    `Declared in ${placeLinks([{ uri, line }])}`,
+  ]);
+}
+
+/** The first sentences of the comment that ends on the line above. */
+function commentAbove(text: string, offset: number): string {
+  const start = text.lastIndexOf('\n', offset - 1) + 1;
+  const lines = text.slice(startOfDoc(text, start), start).split('\n');
+  return lines
+    .map((line) => line.replace(/^#+\s?/, '').trim())
+    .filter((line) => line !== '')
+    .join(' ');
+}
+
+/** Users of refpolicy, by its file policy/users; the headers of an installed policy do not name them. */
+const USERS: ReadonlyMap<string, string> = new Map([
+  ['system_u', 'The user identity for system processes and objects; no Unix user has it.'],
+  ['user_u', 'A generic user identity for Linux users who have no SELinux user identity defined.'],
+]);
+
+/** A user that every refpolicy has; undefined for another name. */
+export function userMarkdown(name: string): string | undefined {
+  const doc = USERS.get(name);
+  return doc && paragraph([`${bold(name)} · user`, doc, italic('user: refpolicy')]);
+}
+
+/** @param uri of the XML file of the headers */
+export function booleanMarkdown({ kind, name, value, doc }: DocumentedBoolean, uri: string): string {
+  return paragraph([
+    `${bold(name)} · ${kind}, default ${value}`,
+    cut(plain(doc)),
+    italic(`headers: ${shortPath(uri)}`),
+  ]);
+}
+
+/** The interface, template or define that a parameter stands in. */
+export interface Macro {
+  readonly kind: Definition['kind'];
+  readonly name: string;
+  readonly doc: InterfaceDoc;
+  /** File and line. */
+  readonly place: string;
+}
+
+/** @param word a parameter such as `$1`, or a name that is made of one */
+export function parameterMarkdown(word: string, { kind, name, doc, place }: Macro): string | undefined {
+  const numbers = [...new Set(Array.from(word.matchAll(/\$([1-9])/g), ([, digit]) => Number(digit)))];
+  if (numbers.length === 0) return undefined;
+  const of = `of ${kind === 'define' ? 'macro' : kind} ${code(name)}`;
+  const lines = numbers.map((number) => {
+    const documented = doc.parameters[number - 1];
+    const called = documented?.name ? `${code(documented.name)}, ` : '';
+    const summary = documented?.summary ? `: ${plain(documented.summary)}` : '';
+    return `${bold(`$${number}`)} · ${called}parameter ${number} ${of}${summary}`;
+  });
+  return paragraph([...lines, italic(place)]);
+}

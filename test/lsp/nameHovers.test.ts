@@ -1,0 +1,137 @@
+// Hovers on names that no module declares: booleans of the headers, users, parameters of macros, named sets of the workspace.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { fileUri } from '../../server/src/core/base/fileUri.ts';
+import { nodeHost } from '../../server/src/node/host.ts';
+import { DIST } from '../build.ts';
+import { inProcess, type TestClient } from './client.ts';
+
+const FILES = {
+  'tree/perms.spt': `define(BTrw_fifo_file_perms',BT{ read }')
+define(BTbeacon_perms',BT{ rw_fifo_file_perms read_file_perms ioctl }')
+define(BTbeacon_call',BTallow $1 self:fifo_file read;')
+`,
+  'tree/beacon.if': `## <summary>Read.</summary>
+## <param name="domain">
+##	<summary>
+##	Who reads.
+##	</summary>
+## </param>
+interface(BTbeacon_read',BT
+	allow $1 $2_t:file read;
+	tunable_policy(BTbeacon_$1',BTallow $1 self:fifo_file read;')
+')
+`,
+  'tree/policy/users': `# First.
+
+#
+# user_u is a generic user.
+# It has no identity.
+#
+gen_user(user_u, user, user_r, s0, s0)
+`,
+  'include/services/web.if': "interface(BTweb_read',BT\n\tgen_require(BT\n\t\tbool web_required;\n\t')\n')\n",
+  'include/services.xml': `<layer name="services">
+<module name="web" filename="web.if">
+<tunable name="web_network" dftval="true">
+<desc>
+<p>
+Let the web use
+the network.
+</p>
+<p>More.</p>
+</desc>
+</tunable>
+</module>
+</layer>
+`,
+  'include/global_booleans.xml':
+    '<bool name="secure" dftval="false">\n<desc>\n<p>\nBe secure.\n</p>\n</desc>\n</bool>\n',
+};
+
+let root: string;
+let client: TestClient;
+
+beforeEach(async () => {
+  root = mkdtempSync(join(tmpdir(), 'portcon-hovers-'));
+  for (const [name, text] of Object.entries(FILES)) {
+    const file = join(root, name);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text.replaceAll('BT', '`'));
+  }
+  client = await inProcess(
+    nodeHost(DIST),
+    { trusted: false, settings: { headers: { folders: [join(root, 'include')] } } },
+    { workspaceFolders: [{ uri: fileUri(join(root, 'tree')), name: 'tree' }] },
+  );
+  await client.ports();
+  await expect.poll(() => hover('beacon_read(a_t, b)', 'beacon_read')).toContain('interface');
+  await expect.poll(() => hover('web_read(a_t)', 'web_read')).toContain('interface');
+});
+afterEach(async () => {
+  await client.stop();
+  rmSync(root, { recursive: true, force: true });
+});
+
+/** The hover on the first `word` of a module of this text, its hard breaks as plain ones. */
+async function hover(body: string, word: string, path = 'tree/a.te'): Promise<string | undefined> {
+  const text = (path.endsWith('.te') ? `policy_module(a, 1.0)\n${body}\n` : body).replaceAll('BT', '`');
+  const uri = fileUri(join(root, path));
+  await client.open(uri, text);
+  const before = text.slice(0, text.indexOf(word)).split('\n');
+  const found = await client.hover(uri, before.length - 1, before.at(-1)!.length);
+  await client.close(uri);
+  return found?.replaceAll('  \n', '\n');
+}
+
+it('a boolean that the headers document has its default and what it is for', async () => {
+  const network =
+    '**web_network** · tunable, default true\nLet the web use the network.\n*headers: include/services.xml*';
+  expect(await hover("tunable_policy(BTweb_network',BTallow a_t self:fifo_file read;')", 'web_network')).toBe(network);
+  expect(await hover('unknown_macro(web_network)', 'web_network')).toBe(network);
+  expect(await hover('if (secure) { allow a_t self:fifo_file read; }', 'secure')).toBe(
+    '**secure** · boolean, default false\nBe secure.\n*headers: include/global_booleans.xml*',
+  );
+  expect(await hover('if (web_required) { allow a_t self:fifo_file read; }', 'web_required')).toBe(
+    '**web_required** · boolean\nRequired by 1 interface of the headers; no file here declares it',
+  );
+  expect(await hover('if (web_unknown) { allow a_t self:fifo_file read; }', 'web_unknown')).toBeUndefined();
+  expect(await hover('allow web_network self:fifo_file read;', 'web_network')).toBeUndefined();
+});
+
+it('a user is that of the base, or one that every refpolicy has', async () => {
+  const context = (user: string) => `genfscon proc / gen_context(${user}:object_r:a_t,s0)`;
+  const users = fileUri(join(root, 'tree/policy/users'));
+  expect(await hover(context('user_u'), 'user_u')).toBe(
+    `**user_u** · user\nuser_u is a generic user. It has no identity.\nDeclared in [policy/users:7](${users}#L7)`,
+  );
+  expect(await hover(context('system_u'), 'system_u')).toBe(
+    '**system_u** · user\nThe user identity for system processes and objects; no Unix user has it.\n*user: refpolicy*',
+  );
+  expect(await hover(context('other_u'), 'other_u')).toBeUndefined();
+  expect(await hover('allow system_u self:fifo_file read;', 'system_u')).toBeUndefined();
+});
+
+it('a parameter is that of its interface', async () => {
+  const body = FILES['tree/beacon.if'];
+  const at = (word: string) => hover(body, word, 'tree/beacon.if');
+  const first = '**$1** · `domain`, parameter 1 of interface `beacon_read`: Who reads.';
+  expect(await at('$1')).toBe(`${first}\n*tree/beacon.if:7*`);
+  expect(await at('$2_t')).toBe('**$2** · parameter 2 of interface `beacon_read`\n*tree/beacon.if:7*');
+  expect(await at('beacon_$1')).toBe(`${first}\n*tree/beacon.if:7*`);
+  expect(await hover('allow $1 self:fifo_file read;', '$1')).toBeUndefined();
+});
+
+it('a set that a define names has its members, also where refpolicy has another of that name', async () => {
+  const rule = (set: string) => `allow a_t self:fifo_file ${set};`;
+  expect(await hover(rule('beacon_perms'), 'beacon_perms')).toBe(
+    '**beacon_perms** · macro\n\n`read getattr open lock ioctl`\nWritten as `rw_fifo_file_perms read_file_perms ioctl`\n\n*tree/perms.spt:2*',
+  );
+  expect(await hover(rule('rw_fifo_file_perms'), 'rw_fifo_file_perms')).toBe(
+    '**rw_fifo_file_perms** · macro\n\n`read`\n\n*tree/perms.spt:1*',
+  );
+  expect(await hover(rule('read_file_perms'), 'read_file_perms')).toContain('**read_file_perms** · permission set');
+  expect(await hover('beacon_call(a_t)', 'beacon_call')).toContain('allow a_t self:fifo_file read;');
+});
