@@ -1,12 +1,12 @@
 /** Finds permissions that a class does not have. */
 import type { TextEdit } from 'vscode-languageserver-types';
 import { closestName } from '../../base/closestName.ts';
-import { insertText, leadingSpace, lineBreakOf } from '../../base/edits.ts';
 import { addRequire } from '../../index/moduleEdits.ts';
 import { classesWithPermission, hasPermission, type Where } from '../../knowledge/classes.ts';
 import { permissionSet, permissionSetNames } from '../../knowledge/permissionSets.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
 import type { Name, Names, Statement } from '../../syntax/statements.ts';
+import { lineBehind } from '../lineBehind.ts';
 import { explainMissing } from '../missingPermission.ts';
 import { classPermissions, isDefined, type NamedClass, namedClasses } from '../namedClasses.ts';
 import { nameRange, namesRange } from '../place.ts';
@@ -166,11 +166,10 @@ function moveTo({ statement, permissions, name, without, others }: Lack, { file 
     };
   }
   const head = file.text.slice(statement.start, statement.start + classes.start);
-  const indent = leadingSpace(file.lines.line(file.lines.lineAt(statement.start)));
-  const rule = `${lineBreakOf(file.text)}${indent}${head}${target} ${name.text};`;
+  const rule = `${head}${target} ${name.text};`;
   return {
     title: `Move ${name.text} to a rule on ${names.join(' and ')}`,
-    edits: [...requirePermission(file, names, name.text), edit, insertText(file.lines, statement.end, rule)],
+    edits: [...requirePermission(file, names, name.text), edit, lineBehind(file, statement, rule)],
   };
 }
 
