@@ -1,5 +1,5 @@
 // The built command line, run as a user runs it: exit codes, both formats, where it says what.
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,6 +18,7 @@ function portcon(...args: string[]) {
     encoding: 'utf8',
     env,
     maxBuffer: 64e6,
+    timeout: 60_000,
   });
   return { status, stdout, stderr };
 }
@@ -341,6 +342,32 @@ describe('explain', () => {
       expect(stdout.length).toBeGreaterThan(50);
     },
   );
+});
+
+describe.skipIf(process.platform === 'win32')('a pipe', () => {
+  const folder = join(FOLDER, 'pipes');
+  mkdirSync(folder);
+  for (const name of ['a.te', 'b.if', 'c.sh']) execFileSync('mkfifo', [join(folder, name)]);
+  writeFileSync(join(folder, 'd.te'), 'policy_module(d, 1.0)\n');
+
+  it('is not waited for in a folder', () => {
+    const { status, stdout } = portcon('check', '--ports', 'bundled', 'pipes');
+    expect(stdout).toMatch(/^No findings in 1 file /);
+    expect(status).toBe(0);
+    expect(portcon('check', '--ports', 'bundled', 'pipes/d.te').status).toBe(0);
+  });
+
+  it('is refused where it is named', () => {
+    expect(portcon('check', '--ports', 'bundled', 'pipes/a.te')).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: 'portcon: pipes/a.te: is neither a file nor a folder.\n',
+    });
+    expect(portcon('scriptlet', 'pipes/a.te')).toMatchObject({
+      status: 2,
+      stderr: 'portcon: pipes/a.te: is no file.\n',
+    });
+  });
 });
 
 describe('what cannot run exits 2 and says why on stderr', () => {
