@@ -1,5 +1,5 @@
 // The built command line, run as a user runs it: exit codes, both formats, where it says what.
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,6 +18,7 @@ function portcon(...args: string[]) {
     encoding: 'utf8',
     env,
     maxBuffer: 64e6,
+    timeout: 60_000,
   });
   return { status, stdout, stderr };
 }
@@ -275,6 +276,61 @@ describe('port', () => {
     expect(status).toBe(0);
     expect(stdout).toMatch(/^tcp\/9123 {2}my_port_t/);
   });
+
+  const local = write(
+    'local.json',
+    JSON.stringify({
+      portcon: 'ports',
+      local: { ssh_port_t: { tcp: '80 8005-8010' } },
+      entries: {
+        http_port_t: { tcp: '80 443 8008 8012-8013' },
+        reserved_port_t: { tcp: '1-511' },
+        a_port_t: { tcp: '8012' },
+      },
+    }),
+  );
+  it.each([
+    ['reserved_port_t', 'tcp   1-511 (2 ports now other types)'],
+    ['http_port_t', 'tcp   80 (now ssh_port_t), 443, 8008 (now ssh_port_t), 8012-8013 (1 port now a_port_t)'],
+    ['ssh_port_t', 'tcp   80 (local), 8005-8010 (local)'],
+  ])('says which ports of %s have another type', (type, row) => {
+    expect(portcon('port', '--ports', local, type).stdout).toBe(`${row}\nports: 8 from local.json (2 local)\n`);
+  });
+
+  it('advises what semanage accepts', () => {
+    const advice = (query: string) => portcon('port', '--ports', local, query).stdout.split('\n').slice(1, -2);
+    expect(advice('tcp/80')).toEqual(['Give tcp/80 a type of its own: semanage port -m -t TYPE -p tcp 80']);
+    expect(advice('tcp/444')).toEqual(['Give tcp/444 a type of its own: semanage port -a -t TYPE -p tcp 444']);
+    expect(advice('tcp/8008')).toEqual([
+      'The local record 8005-8010 is in the way: give all of it another type with',
+      '  semanage port -m -t TYPE -p tcp 8005-8010',
+      'or delete it first with',
+      '  semanage port -d -p tcp 8005-8010',
+    ]);
+    expect(advice('tcp/0')).toEqual(['bind() to port 0 is not checked.']);
+  });
+
+  it('says what port_t is', () => {
+    expect(portcon('port', '--ports', local, 'port_t')).toMatchObject({
+      status: 2,
+      stderr:
+        'portcon: No entry has the type port_t (8 from local.json (2 local)): it is what ports without one have.\n',
+    });
+  });
+
+  it('does not choose between two types of a list that does not mark the local one', () => {
+    const saved = write('two.txt', 'http_port_t tcp 80, 443\nssh_port_t tcp 22, 80\n');
+    expect(portcon('port', '--ports', saved, 'tcp/80').stdout).toMatch(
+      /^tcp\/80 {2}http_port_t or ssh_port_t {2}80 \(policy or local\)\n[\s\S]*^ports: 4 from two\.txt — tcp\/80 has two types$/m,
+    );
+    const script = write(
+      'two.sh',
+      '#!/bin/sh\nsemanage port -a -t http_port_t -p tcp 80\nsemanage port -a -t ftp_port_t -p tcp 22\n',
+    );
+    const { stdout } = portcon('check', '--ports', saved, script);
+    expect(stdout).toContain('two.sh:3:1');
+    expect(stdout).not.toContain('two.sh:2:1');
+  });
 });
 
 describe('explain', () => {
@@ -286,6 +342,32 @@ describe('explain', () => {
       expect(stdout.length).toBeGreaterThan(50);
     },
   );
+});
+
+describe.skipIf(process.platform === 'win32')('a pipe', () => {
+  const folder = join(FOLDER, 'pipes');
+  mkdirSync(folder);
+  for (const name of ['a.te', 'b.if', 'c.sh']) execFileSync('mkfifo', [join(folder, name)]);
+  writeFileSync(join(folder, 'd.te'), 'policy_module(d, 1.0)\n');
+
+  it('is not waited for in a folder', () => {
+    const { status, stdout } = portcon('check', '--ports', 'bundled', 'pipes');
+    expect(stdout).toMatch(/^No findings in 1 file /);
+    expect(status).toBe(0);
+    expect(portcon('check', '--ports', 'bundled', 'pipes/d.te').status).toBe(0);
+  });
+
+  it('is refused where it is named', () => {
+    expect(portcon('check', '--ports', 'bundled', 'pipes/a.te')).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: 'portcon: pipes/a.te: is neither a file nor a folder.\n',
+    });
+    expect(portcon('scriptlet', 'pipes/a.te')).toMatchObject({
+      status: 2,
+      stderr: 'portcon: pipes/a.te: is no file.\n',
+    });
+  });
 });
 
 describe('what cannot run exits 2 and says why on stderr', () => {

@@ -47,6 +47,26 @@ const LINES = [
   '-E -p tcp',
   '-l',
   '-lC',
+  '-a -t port_type -p tcp 10150',
+  '-a -t reserved_port_type -p tcp 10150',
+  '-a -t http_port -p tcp 10150',
+  '-a -t http_client_packet_t -p tcp 10150',
+  '-d -t nonsense -p tcp 10122',
+  '-a -t http_port_t -p udp,tcp 10150',
+];
+
+/** As a script runs them, where a word too many is no prose. */
+const COMMANDS = [
+  'port -N -a -t http_port_t -p tcp 10160 10161',
+  'port -N -a -t http_port_t -p tcp -- 10162',
+  'port -N -a -t http_port_t -p tcp/udp 10163',
+  'port -N -a -f -t http_port_t -p tcp 10164',
+  '-N port -a -t http_port_t -p tcp 10165',
+  'port -N -a -t http_port_t -p tcp 10166',
+  'port -a',
+  'port -d',
+  'port -m',
+  'port --help',
 ];
 
 const semanage = requireTool('semanage', 'the real judge of its commands');
@@ -74,8 +94,15 @@ describe.skipIf(!store)('semanage port', { timeout: 60_000 }, () => {
   afterAll(() => store?.end());
 
   it.each(LINES)('%s', async (words) => {
-    const expected = await isReported(words, table);
+    const expected = await isReported('myapp.te', `policy_module(myapp, 1.0)\n# semanage port ${words}\n`, table);
     expect(refuses(words) ? 'refused' : 'done').toBe(expected ? 'refused' : 'done');
+  });
+
+  it.each(COMMANDS)('semanage %s in a script', async (words) => {
+    const expected = await isReported('myapp.sh', `#!/bin/sh\nsemanage ${words}\n`, table);
+    const run = () => store!.run('sh', ['-c', `semanage ${words}`]);
+    if (expected) expect(run).toThrow();
+    else expect(run).not.toThrow();
   });
 
   /** Since 3.7 `-a` says that the port is defined and changes it; that is what the rule warns of too. */
@@ -88,8 +115,8 @@ describe.skipIf(!store)('semanage port', { timeout: 60_000 }, () => {
   }
 });
 
-async function isReported(words: string, ports: PortTable): Promise<boolean> {
-  const { snapshot, file } = await testSnapshot('myapp.te', `policy_module(myapp, 1.0)\n# semanage port ${words}\n`);
+async function isReported(name: string, text: string, ports: PortTable): Promise<boolean> {
+  const { snapshot, file } = await testSnapshot(name, text);
   const { findings, failures } = lint({ ...snapshot, ports }, file, {});
   expect(failures).toEqual([]);
   return findings.some(({ severity }) => severity === 'error' || severity === 'warning');

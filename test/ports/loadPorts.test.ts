@@ -112,12 +112,26 @@ describe('loadPorts', () => {
     const files = { 'file:///s/my%20ports.txt': LIST };
     const after = await load(hostOf({ files }), { snapshotFile: 'file:///s/my%20ports.txt' });
     expect(after.provenance).toMatchObject({ source: 'my ports.txt', live: false });
-    expect(after.provenance.notes).toHaveLength(2);
+    expect(after.provenance.notes).toHaveLength(3);
 
     const host = hostOf({ list: ok(LIST), files });
     const alone = await load(host, { source: 'file', snapshotFile: 'file:///s/my%20ports.txt' });
-    expect(alone.provenance).toEqual({ source: 'my ports.txt', live: false, notes: [] });
+    const note =
+      'tcp/80 has two types (one is of a local record, and the list does not say which); save the output of "semanage port -l; semanage port -lC".';
+    expect(alone.provenance).toEqual({ source: 'my ports.txt', live: false, notes: [note] });
     expect(host.calls).toEqual([]);
+  });
+
+  it.each([
+    ['', 'http_port_t or ssh_port_t', 'not told'],
+    [LOCAL, 'ssh_port_t', 'local record'],
+  ])('knows of two types of one port in a saved list with %j behind it', async (more, type, reason) => {
+    const { table } = await load(hostOf({ files: { 'file:///p.txt': `${LIST}http_port_t tcp 1-99\n${more}` } }), {
+      source: 'file',
+      snapshotFile: 'file:///p.txt',
+    });
+    expect(table.effective('tcp', 80)).toMatchObject({ type, reason });
+    expect(table.effective('tcp', 22)).toMatchObject({ type: 'ssh_port_t' });
   });
 
   it.each([
@@ -216,7 +230,7 @@ describe('describePorts', () => {
       source: 'file',
       snapshotFile: 'file:///p.txt',
     });
-    expect(describePorts(file.table, file.provenance).summary).toBe('5 from p.txt');
+    expect(describePorts(file.table, file.provenance).summary).toBe('5 from p.txt — tcp/80 has two types');
     const seinfo = await load(hostOf({ seinfo: ok(SEINFO) }));
     expect(describePorts(seinfo.table, seinfo.provenance).summary).toBe('1 from seinfo');
   });

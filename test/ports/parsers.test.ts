@@ -268,6 +268,28 @@ describe('a snapshot file', () => {
     expect(listing.warnings).toEqual([]);
   });
 
+  const HEADING = 'SELinux Port Type              Proto    Port Number\n\n';
+  const ALL = `${HEADING}http_port_t tcp 80\nssh_port_t tcp 80, 22\n`;
+  const LOCAL = `${HEADING}ssh_port_t tcp 80\n`;
+  it.each([
+    ['behind', `${ALL}${LOCAL}`],
+    ['before', `\n${LOCAL}\n${ALL}`],
+  ])('may hold semanage port -lC %s semanage port -l', (_where, text) => {
+    const { entries, warnings } = parseSnapshotFile(text.replaceAll('\n', '\r\n'), policy);
+    expect(warnings).toEqual([]);
+    expect(entries.map(({ type, low, origin }) => `${type} ${low} ${origin.kind}`)).toEqual([
+      'ssh_port_t 80 local',
+      'http_port_t 80 policy',
+      'ssh_port_t 22 policy',
+    ]);
+  });
+
+  it('holds no local list where two lists differ', () => {
+    const text = `${ALL}${HEADING}dns_port_t tcp 53\n`;
+    expect(brief(parseSnapshotFile(text, policy))).toEqual(brief({ entries: parseSemanageList(text, policy).entries }));
+    expect(parseSnapshotFile(text, policy).entries.some(({ origin }) => origin.kind === 'local')).toBe(false);
+  });
+
   it.each([
     ['{', 'is not JSON with an object in it'],
     ['[1]', 'is not JSON with an object in it'],

@@ -6,6 +6,7 @@ import type { PortWarning } from '../core/ports/readLines.ts';
 import { mergeSemanage, parseSemanageList } from '../core/ports/semanageList.ts';
 import { parseSnapshotFile } from '../core/ports/snapshotFile.ts';
 import { createPortTable, type PortTable } from '../core/ports/table.ts';
+import { markUnknown, unknownNote } from '../core/ports/unmarked.ts';
 import type { PortProvenance } from '../core/snapshot.ts';
 import type { Host, QueryTool, ToolResult } from './host.ts';
 
@@ -46,8 +47,11 @@ export async function loadPorts(
     (await bundled(host, settings));
   if (settings.source === 'live' && !answer.live)
     notes.unshift('Live port data are asked for, but no tool of this host answered.');
-  const { entries, warnings, ...facts } = answer;
-  const provenance = { ...facts, notes: [...notes, ...describeWarnings(facts.source, warnings)] };
+  const { entries: read, warnings, ...facts } = answer;
+  const entries = markUnknown(read);
+  // A tool that could not tell them apart has a note already.
+  const unknown = facts.live ? [] : (unknownNote(entries) ?? []);
+  const provenance = { ...facts, notes: notes.concat(unknown, describeWarnings(facts.source, warnings)) };
   return { table: createPortTable(entries), provenance, ...(trouble.passing && { askAgain: true }) };
 }
 

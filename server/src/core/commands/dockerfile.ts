@@ -91,6 +91,7 @@ function jsonWords(text: string, from: number, end: number): ShellWord[] | undef
   return [...source.matchAll(/"((?:[^"\\]|\\[\s\S])*)"/g)].map((match) => {
     const offset = from + match.index + 1;
     const value = match[1]!;
-    return { text: value, offset, unknown: value.includes('\\'), end: offset + value.length + 1 };
+    // The command begins behind a quote, so it ends before one.
+    return { text: value, offset, unknown: value.includes('\\'), end: offset + value.length };
   });
 }

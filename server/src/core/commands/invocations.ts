@@ -9,13 +9,17 @@ export function invocations(text: string, commands: readonly SimpleCommand[], ne
   const ports: PortCommand[] = [];
   const modules: ModuleCommand[] = [];
   for (const command of commands) {
+    if (isArray(text, command)) continue;
     const words = withoutWrapper(command.words);
     const [program, ...args] = words;
     if (!program) continue;
     const name = program.text.replace(/^.*[/}]/, '');
     if (name === 'semanage') {
-      if (args[0]?.text === 'port') ports.push(portCommand(command, program, args.slice(1)));
-      else if (args[0]?.text === 'import' || /^-i/.test(args[0]?.text ?? '')) {
+      const options = args.findIndex(({ text }) => !/^-[nNC]$|^--no(reload|heading)$/.test(text));
+      if (args[options]?.text === 'port') {
+        const read = portCommand(command, program, args.slice(options + 1));
+        ports.push(options > 0 ? { ...read, command: { ...read.command, misplaced: args[0]! } } : read);
+      } else if (args[0]?.text === 'import' || /^-i/.test(args[0]?.text ?? '')) {
         for (const { start, end } of command.input) ports.push(...importLines(text, start, end, command));
       }
     } else if (name === 'semodule') {
@@ -32,6 +36,11 @@ export function invocations(text: string, commands: readonly SimpleCommand[], ne
     }
   }
   return { ports, modules };
+}
+
+/** True for the words of `CMD=(semanage port -a)`, which run later with others behind them. */
+function isArray(text: string, { start }: SimpleCommand): boolean {
+  return /\w\+?=\(\s*$/.test(text.slice(Math.max(0, start - 100), start));
 }
 
 /** Programs that run the command after their own options. */

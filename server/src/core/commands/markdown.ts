@@ -49,7 +49,10 @@ function readBlock(text: string, block: CodeBlock, newBranch: () => number): Hos
   const commands = shellCommands(masked, block.start, block.end, newBranch, { branches: [newBranch()], handled });
   const { ports, modules } = invocations(masked, commands, newBranch);
   // More words than a command has are a remark: `semanage port -m -t http_port_t -p tcp 8080 changes it`.
-  return { ports: ports.filter(({ command }) => command.extra.length === 0), modules };
+  return {
+    ports: ports.filter(({ command }) => command.extra.length === 0 && !command.protocol?.text.includes('/')),
+    modules,
+  };
 }
 
 /** The fenced blocks of a page (CommonMark 4.5). */

@@ -11,7 +11,8 @@ export function portCommand(
 ): PortCommand {
   const read = readPortArguments(args);
   const template = read.template || args.some(({ unknown }) => unknown);
-  const start = /(^|[/}])semanage$/.test(program.text) ? program.end - 'semanage'.length : program.offset;
+  const nameEnd = program.unknown ? program.end : program.offset + program.text.length;
+  const start = /(^|[/}])semanage$/.test(program.text) ? nameEnd - 'semanage'.length : program.offset;
   const end = args.at(-1)?.end ?? program.end;
   return { form, branches, handled, command: { ...read, start, end, fallback: handled, template } };
 }

@@ -53,6 +53,7 @@ function entryItem(ports: PortTable, entry: PortEntry): LookUpPortItem {
 
 const REASONS: { readonly [R in EffectiveReason]: string } = {
   'local record': 'record',
+  'not told': 'one is local',
   'narrowest range': 'narrowest range',
   'lower start': 'lower start',
   'only entry': 'only entry',

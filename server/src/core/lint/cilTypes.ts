@@ -1,8 +1,8 @@
 /** What a CIL file says of a type that it declares: its attributes and roles, and whether it may get more elsewhere. */
-import { insertText, leadingSpace, lineBreakOf } from '../base/edits.ts';
 import { cilType } from '../index/cilScope.ts';
 import { fileFacts, type TypeFacts } from '../index/fileFacts.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
+import { lineBehind } from './lineBehind.ts';
 import type { Fix } from './rule.ts';
 
 /** The type `name` (in full) if `file` declares it and no macro, inherited block or set expression can add to it. */
@@ -52,7 +52,5 @@ function readRoles(file: SourceFile): ReadonlyMap<string, ReadonlySet<string>> |
 
 /** Puts `text` on a line behind the declaration of a type. */
 export function addBehind(file: SourceFile, { statement }: TypeFacts, text: string): Fix {
-  const indent = leadingSpace(file.lines.line(file.lines.lineAt(statement.start)));
-  const newText = `${lineBreakOf(file.text)}${indent}${text}`;
-  return { title: `Add ${text}`, edits: [insertText(file.lines, statement.end, newText)] };
+  return { title: `Add ${text}`, edits: [lineBehind(file, statement, text)] };
 }

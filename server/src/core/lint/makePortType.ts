@@ -1,18 +1,17 @@
 /** The fix that makes a port type of a type that the file declares. */
-import { insertText, leadingSpace, lineBreakOf } from '../base/edits.ts';
+import { insertText } from '../base/edits.ts';
 import { fileFacts } from '../index/fileFacts.ts';
 import { addRequire } from '../index/moduleEdits.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
+import { lineBehind } from './lineBehind.ts';
 import type { OwnType } from './ownTypes.ts';
 import type { Fix } from './rule.ts';
 
 /** `corenet_port(my_port_t)` after its declaration, or the attribute in it. */
 export function makePortType(file: SourceFile, { name, statement }: OwnType): Fix {
   if (fileFacts(file).style === 'refpolicy') {
-    const indent = leadingSpace(file.lines.line(file.lines.lineAt(statement.start)));
     const call = `corenet_port(${name})`;
-    const text = `${lineBreakOf(file.text)}${indent}${call}`;
-    return { title: `Add ${call}`, edits: [insertText(file.lines, statement.end, text)] };
+    return { title: `Add ${call}`, edits: [lineBehind(file, statement, call)] };
   }
   const edits = [insertText(file.lines, statement.end - 1, ', port_type')];
   const plain = fileFacts(file).style === 'plain';

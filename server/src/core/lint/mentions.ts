@@ -65,7 +65,7 @@ const wordsKnown = new WeakMap<MacroCallData, ReadonlySet<string>>();
 function argumentWords(data: MacroCallData): ReadonlySet<string> {
   let words = wordsKnown.get(data);
   if (!words) {
-    words = new Set(data.arguments.flatMap(({ text }) => text.match(/\w+/g) ?? []));
+    words = new Set(data.arguments.flatMap(({ text }) => text.match(/[$\w]+/g) ?? []));
     wordsKnown.set(data, words);
   }
   return words;

@@ -107,5 +107,7 @@ export function textsOf(args: readonly Argument[]): string[] {
 
 /** True if an argument names the type, or the prefix that a template makes it of. */
 function mayConcern(args: readonly string[], name: string): boolean {
-  return args.some((text) => (text.match(/\w+/g) ?? []).some((word) => word === name || name.startsWith(`${word}_`)));
+  return args.some((text) =>
+    (text.match(/[$\w]+/g) ?? []).some((word) => word === name || name.startsWith(`${word}_`)),
+  );
 }

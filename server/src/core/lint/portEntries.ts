@@ -1,5 +1,5 @@
 /** Asks the port table what a rule wants to know about one key, leaving out what open files say of themselves. */
-import type { PortEntry, PortRange } from '../ports/port.ts';
+import type { PortEntry, PortOrigin, PortRange } from '../ports/port.ts';
 import type { Overlap } from '../ports/table.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
 import type { PortKey } from './portUses.ts';
@@ -19,13 +19,15 @@ export function isFallback({ type }: { readonly type: string }): boolean {
   return FALLBACK_TYPES.has(type);
 }
 
-/** The entries of the policy and of this host that share a port with `key`, in order of precedence. */
+/** The entries of the policy and of this host that share a port with `key`, in order of precedence, without those that may be either. */
 export function recorded({ snapshot, file }: RuleContext, key: PortKey): Overlap[] {
   const ofThisHost = isForThisHost(file);
   return snapshot.ports
     .overlaps(key.protocol, key)
-    .filter(({ entry: { origin } }) => origin.kind !== 'workspace' && (ofThisHost || origin.kind !== 'local'));
+    .filter(({ entry: { origin } }) => KNOWN.has(origin.kind) && (ofThisHost || origin.kind !== 'local'));
 }
+
+const KNOWN: ReadonlySet<PortOrigin['kind']> = new Set(['local', 'policy', 'bundled']);
 
 /** False for a file whose commands run where it is installed, built or copied to: the records of this host say nothing. */
 function isForThisHost({ language }: SourceFile): boolean {

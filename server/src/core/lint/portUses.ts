@@ -227,7 +227,9 @@ function hostLine(host: PortCommand): SemanageLine | undefined {
 function withUse(line: SemanageLine): SemanageLine {
   const { command, base } = line;
   const { protocol, port, type } = command;
-  if (!protocol || !port) return line;
+  // What semanage does not take as it is makes no record; a sentence may have more words.
+  const isRefused = line.host !== undefined && (command.extra.length > 0 || command.misplaced !== undefined);
+  if (!protocol || !port || isRefused) return line;
   const word = parsePortWord(port.text);
   const { low, high } = word.kind === 'range' ? word.range : word;
   const use: SemanageUse = {

@@ -13,6 +13,7 @@ export function takenPorts({ snapshot }: RuleContext, key: PortKey, type: string
   const byType = new Map<string, string[]>();
   let origin = '';
   for (const { label, ...part } of snapshot.ports.segments(key.protocol, key)) {
+    if (label.reason === 'not told') continue;
     const winner = label.chain.find((entry) => entry.origin.kind === 'policy' || entry.origin.kind === 'bundled');
     if (!winner || winner.type === type || isFallback(winner) || sameRange(winner, key)) continue;
     const ports = byType.get(winner.type) ?? [];

@@ -13,11 +13,13 @@ export interface PortRange {
 
 /**
  * Who defines an entry. `local` is a semanage record of this host, `policy` the installed policy, `bundled` a table
- * shipped with Portcon, `workspace` a portcon or network_port written in an open file.
+ * shipped with Portcon, `workspace` a portcon or network_port written in an open file; `policy or local` one of two of a
+ * list that does not tell them apart.
  */
 export type PortOrigin =
   | { readonly kind: 'local' }
   | { readonly kind: 'policy' }
+  | { readonly kind: 'policy or local' }
   | { readonly kind: 'bundled'; readonly policy: string }
   | { readonly kind: 'workspace'; readonly uri: string; readonly range: Range };
 

@@ -27,6 +27,8 @@ export interface SemanagePortCommand {
   readonly extra: readonly Word[];
   /** An option that needs a word and has none, such as `-t` at the end. */
   readonly incomplete?: Word;
+  /** An option before the word `port`, which semanage takes only behind it. */
+  readonly misplaced?: Word;
   /** An action beside another one: semanage takes one. */
   readonly conflict?: Word;
   /** True if `||` follows: the author has thought of its failure. */
@@ -48,7 +50,8 @@ export function parseSemanagePort(text: string): SemanagePortCommand | undefined
     start: command.index,
     end: last ? last.offset + last.text.length + (last.quoted ? 1 : 0) : from,
     fallback,
-    template: read.template || cut,
+    // Prose names two protocols so.
+    template: read.template || cut || /\//.test(read.protocol?.text ?? ''),
   };
 }
 
@@ -128,7 +131,9 @@ function readLong(word: Word, rest: Word[], found: Found): void {
   const [name, value] = word.text.split(/=(.*)/s, 2) as [string, string?];
   const matches = OPTIONS[name] ? [name] : LONG.filter((long) => long.startsWith(name));
   const meaning = matches.length === 1 ? OPTIONS[matches[0]!]![1] : undefined;
-  if (!meaning || name === '--') found.extra.push(word);
+  // What stands behind it is no option, and that is all it means.
+  if (name === '--') return;
+  if (!meaning) found.extra.push(word);
   else if (TAKES_WORD.has(meaning)) {
     const given = value === undefined ? takeWord(rest) : { text: value, offset: word.offset + name.length + 1 };
     readValue(meaning, word, given, found);
@@ -174,7 +179,7 @@ function readFlag(meaning: Meaning, word: Word, found: Found): void {
 /** Variables, alternatives, upper-case names and the words that manuals write in place of a value. */
 function isTemplate(word: Word, { protocol }: Found): boolean {
   if (/[$<>{}[\]%@*\\…]|^\.{2,}$/.test(word.text)) return true;
-  if (word === protocol) return /\/|^proto/i.test(word.text);
+  if (word === protocol) return /^proto/i.test(word.text);
   return (
     /^[A-Z][A-Z_-]*$/.test(word.text) || /^(ports?|port[-_]?(num(ber)?|range|name)|num(ber)?|n+|x+)$/i.test(word.text)
   );

@@ -4,7 +4,7 @@ import type { PortEntry, PortOrigin } from './port.ts';
 import { parsePortconLines } from './portconLines.ts';
 import type { PortListing } from './readLines.ts';
 import { parseSemanageExport } from './semanageExport.ts';
-import { formatSemanageList, parseSemanageList } from './semanageList.ts';
+import { formatSemanageList, mergeSemanage, parseSemanageList } from './semanageList.ts';
 import { parseSepolicyNetwork } from './sepolicyNetwork.ts';
 
 /** What a snapshot says about its data. */
@@ -22,8 +22,8 @@ export interface PortSnapshot extends PortListing {
 
 /**
  * The entries of a snapshot file: our JSON (recognised by its first character), or what `semanage port -l`,
- * `semanage port -E`, `seinfo --portcon`, `sepolicy network -p` or a ports.local hold. Only JSON tells which records are
- * local; all others get `origin`.
+ * `semanage port -E`, `seinfo --portcon`, `sepolicy network -p` or a ports.local hold. Only JSON and `semanage port -l`
+ * with `-lC` behind it tell which records are local; all others get `origin`.
  */
 export function parseSnapshotFile(text: string, origin: PortOrigin): PortSnapshot {
   const body = text.replace(/^\uFEFF/, '');
@@ -31,7 +31,25 @@ export function parseSnapshotFile(text: string, origin: PortOrigin): PortSnapsho
   if (/^\s*portcon\s/m.test(body)) return parsePortconLines(text, origin);
   if (/^\s*port\s+-/m.test(body)) return parseSemanageExport(text, origin);
   if (/^\s*\d+:\s/m.test(body)) return parseSepolicyNetwork(text, origin);
-  return parseSemanageList(text, origin);
+  return parseBothLists(body, origin) ?? parseSemanageList(text, origin);
+}
+
+/** The lists of all records and of the local ones in one file, in any order; undefined where there are not two of this kind. */
+function parseBothLists(text: string, origin: PortOrigin): PortListing | undefined {
+  const lines = text.split(/\r\n|\n|\r/);
+  const heading = lines.find((line) => line.trim() !== '') ?? '';
+  const second = lines.indexOf(heading, lines.indexOf(heading) + 1);
+  if (second < 0 || parseSemanageList(`${heading}\n\n`, origin).warnings.length > 0) return undefined;
+  const above = parseSemanageList(lines.slice(0, second).join('\n'), origin);
+  // Blank lines in the place of the first list, so that warnings count as the file does.
+  const below = parseSemanageList('\n'.repeat(second) + lines.slice(second).join('\n'), origin);
+  const warnings = [...above.warnings, ...below.warnings];
+  for (const [all, local] of [[above, below] as const, [below, above] as const]) {
+    const entries = mergeSemanage(all.entries, local.entries);
+    // Each local record is in the list of all too.
+    if (entries.length === all.entries.length) return { entries, warnings };
+  }
+  return undefined;
 }
 
 /** The entries as `semanage port -l` would list them. @param entries in order of precedence */

@@ -1,10 +1,12 @@
 /** The port labels of one policy: which entry wins for a port, which overlap a range, which ports a type has. */
-import { type PortEntry, type PortRange, PROTOCOLS, type Protocol } from './port.ts';
+import { type PortEntry, type PortOrigin, type PortRange, PROTOCOLS, type Protocol } from './port.ts';
 
 /** Why the first entry of a chain wins. */
 export type EffectiveReason =
   /** A semanage record beats every policy entry (libsepol sepol_port_modify prepends it). */
   | 'local record'
+  /** One of the entries with exactly this key is a local record, and the list does not say which. */
+  | 'not told'
   /** Of the policy entries the narrowest comes first (libsepol cil_post_portcon_compare). */
   | 'narrowest range'
   /** Of equally narrow ones the lower start. */
@@ -15,7 +17,7 @@ export type EffectiveReason =
   | 'no entry';
 
 export interface EffectiveLabel {
-  /** `port_t` where no entry covers the port. */
+  /** `port_t` where no entry covers the port; `a_port_t or b_port_t` where the list does not tell. */
   readonly type: string;
   readonly reason: EffectiveReason;
   /** Every entry that covers the port, the winner first. */
@@ -54,7 +56,7 @@ export interface PortTable {
 }
 
 /**
- * A table of `entries`. Of several that cover a port wins: a local record; then the narrowest range; then the lower
+ * A table of `entries`. Of several that cover a port wins: a local record; then what may be one; then the narrowest range; then the lower
  * start; then the protocol, then the one given first. Entries of open files count as portcons, like those of the policy.
  */
 export function createPortTable(entries: readonly PortEntry[]): PortTable {
@@ -98,9 +100,17 @@ function lazy<T extends object>(compute: () => T): () => T {
   };
 }
 
+const RANKS: { readonly [kind in PortOrigin['kind']]: number } = {
+  local: 0,
+  'policy or local': 1,
+  policy: 2,
+  bundled: 2,
+  workspace: 2,
+};
+
 function comparePrecedence(a: PortEntry, b: PortEntry): number {
   return (
-    Number(b.origin.kind === 'local') - Number(a.origin.kind === 'local') ||
+    RANKS[a.origin.kind] - RANKS[b.origin.kind] ||
     a.high - a.low - (b.high - b.low) ||
     a.low - b.low ||
     PROTOCOLS.indexOf(a.protocol) - PROTOCOLS.indexOf(b.protocol)
@@ -114,7 +124,11 @@ function covers(range: PortRange, port: number): boolean {
 function labelOf(chain: PortEntry[]): EffectiveLabel {
   const [winner] = chain;
   if (!winner) return { type: 'port_t', reason: 'no entry', chain };
-  return { type: winner.type, reason: reasonOf(winner, chain), chain };
+  if (winner.origin.kind !== 'policy or local') return { type: winner.type, reason: reasonOf(winner, chain), chain };
+  const either = chain.filter(({ origin, low, high }) => {
+    return origin.kind === winner.origin.kind && low === winner.low && high === winner.high;
+  });
+  return { type: [...new Set(either.map(({ type }) => type))].join(' or '), reason: 'not told', chain };
 }
 
 /** Two entries of one range (a portcon written twice) are one range here: what counts is what else covers the port. */

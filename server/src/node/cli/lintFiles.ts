@@ -160,9 +160,12 @@ export function uriOf(path: string): string {
  */
 export function readChecked(path: string): string | undefined {
   try {
-    if (statSync(path).size > MAX_LENGTH) return undefined;
-    return new TextDecoder().decode(readFileSync(path));
+    const info = statSync(path);
+    if (info.size > MAX_LENGTH) return undefined;
+    // A pipe or terminal without a writer would be waited for.
+    if (info.isFile()) return new TextDecoder().decode(readFileSync(path));
   } catch (error) {
     throw new Error(`${path}: cannot be read (${(error as NodeJS.ErrnoException).code}).`);
   }
+  throw new Error(`${path}: is no file.`);
 }

@@ -30,7 +30,8 @@ export async function readPolicy(paths: readonly string[]): Promise<PolicyFile[]
 /** The text of a policy file. A thousand small files are read one by one: promises would take most of the time. */
 export function readText(uri: string): string | undefined {
   try {
-    return new TextDecoder().decode(readFileSync(fileURLToPath(uri)));
+    const path = fileURLToPath(uri);
+    return statSync(path).isFile() ? new TextDecoder().decode(readFileSync(path)) : undefined;
   } catch {
     return undefined;
   }

@@ -16,7 +16,7 @@ export interface FoundFile {
 /**
  * The files named, and the files to check below the folders named, each once, sorted within its folder.
  * Links to folders are not followed, so a loop of links ends.
- * @throws if a path cannot be read
+ * @throws if a path cannot be read, or is a pipe or a device
  */
 export async function policyFiles(paths: readonly string[]): Promise<FoundFile[]> {
   const found = new Map<string, FoundFile>();
@@ -24,6 +24,7 @@ export async function policyFiles(paths: readonly string[]): Promise<FoundFile[]
     const info = await stat(path).catch(() => undefined);
     if (!info) throw new Error(`${path}: there is no such file or folder.`);
     if (info.isDirectory()) await collect(path, found);
+    else if (!info.isFile()) throw new Error(`${path}: is neither a file nor a folder.`);
     else found.set(path, { path, named: true });
   }
   return [...found.values()];

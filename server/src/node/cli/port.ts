@@ -1,7 +1,7 @@
 /** `portcon port`: which type a port has and why, or which ports a type has. */
 import type { PortEntry, Protocol } from '../../core/ports/port.ts';
 import { formatRange, isBindChecked, parsePortQuery } from '../../core/ports/query.ts';
-import type { Segment } from '../../core/ports/table.ts';
+import type { PortTable, Segment } from '../../core/ports/table.ts';
 import { type CliPorts, cliPorts, portsJson, portsLine } from './ports.ts';
 import { oneOf, readArgs, UsageError } from './usage.ts';
 
@@ -18,14 +18,7 @@ export async function port(args: readonly string[], dist: string): Promise<numbe
   const ports = await cliPorts(values.ports, dist);
   const { table } = ports;
 
-  if (query.kind === 'type' && !table.hasType(query.name)) {
-    const near = table
-      .types()
-      .filter((type) => type.includes(query.name))
-      .slice(0, 5);
-    const hint = near.length > 0 ? ` There is ${near.join(', ')}.` : '';
-    throw new Error(`No port has the type ${query.name} (${portsLine(ports)}).${hint}`);
-  }
+  if (query.kind === 'type' && !table.hasType(query.name)) throw new Error(noSuchType(query.name, ports));
   const segments =
     query.kind === 'type'
       ? table.portsOf(query.name).flatMap((entry) => table.segments(entry.protocol, entry))
@@ -34,6 +27,15 @@ export async function port(args: readonly string[], dist: string): Promise<numbe
   else if (query.kind === 'type') printType(query.name, ports);
   else printSegments(segments, query.protocols, ports);
   return 0;
+}
+
+function noSuchType(name: string, ports: CliPorts): string {
+  // The initial SID `port` (flask/initial_sids, its context in kernel/corenetwork.te.in).
+  if (name === 'port_t')
+    return `No entry has the type port_t (${portsLine(ports)}): it is what ports without one have.`;
+  const near = ports.table.types().filter((type) => type.includes(name));
+  const hint = near.length > 0 ? ` There is ${near.slice(0, 5).join(', ')}.` : '';
+  return `No port has the type ${name} (${portsLine(ports)}).${hint}`;
 }
 
 function json(segments: readonly Segment[], ports: CliPorts): string {
@@ -80,7 +82,7 @@ function printSegments(segments: readonly Segment[], protocols: readonly Protoco
       `${protocol}/${formatRange({ low, high })}`,
       label.type,
       winner ? `${formatRange(winner)} (${winner.origin.kind})` : 'no entry covers it',
-      beneath(label.chain.slice(1)),
+      label.reason === 'not told' ? '' : beneath(label.chain.slice(1)),
     ];
   });
   const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => row[column]!.length)));
@@ -112,6 +114,18 @@ function printAdvice({ protocol, low, label }: Segment, { sysctls }: CliPorts): 
         : `bind() to ${low} is not checked (${range}); the label limits name_connect only.`,
     );
   }
+  // A label of port 0 is never asked for: port-zero warns of one.
+  if (low === 0) return;
+  // Local records may not overlap: libsemanage refuses -a and -m beside one (semanage_port_validate_local).
+  const around = label.chain.find((entry) => entry.origin.kind === 'local' && entry.low < entry.high);
+  if (around) {
+    const record = formatRange(around);
+    console.log(`The local record ${record} is in the way: give all of it another type with
+  semanage port -m -t TYPE -p ${protocol} ${record}
+or delete it first with
+  semanage port -d -p ${protocol} ${record}`);
+    return;
+  }
   const exact = label.chain.some((entry) => entry.low === low && entry.high === low);
   console.log(
     `Give ${protocol}/${low} a type of its own: semanage port ${exact ? '-m' : '-a'} -t TYPE -p ${protocol} ${low}`,
@@ -125,11 +139,22 @@ function printType(type: string, ports: CliPorts): void {
     const list = entries
       .filter((entry) => entry.protocol === protocol)
       .map((entry) => {
-        const wins = table.effective(protocol, entry.low).type === type;
         const mark = entry.origin.kind === 'local' ? ' (local)' : '';
-        return `${formatRange(entry)}${mark}${wins ? '' : ` (now ${table.effective(protocol, entry.low).type})`}`;
+        return `${formatRange(entry)}${mark}${hiddenPart(entry, table)}`;
       });
     console.log(`${protocol.padEnd(5)} ${list.join(', ')}`);
   }
   console.log(`ports: ${portsLine(ports)}`);
+}
+
+/** What other entries take of the ports of an entry; empty where that is nothing. */
+function hiddenPart(entry: PortEntry, table: PortTable): string {
+  const hidden = table.segments(entry.protocol, entry).filter(({ label }) => label.type !== entry.type);
+  const count = hidden.reduce((sum, { low, high }) => sum + high - low + 1, 0);
+  const types = new Set(hidden.map(({ label }) => label.type));
+  if (count === 0) return '';
+  const [type] = types;
+  const what = types.size === 1 ? type! : 'other types';
+  if (count === entry.high - entry.low + 1) return ` (now ${what})`;
+  return ` (${count} ${count === 1 ? 'port' : 'ports'} now ${what})`;
 }

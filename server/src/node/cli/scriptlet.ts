@@ -1,11 +1,11 @@
 /** `portcon scriptlet`: what a package runs for the ports of a module. */
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { scriptlet, scriptletText } from '../../core/features/generate/scriptlet.ts';
 import { loadGrammars } from '../../core/syntax/grammars.ts';
 import { parseFile } from '../../core/syntax/sourceFile.ts';
 import { nodeHost } from '../host.ts';
+import { readChecked } from './lintFiles.ts';
 import { readArgs, UsageError } from './usage.ts';
 
 export async function printScriptlet(args: readonly string[], dist: string): Promise<number> {
@@ -14,9 +14,8 @@ export async function printScriptlet(args: readonly string[], dist: string): Pro
   if (path === undefined || more.length > 0) throw new UsageError('scriptlet needs one .te file.');
   if (values.rpm && values.deb) throw new UsageError('Write --rpm or --deb, not both.');
   const grammars = await loadGrammars(await nodeHost(dist).loadGrammars());
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new Error(`${path}: cannot be read (${error.code}).`);
-  });
+  const text = readChecked(path);
+  if (text === undefined) throw new Error(`${path}: is too long.`);
   const file = parseFile(grammars, pathToFileURL(resolve(path)).toString(), text);
   const found = scriptlet(file, values.deb ? 'deb' : 'rpm');
   file.tree?.delete();

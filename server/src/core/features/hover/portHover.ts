@@ -46,6 +46,7 @@ export function portMarkdown(facts: PortFacts): string {
 
 const REASONS: { readonly [R in EffectiveReason]: string } = {
   'local record': 'wins, a local record',
+  'not told': 'one of the two is local and wins; the saved list does not say which',
   'narrowest range': 'wins, the narrowest range',
   'lower start': 'wins, the lower start of equally narrow ranges',
   'only entry': 'the only entry',

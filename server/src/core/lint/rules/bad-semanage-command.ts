@@ -3,8 +3,9 @@ import { replaceText } from '../../base/edits.ts';
 import { runsBefore } from '../../commands/command.ts';
 import type { PortEntry } from '../../ports/port.ts';
 import { formatPortRange } from '../../ports/portFields.ts';
-import { parsePortWord, type SemanagePortCommand } from '../../ports/semanageCommand.ts';
+import { type PortAction, parsePortWord, type SemanagePortCommand } from '../../ports/semanageCommand.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
+import { noPortType } from '../noPortType.ts';
 import { isFallback, recorded, recordedExactly } from '../portEntries.ts';
 import { portUses, type SemanageLine } from '../portUses.ts';
 import { entryName, originName, portName, rangeOnLine, spotRange, useRange } from '../portWords.ts';
@@ -20,16 +21,36 @@ export const badSemanageCommand: Rule = {
     const { semanage } = portUses(context.file);
     for (const line of semanage) {
       yield;
-      if (line.form !== 'command' || !isMeant(line.command)) continue;
-      if (reportArguments(context, line) || line.command.fallback) continue;
+      if (line.form !== 'command' || !isMeant(line, context.file)) continue;
+      if (reportArguments(context, line) || reportType(context, line) || line.command.fallback) continue;
       reportMissingRecord(context, line, semanage);
     }
   },
 };
 
-/** `semanage port -a` alone is the name of a command, not a command. */
-function isMeant({ type, protocol, port, action }: SemanagePortCommand): boolean {
+/** `semanage port -a` alone is the name of a command, not a command, except where a script runs it. */
+function isMeant({ host, command }: SemanageLine, { language }: SourceFile): boolean {
+  const { type, protocol, port, action } = command;
+  if (host?.form === 'command' && language !== 'markdown' && makesOrRemoves(action)) return true;
   return type !== undefined || protocol !== undefined || (action !== undefined && /^\d/.test(port?.text ?? ''));
+}
+
+const makesOrRemoves = (action: PortAction | undefined) =>
+  action === 'add' || action === 'modify' || action === 'delete';
+
+/** A record is for a port type: "Type … is invalid, must be a port type" (seobject.py). True if something was reported. */
+function reportType(context: RuleContext, { command, base }: SemanageLine): boolean {
+  const { type, action = 'ensure' } = command;
+  const found = type && action !== 'delete' ? noPortType(context, type.text) : undefined;
+  if (!found) return false;
+  const range = spotRange(context.file, { text: type!.text, start: base + type!.offset });
+  const { message, meant } = found;
+  context.report({
+    range,
+    message,
+    ...(meant !== undefined && { fixes: () => [{ title: `Use ${meant}`, edits: [{ range, newText: meant }] }] }),
+  });
+  return true;
 }
 
 /** What semanage's argument parser refuses. True if something was reported. */
@@ -60,8 +81,13 @@ function argumentFault({
   type,
   protocol,
   port,
+  extra,
+  misplaced,
 }: SemanagePortCommand): string | undefined {
   const command = `semanage port ${LETTERS[action]}`;
+  if (misplaced) return `semanage takes ${misplaced.text} behind the word port only.`;
+  const option = extra.find(({ text }) => text.startsWith('-'));
+  if (option) return `semanage port has no option ${option.text}.`;
   if (conflict) return `semanage takes one action: ${command} or ${conflict.text}.`;
   if (incomplete) return `A word is missing after ${incomplete.text}.`;
   if (action === 'ensure') return 'semanage port needs an action: -a adds a record, -m changes one, -d deletes one.';
@@ -74,6 +100,8 @@ function argumentFault({
     ...(protocol ? [] : ['-p PROTOCOL']),
     ...(port ? [] : ['a port']),
   ];
+  if (missing.length === 0 && extra.length > 0)
+    return 'semanage takes one port or range in a command: write a line for each.';
   if (missing.length > 0) return `${command} needs ${missing.join(' and ')}.`;
   if (action === 'modify' && !type) return `${command} without -t crashes semanage: repeat the type.`;
   return undefined;

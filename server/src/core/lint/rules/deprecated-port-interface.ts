@@ -5,7 +5,7 @@ import { portStatements } from '../concerns.ts';
 import { declaresPort, isConditional, isDefinedInOpenFiles, removeCall } from '../interfaceCalls.ts';
 import { nameRange } from '../place.ts';
 import { type PolicyFamily, policyFamily } from '../policyFamily.ts';
-import type { Report, Rule } from '../rule.ts';
+import type { Report, Rule, RuleContext } from '../rule.ts';
 
 export const deprecatedPortInterface: Rule = {
   id: 'deprecated-port-interface',
@@ -18,7 +18,7 @@ export const deprecatedPortInterface: Rule = {
       const { name } = statement.data;
       if (statement.broken || !name.text.startsWith('corenet_') || isConditional(statement)) return;
       const family = policyFamily(context.snapshot.ports);
-      const said = family && say(name.text, family);
+      const said = family && say(name.text, family, context);
       if (!said || isDefinedInOpenFiles(context.snapshot, name.text)) return;
       context.report({
         range: nameRange(context.file, statement, name),
@@ -29,7 +29,11 @@ export const deprecatedPortInterface: Rule = {
   },
 };
 
-function say(name: string, family: PolicyFamily): Omit<Report, 'range'> | undefined {
+function say(
+  name: string,
+  family: PolicyFamily,
+  { file, snapshot: { policy } }: RuleContext,
+): Omit<Report, 'range'> | undefined {
   const known = corenetInterface(name);
   const general = known?.kind === 'general' && known.deprecated && /_ports?$/.test(name);
   if (!general && !isOfOnePort(name, family)) return undefined;
@@ -37,7 +41,11 @@ function say(name: string, family: PolicyFamily): Omit<Report, 'range'> | undefi
   if (family === 'fedora')
     return { severity: 'information', message: `${name} is for nothing: the kernel asks no send_msg and no recv_msg.` };
   if (general) return { message: `${name} does nothing: refpolicy ${CORENET_VERSION} deprecates it.` };
+  if (policy.find(name).length > 0) return undefined;
+  // The source of a base policy has no corenetwork.if: the build makes it.
+  const fails = file.kind === 'te' && policy.isWhole && policy.hasHeaders && !policy.hasBase;
   return {
+    ...(fails && { severity: 'error' }),
     message: `${name} is gone: refpolicy ${CORENET_VERSION} does not define it, and what it granted is not asked.`,
   };
 }

@@ -1,10 +1,10 @@
 /** Finds rules on name_bind and name_connect whose target is no port type. */
-import { insertText, leadingSpace, lineBreakOf } from '../../base/edits.ts';
 import { fileFacts } from '../../index/fileFacts.ts';
 import { hasPermission } from '../../knowledge/classes.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
 import type { Name } from '../../syntax/statements.ts';
 import { rulesOn } from '../concerns.ts';
+import { lineBehind } from '../lineBehind.ts';
 import { makePortType } from '../makePortType.ts';
 import { ownType } from '../ownTypes.ts';
 import { nameRange, namesRange, statementRange } from '../place.ts';
@@ -110,12 +110,10 @@ function selfFixes(statement: AvRule, permission: Name, context: RuleContext): F
     const { source, classes } = statement.data;
     const at = (part: { start: number; end: number }) =>
       file.text.slice(statement.start + part.start, statement.start + part.end);
-    const indent = leadingSpace(file.lines.line(file.lines.lineAt(statement.start)));
     const rule = `${statement.data.flavour} ${at(source)} ${port}:${at(classes)} ${permission.text};`;
-    const text = `${lineBreakOf(file.text)}${indent}${rule}`;
     fixes.push({
       title: `Move ${permission.text} to a rule on ${port}`,
-      edits: [edit, insertText(file.lines, statement.end, text)],
+      edits: [edit, lineBehind(file, statement, rule)],
     });
   }
   return [...fixes, withoutNames(statement, [permission], file)];

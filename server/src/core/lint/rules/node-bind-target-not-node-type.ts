@@ -6,6 +6,7 @@ import { hasCorenetInterfaces } from '../../knowledge/corenet.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
 import type { Name } from '../../syntax/statements.ts';
 import { rulesOn } from '../concerns.ts';
+import { lineBehind } from '../lineBehind.ts';
 import { nodeBindStatement } from '../nodeBind.ts';
 import { type OwnType, ownType } from '../ownTypes.ts';
 import { nameRange, statementRange } from '../place.ts';
@@ -121,10 +122,8 @@ const textOf = (file: SourceFile, { start, end }: { start: number; end: number }
 
 function makeNodeType(file: SourceFile, { name, statement }: OwnType): Fix {
   if (fileFacts(file).style === 'refpolicy') {
-    const indent = leadingSpace(file.lines.line(file.lines.lineAt(statement.start)));
     const call = `corenet_node(${name})`;
-    const text = `${lineBreakOf(file.text)}${indent}${call}`;
-    return { title: `Add ${call}`, edits: [insertText(file.lines, statement.end, text)] };
+    return { title: `Add ${call}`, edits: [lineBehind(file, statement, call)] };
   }
   const edits = [insertText(file.lines, statement.end - 1, ', node_type')];
   const plain = fileFacts(file).style === 'plain';

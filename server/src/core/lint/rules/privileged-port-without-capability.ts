@@ -17,6 +17,7 @@ import { nameRange } from '../place.ts';
 import { type PortBind, portBindSteps } from '../portBinds.ts';
 import { removeStatement } from '../removal.ts';
 import type { Fix, Rule, RuleContext, StatementOf } from '../rule.ts';
+import { isSocketType } from '../socketTypes.ts';
 
 export const privilegedPortWithoutCapability: Rule = {
   id: 'privileged-port-without-capability',
@@ -37,7 +38,7 @@ export const privilegedPortWithoutCapability: Rule = {
         if (ports.length === 0) continue;
         for (const { text: domain } of source.items) {
           const type = ownType(snapshot.policy, file, domain);
-          if (!type || mayHaveNetBindService(snapshot.policy, file, type)) continue;
+          if (!type || isSocketType(file, type) || mayHaveNetBindService(snapshot.policy, file, type)) continue;
           report({
             range: nameRange(file, statement, permission),
             message: message(domain, portType, ports, snapshot.sysctls.unprivilegedStart),
@@ -66,7 +67,7 @@ function reportCall({ file, snapshot, report }: RuleContext, bind: PortBind): bo
   for (const portType of targets) {
     const ports = privilegedPorts(snapshot, protocol, portType);
     const type = ports.length > 0 ? ownType(snapshot.policy, file, domain) : undefined;
-    if (!type || mayHaveNetBindService(snapshot.policy, file, type)) continue;
+    if (!type || isSocketType(file, type) || mayHaveNetBindService(snapshot.policy, file, type)) continue;
     report({
       range: nameRange(file, statement, by),
       message: message(domain, portType, ports, snapshot.sysctls.unprivilegedStart),

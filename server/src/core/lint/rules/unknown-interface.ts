@@ -1,5 +1,4 @@
 /** Finds calls of macros that nothing in the policy defines: m4 leaves them as they stand, and the compiler stops there. */
-import { closestName } from '../../base/closestName.ts';
 import { fileFacts } from '../../index/fileFacts.ts';
 import type { Policy } from '../../index/policy.ts';
 import { isKnownInterface } from '../../knowledge/interfaces.ts';
@@ -7,6 +6,7 @@ import { misspelledBlock } from '../../syntax/misspelledBlock.ts';
 import { armOf } from '../arms.ts';
 import { M4_BUILTINS } from '../m4Builtins.ts';
 import { isDefined } from '../namedClasses.ts';
+import { nearInterface } from '../nearInterface.ts';
 import { nameRange, statementRange } from '../place.ts';
 import { isPortInterface } from '../portInterfaceNames.ts';
 import type { Fix, Report, Rule, RuleContext, StatementOf } from '../rule.ts';
@@ -56,7 +56,7 @@ function unknown(statement: Call, context: RuleContext): Said | undefined {
   if (!policy.hasHeaders && isGenerated(policy, name.text)) return undefined;
   const arm = armOf(file, statement);
   if (arm === 'unknown') return undefined;
-  const near = nearest(policy, name.text);
+  const near = nearInterface(policy, name.text);
   const where = policy.hasHeaders ? 'Neither the installed headers nor the workspace' : 'Nothing in this policy';
   return {
     ...(arm === 'option' ? { severity: 'information' } : file.kind === 'if' && { severity: 'warning' }),
@@ -81,15 +81,6 @@ function isGenerated(policy: Policy, name: string): boolean {
     const thing = words.slice(i).join('_');
     return KINDS.some((kind) => policy.declared(`${thing}_${kind}_t`).length > 0);
   });
-}
-
-const near = new WeakMap<Policy, Map<string, string | undefined>>();
-
-function nearest(policy: Policy, name: string): string | undefined {
-  const known = near.get(policy) ?? new Map<string, string | undefined>();
-  near.set(policy, known);
-  if (!known.has(name)) known.set(name, closestName(name, policy.names()));
-  return known.get(name);
 }
 
 function replaceName(statement: Call, newText: string, { file }: RuleContext): Fix {

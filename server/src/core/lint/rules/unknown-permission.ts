@@ -1,12 +1,14 @@
 /** Finds permissions that a class does not have. */
 import type { TextEdit } from 'vscode-languageserver-types';
 import { closestName } from '../../base/closestName.ts';
-import { insertText, leadingSpace, lineBreakOf } from '../../base/edits.ts';
 import { addRequire } from '../../index/moduleEdits.ts';
 import { classesWithPermission, hasPermission, type Where } from '../../knowledge/classes.ts';
 import { permissionSet, permissionSetNames } from '../../knowledge/permissionSets.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
 import type { Name, Names, Statement } from '../../syntax/statements.ts';
+import { armOf } from '../arms.ts';
+import { headerPermissions } from '../headerPermissions.ts';
+import { lineBehind } from '../lineBehind.ts';
 import { explainMissing } from '../missingPermission.ts';
 import { classPermissions, isDefined, type NamedClass, namedClasses } from '../namedClasses.ts';
 import { nameRange, namesRange } from '../place.ts';
@@ -58,7 +60,8 @@ function check(statement: Statement, classes: readonly NamedClass[], permissions
     const without = classes.filter((each) => !classPermissions(context, each.name).has(name.text));
     const others = classes.filter((each) => !without.includes(each));
     if (without.length > 0) reportLack({ statement, permissions, name, without, others }, context);
-    else reportLegacy({ statement, permissions, name, without, others }, context);
+    else if (!reportAbsent({ statement, permissions, name, without, others }, context))
+      reportLegacy({ statement, permissions, name, without, others }, context);
   }
 }
 
@@ -166,11 +169,10 @@ function moveTo({ statement, permissions, name, without, others }: Lack, { file 
     };
   }
   const head = file.text.slice(statement.start, statement.start + classes.start);
-  const indent = leadingSpace(file.lines.line(file.lines.lineAt(statement.start)));
-  const rule = `${lineBreakOf(file.text)}${indent}${head}${target} ${name.text};`;
+  const rule = `${head}${target} ${name.text};`;
   return {
     title: `Move ${name.text} to a rule on ${names.join(' and ')}`,
-    edits: [...requirePermission(file, names, name.text), edit, insertText(file.lines, statement.end, rule)],
+    edits: [...requirePermission(file, names, name.text), edit, lineBehind(file, statement, rule)],
   };
 }
 
@@ -189,6 +191,29 @@ const SIBLINGS: Readonly<Record<string, string | undefined>> = {
   process: 'process2',
   process2: 'process',
 };
+
+/**
+ * A permission that the class has elsewhere, and not in the headers that the module is built with: policy_module() requires what they
+ * have, and of a plain module semodule says "Failed to resolve permission". True if something was reported.
+ */
+function reportAbsent(lack: Lack, context: RuleContext): boolean {
+  const { file, snapshot } = context;
+  const { statement, name, others } = lack;
+  if (armOf(file, statement) !== 'always') return false;
+  const isAbsent = (each: NamedClass) => headerPermissions(snapshot.policy, each.name)?.has(name.text) === false;
+  // What an open file declares counts as one of refpolicy.
+  const absent = others.find((each) => isAbsent(each) && !isOfRefpolicy(context, each.name, name.text));
+  if (!absent) return false;
+  context.report({
+    range: nameRange(file, statement, name),
+    message: `${absent.name} has no permission ${name.text} in the installed headers.`,
+    fixes: () => fixesOf(lack, undefined, context),
+  });
+  return true;
+}
+
+const isOfRefpolicy = (context: RuleContext, className: string, permission: string) =>
+  classPermissions(context, className).get(permission) === 'refpolicy';
 
 /** A permission that older policies have: the compiler refuses it where the policy is a current refpolicy. */
 function reportLegacy(lack: Lack, context: RuleContext): void {

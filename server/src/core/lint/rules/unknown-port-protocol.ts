@@ -15,6 +15,11 @@ export const unknownPortProtocol: Rule = {
   file({ file, report }) {
     for (const use of portUses(file).all) {
       const { text, start } = use.protocol;
+      if (use.kind === 'semanage' && /^[a-z]+([,/][a-z]+)+$/i.test(text)) {
+        const message = 'semanage takes one protocol in a command: write a line for each.';
+        report({ range: spotRange(file, use.protocol), message });
+        continue;
+      }
       if (!/^[A-Za-z][\w-]*$/.test(text) || isTaken(use)) continue;
       const meant = meantProtocol(text);
       report({

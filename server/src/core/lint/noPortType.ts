@@ -1,0 +1,38 @@
+/** Says of a type name in a semanage command why it certainly is no port type. A type that nobody knows may come with a module. */
+import type { RuleContext } from './rule.ts';
+import { kindOfAttribute } from './typeKinds.ts';
+
+export interface NoPortType {
+  readonly message: string;
+  /** The type that is meant. */
+  readonly meant?: string;
+}
+
+/** Attributes of ports beside port_type (refpolicy corenetwork.te.in, Fedora's). */
+const PORT_ATTRIBUTES = /^(defined|reserved|unreserved|rpc|ephemeral)_port_type$/;
+
+export function noPortType({ snapshot: { ports, policy } }: RuleContext, name: string): NoPortType | undefined {
+  const no = (what: string) => ({ message: `semanage takes a port type only, and ${name} is ${what}.` });
+  if (ports.hasType(name) || policy.declared(name).some(({ declaration }) => declaration.kind === 'type'))
+    return undefined;
+  const attribute = kindOfAttribute(name);
+  if (attribute) return no(`the attribute of ${attribute.many}`);
+  if (PORT_ATTRIBUTES.test(name)) return no('an attribute of port types');
+  // corenetwork makes the packet types of each port that it declares (corenetwork.te.m4, declare_ports).
+  const packet = /^(\w+)_(?:client|server)_packet_t$/.exec(name);
+  if (packet && ports.hasType(`${packet[1]}_port_t`)) return no('a packet type');
+  if (!policy.isWhole) return undefined;
+  if (/^\w+_port$/.test(name) && ports.hasType(`${name}_t`)) {
+    return { message: `There is no type ${name}. Did you mean ${name}_t?`, meant: `${name}_t` };
+  }
+  return isDomain(policy, name) ? no('a domain') : undefined;
+}
+
+type Policy = RuleContext['snapshot']['policy'];
+
+/** True if an interface that requires the type lets a process become it. */
+function isDomain(policy: Policy, name: string): boolean {
+  if (!/^\w+_t$/.test(name)) return false;
+  const entry = new RegExp(`\\bdomtrans_pattern\\([^)]*,\\s*${name}\\s*\\)`);
+  return policy.requiring(name).some(({ uri }) => entry.test(policy.textOf(uri) ?? ''));
+}
