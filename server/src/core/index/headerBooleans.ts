@@ -1,17 +1,16 @@
 /** The booleans that the installed headers speak of: no header declares one, and few interfaces require one. */
+import { scanBooleans } from './documentedBooleans.ts';
 import { ownCopy } from './skeleton.ts';
 
 export interface HeaderBoolean {
   readonly name: string;
 }
 
-/** The documentation of a layer, which the devel package generates of the modules: `<tunable name="x" dftval="false">`. */
-const DOCUMENTED = /<(?:tunable|bool) name="([A-Za-z_]\w*)"/g;
 const CONDITION = /\btunable_policy\(\s*`([^'$]*)'/g;
 
 /** The names in the documentation of a layer, each once. */
-export function scanDocumentedBooleans(xml: string): HeaderBoolean[] {
-  return named(Array.from(xml.matchAll(DOCUMENTED), ([, name]) => name!));
+export function scanDocumentedNames(xml: string): HeaderBoolean[] {
+  return named(scanBooleans(xml).map(({ name }) => name));
 }
 
 /** The names in the conditions of the interfaces of a file, each once; those that hold a parameter are left out. */

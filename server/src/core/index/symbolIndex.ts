@@ -3,7 +3,7 @@ import type { Attribution } from './attributions.ts';
 import { type BaseName, scanBaseNames, scanModuleName } from './baseNames.ts';
 import type { Declaration } from './declarations.ts';
 import { type Entry, type FileItems, FileTable, type Origin } from './fileTable.ts';
-import { type HeaderBoolean, scanConditions, scanDocumentedBooleans } from './headerBooleans.ts';
+import { type HeaderBoolean, scanConditions, scanDocumentedNames } from './headerBooleans.ts';
 import type { LooseCall } from './looseCalls.ts';
 import { type ModuleFacts, ModuleScan, scanModule } from './moduleScan.ts';
 import { isDocumentation } from './policyPath.ts';
@@ -81,7 +81,7 @@ export class SymbolIndex {
    */
   set(uri: string, text: string, origin: Origin = 'workspace', use: 'edited' | 'read once' = 'read once'): void {
     if (isDocumentation(uri)) {
-      this.booleans.set(uri, origin, scanDocumentedBooleans(text));
+      this.booleans.set(uri, origin, scanDocumentedNames(text));
       return;
     }
     const definitions = scanDefinitions(text);
