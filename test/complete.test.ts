@@ -194,7 +194,7 @@ describe('complete', () => {
     const index = new SymbolIndex();
     index.set('file:///w/http.te', 'gen_tunable(http_own, false)\n');
     const xml =
-      '<tunable name="http_doc" dftval="false">\n<bool name="http_secure" dftval="false">\n<module name="http_m">';
+      '<tunable name="http_doc" dftval="false">\n</tunable>\n<bool name="http_secure" dftval="false">\n</bool>\n<module name="http_m">';
     index.set('file:///usr/share/selinux/devel/include/services.xml', xml, 'headers');
     const header = "interface(`http_x',`\n\ttunable_policy(`http_doc && !http_asked',`\n\t\ta($1)\n\t')\n')\n";
     index.set('file:///usr/share/selinux/devel/include/http.if', header, 'headers');
