@@ -26,7 +26,7 @@ export const blockWithoutRequire: Rule = {
         const word = keywordOf(file, block);
         const message = `This ${word} has no require, also by its calls: the compiler refuses a block without one.`;
         report({ range: statementRange(file, block), message, fixes: () => requireType(file, block, holds) });
-      } else {
+      } else if (!holds.some(({ kind }) => WITH_CLASS.has(kind))) {
         const { header } = fileFacts(file);
         const message = 'The module has no require: the compiler refuses a module without one.';
         report({ range: statementRange(file, header!), message });
@@ -34,6 +34,9 @@ export const blockWithoutRequire: Rule = {
     }
   },
 };
+
+/** Of their classes missing-require says that they are required. */
+const WITH_CLASS: ReadonlySet<Statement['kind']> = new Set(['av_rule', 'xperm_rule', 'type_rule']);
 
 interface Block {
   /** What stands in its first branch, not in a block inside. */
