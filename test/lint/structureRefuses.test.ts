@@ -27,6 +27,10 @@ bool bo true;
 const STATEMENTS = [
   'allow a_t b_t:file *;',
   'allow a_t b_t:file ~{ read };',
+  'allow a_t b_t:file { read * };',
+  'allow a_t b_t:file { read ~write };',
+  'neverallow { a_t * } b_t:file read;',
+  'neverallow ~{ a_t ~b_t } b_t:file read;',
   'allow a_t b_t:* read;',
   'neverallow a_t b_t:~{ file } read;',
   'allow * b_t:file read;',
