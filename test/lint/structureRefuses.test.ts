@@ -15,6 +15,7 @@ require {
 	class udp_socket ioctl;
 	role r_r;
 	role s_r;
+	sensitivity s0;
 }
 type a_t;
 type b_t;
@@ -26,6 +27,10 @@ bool bo true;
 const STATEMENTS = [
   'allow a_t b_t:file *;',
   'allow a_t b_t:file ~{ read };',
+  'allow a_t b_t:file { read * };',
+  'allow a_t b_t:file { read ~write };',
+  'neverallow { a_t * } b_t:file read;',
+  'neverallow ~{ a_t ~b_t } b_t:file read;',
   'allow a_t b_t:* read;',
   'neverallow a_t b_t:~{ file } read;',
   'allow * b_t:file read;',
@@ -77,6 +82,35 @@ const STATEMENTS = [
   'optional { }',
   'optional { require { type x_t; } }',
   'require { }',
+  'optional { allow a_t b_t:file read; }',
+  'optional { type x_t; }',
+  'optional { if (bo) { allow a_t b_t:file read; } }',
+  'optional { if (bo) { require { type x_t; } allow a_t x_t:file read; } }',
+  'optional { require { role r_r; } allow a_t b_t:file read; }',
+  'optional { optional { require { type x_t; } } }',
+  'optional { allow a_t b_t:file read; optional { require { type x_t; } } }',
+  'optional { require { type x_t; } optional { allow a_t b_t:file read; } }',
+  'optional { require { type x_t; } } else { }',
+  'optional { require { type x_t; } } else { ; }',
+  'optional { require { type x_t; } } else { allow a_t b_t:file read; }',
+  'optional { require { type x_t; } } else { require { type y_t; } }',
+  'optional { require { type x_t; } } else { require { class file read; } }',
+  'optional { require { type x_t; } } else { if (bo) { require { type y_t; } } }',
+  'optional { require { type x_t; } } else { optional { require { type y_t; } } }',
+  'optional { require { type x_t; } } else { type y_t; }',
+  'optional { require { type x_t; } } else { attribute y; }',
+  'optional { require { type x_t; } } else { typealias a_t alias y_t; }',
+  'optional { require { type x_t; } } else { role y_r; }',
+  'optional { require { type x_t; } } else { bool y true; }',
+  'optional { require { type x_t; } } else { attribute_role y; }',
+  'optional { require { type x_t; } } else { typeattribute a_t own; roleattribute r_r ra; role r_r types a_t; }',
+  'user u_u roles r_r level s0 range s0;',
+  'user u_u roles r_r level s0 range s0; type x_t;',
+  'user u_u roles r_r level s0 range s0; ;',
+  'user u_u roles r_r level s0 range s0; user v_u roles r_r level s0 range s0;',
+  'user u_u roles r_r level s0 range s0; optional { require { type x_t; } }',
+  'optional { require { role x_r; } user u_u roles x_r level s0 range s0; } type x_t;',
+  'optional { require { role x_r; } user u_u roles x_r level s0 range s0; allow a_t b_t:file read; }',
 ];
 
 it.each(STATEMENTS)('checkmodule takes or refuses %s', async (statement) => {

@@ -1,11 +1,14 @@
 /** Says whether the arguments of a call leave a hole in what its definition writes, followed through the calls inside. */
-import { isCompilerStatement } from './compilerStatements.ts';
+import { fileNameOf, isCompilerStatement } from './compilerStatements.ts';
 import { type BodyPart, macroBody } from './macroBody.ts';
 import type { Policy } from './policy.ts';
 import type { Definition } from './skeleton.ts';
 
-/** What matters of an argument: words, as `a`, and sets in braces, as `{ a a }`; empty for none. */
-export type ArgumentShape = '' | 'a' | '{ a a }' | 'a a' | 'a { a a }' | '{ a a } a';
+/**
+ * What matters of an argument: words, as `a`, and sets in braces, as `{ a a }`; empty for none. `a` may be the name of a file in
+ * double quotes, `name` is a name without them.
+ */
+export type ArgumentShape = '' | 'a' | 'name' | '{ a a }' | 'a a' | 'a { a a }' | '{ a a } a';
 
 /** Calls and statements that are looked at before the answer is given up, and how deep calls go. */
 const LIMIT = 20_000;
@@ -34,12 +37,19 @@ export function leavesHole(policy: Policy, name: string, shapes: readonly Argume
   const key = shapes.join();
   const answer = known.get(key);
   if (answer && isStill(policy, answer)) return answer.isHole;
-  const given = WORDS.map((word, i) => (shapes[i] ?? '').replace('a', word).replaceAll('a', 'ATOO'));
+  const given = WORDS.map((word, i) => givenWords(shapes[i] ?? '', word));
   const reading: Reading = { policy, left: LIMIT, depth: 0, used: new Map() };
   const isHole = compare(name, WORDS, given, reading);
   known.set(key, { isHole, used: reading.used });
   return isHole;
 }
+
+function givenWords(shape: ArgumentShape, word: string): string {
+  return shape === 'name' ? NAME + word : shape.replace('a', word).replaceAll('a', 'ATOO');
+}
+
+/** Before the word of an argument that is a name and not a file name in quotes. */
+const NAME = 'NAME';
 
 /** The one definition of a macro. */
 function definitionIn(policy: Policy, name: string): Definition | undefined {
@@ -73,7 +83,12 @@ function comparePart(part: BodyPart, full: readonly string[], given: readonly st
   const isHole = part.statements.some((statement) => {
     const now = substitute(statement, given);
     const whole = substitute(statement, full);
-    return now !== whole && reading.left-- > 0 && isCompilerStatement(whole) && !isCompilerStatement(now);
+    return (
+      now !== whole &&
+      reading.left-- > 0 &&
+      isCompilerStatement(whole) &&
+      !(isCompilerStatement(now) && hasItsFileName(whole, now))
+    );
   });
   if (isHole) return true;
   const isHoleInside = part.calls.some(({ name, arguments: args }) => {
@@ -92,6 +107,12 @@ function comparePart(part: BodyPart, full: readonly string[], given: readonly st
     const arm = (given[argument - 1] ?? '') === '' ? ifEmpty : otherwise;
     return comparePart(arm, full, given, reading);
   });
+}
+
+/** False if another word has moved to where the name of the file is, which stands in double quotes. */
+function hasItsFileName(whole: string, now: string): boolean {
+  const name = fileNameOf(now);
+  return name === undefined || name.startsWith('"') || name === fileNameOf(whole);
 }
 
 function substitute(text: string, args: readonly string[]): string {

@@ -39,6 +39,14 @@ export function isCompilerStatement(text: string): boolean {
   return keyword !== undefined && (SHAPES.get(keyword)?.some((shape) => fits(tokens, shape)) ?? false);
 }
 
+/** The name of a file at the end of a type_transition; undefined where there is none. */
+export function fileNameOf(text: string): string | undefined {
+  const [keyword, ...tokens] = text.match(TOKEN) ?? [];
+  return keyword === 'type_transition' && fits(tokens, FILE_TRANSITION) ? tokens.at(-1) : undefined;
+}
+
+const FILE_TRANSITION = ['N', 'N', ':', 'N', 'I', 'I'];
+
 function fits(tokens: readonly string[], shape: readonly string[]): boolean {
   let at: number | undefined = 0;
   for (const part of shape) {

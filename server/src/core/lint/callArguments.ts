@@ -77,17 +77,29 @@ export interface SpaceVerdict {
   readonly outcome: 'refused' | 'joined' | 'unknown';
   /** True if the call is an argument short: then it is the comma that is missing. */
   readonly isShort: boolean;
+  /** False if it is refused with a comma between the words too. */
+  readonly takesComma: boolean;
 }
 
 /** @param index the argument of two words, from 1 */
 export function judgeSpace(name: string, args: readonly string[], index: number, context: FileInWorld): SpaceVerdict {
   const definition = definitionOf(name, context);
-  if (!definition) return { outcome: 'refused', isShort: false };
+  if (!definition) return { outcome: 'refused', isShort: false, takesComma: true };
   const shapes = args.map((text, i) => (i === index - 1 ? shapeOfTwo(text) : shapeOf(text)));
   const isShort = definition.isRefused(shapes.with(index - 1, 'a'));
-  if (isShort && definition.isJoined(index, shapes)) return { outcome: 'joined', isShort };
+  const divided = args.flatMap((text, i) =>
+    i === index - 1 ? divide(text) : /^[A-Za-z]\w*$/.test(text) ? 'name' : shapeOf(text),
+  );
+  const takesComma = definition.isMeasured || (divided.length <= definition.count && !definition.isRefused(divided));
+  if (isShort && definition.isJoined(index, shapes)) return { outcome: 'joined', isShort, takesComma };
   const isRefused = isShort || definition.isMeasured || definition.isRefused(shapes);
-  return { outcome: isRefused ? 'refused' : 'unknown', isShort };
+  return { outcome: isRefused ? 'refused' : 'unknown', isShort, takesComma };
+}
+
+/** The shapes of the two words once a comma divides them. */
+function divide(text: string): ArgumentShape[] {
+  const words = text.match(/\{[^}]*\}|\S+/g) ?? [];
+  return words.map((word) => (word.startsWith('{') ? '{ a a }' : /^[A-Za-z]/.test(word) ? 'name' : 'a'));
 }
 
 interface CallDefinition {

@@ -9,6 +9,8 @@ export interface Part {
 
 export interface FileContext {
   readonly path: Part;
+  /** `--`, `-d` and so on; absent where it holds for all files. */
+  readonly fileType?: string;
   /** As written: `gen_context(…)`, `u:r:t:s0` or `<<none>>`. */
   readonly context: Part;
   /** What stands in the parentheses of gen_context. */
@@ -30,16 +32,17 @@ export function fileContexts(file: SourceFile): readonly FileContext[] {
 }
 
 /** With HOME_DIR and the like in front. */
-const ENTRY = /^[ \t]*((?:\/|HOME_|TMP_)\S*)(?:[ \t]+-\S)?[ \t]+(gen_context\(([^()\n]*)\)|\S+:\S+:\S+|<<none>>)/gm;
+const ENTRY = /^[ \t]*((?:\/|HOME_|TMP_)\S*)(?:[ \t]+(-\S))?[ \t]+(gen_context\(([^()\n]*)\)|\S+:\S+:\S+|<<none>>)/gm;
 const TYPE = /^(?:gen_context\()?\s*[^\s:]+:[^\s:]+:([A-Za-z_]\w*)\s*(?=[,):]|$)/;
 
 function readEntries(text: string): FileContext[] {
   return [...text.matchAll(ENTRY)].map((match) => {
-    const [whole, path, context, inside] = match;
+    const [whole, path, fileType, context, inside] = match;
     const contextStart = match.index + whole.length - context!.length;
     const type = TYPE.exec(context!);
     return {
       path: { text: path!, start: match.index + whole.indexOf(path!) },
+      ...(fileType !== undefined && { fileType }),
       context: { text: context!, start: contextStart },
       ...(inside !== undefined && { inside }),
       ...(type && { type: { text: type[1]!, start: contextStart + type[0].lastIndexOf(type[1]!) } }),

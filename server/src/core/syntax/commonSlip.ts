@@ -1,4 +1,5 @@
 /** Slips that people make in whole statements, each with the sentence that says what to do. */
+import { isReservedWord } from './reservedWords.ts';
 
 export interface Slip {
   /** Offsets in the line. */
@@ -10,7 +11,7 @@ export interface Slip {
 
 /** What is wrong with a line that the grammar does not take, where it is one of the usual things. */
 export function commonSlip(line: string): Slip | undefined {
-  return commaInSet(line) ?? noBraces(line) ?? singleOperator(line);
+  return commaInSet(line) ?? noBraces(line) ?? singleOperator(line) ?? reservedName(line);
 }
 
 const AV_RULE = /^\s*(?:allow|auditallow|dontaudit|neverallow)\s/;
@@ -46,4 +47,19 @@ function singleOperator(line: string): Slip | undefined {
   const text = single[1]!.repeat(2);
   const message = `Conditions are joined with ${text}.`;
   return { start, end: start + 1, message, fix: { title: `Write ${text}`, start, end: start + 1, text } };
+}
+
+/** `type user;` */
+function reservedName(line: string): Slip | undefined {
+  const found =
+    /^(\s*(?:module|type|attribute|attribute_role|role|bool)\s+)([A-Za-z]\w*)(?=\s*[;,]|\s+(?:[\d.]+|true|false)\s*;)/.exec(
+      line,
+    );
+  if (!found || !isReservedWord(found[2]!)) return undefined;
+  const start = found[1]!.length;
+  return {
+    start,
+    end: start + found[2]!.length,
+    message: `${found[2]} is a word of the policy language and cannot be a name.`,
+  };
 }

@@ -2,8 +2,9 @@
 import type { Node, Tree } from 'web-tree-sitter';
 import { finish, type Steps } from '../base/steps.ts';
 import { findImbalances, type Imbalance } from './balance.ts';
-import { firstLine } from './codePlaces.ts';
+import { endOfTokenBefore, firstLine } from './codePlaces.ts';
 import { closedInComment, closersInComments, uncommented } from './commentClosers.ts';
+import { isEntry } from './fileContextFault.ts';
 import { imbalanceError } from './imbalanceFault.ts';
 import { nextWithin } from './nextNode.ts';
 import { fillPlaceholder } from './placeholder.ts';
@@ -61,9 +62,17 @@ function* findFaults(file: SourceFile, tree: Tree): Steps<SyntaxFault[]> {
     // What such a comment closes is still open to the tree.
     if (closers.length > 0 && node.isMissing && /^[')]$/.test(node.type)) continue;
     if (closers.some(({ opener }) => node.startIndex <= opener && opener < node.endIndex)) continue;
+    // Half an entry takes the next line into its error.
+    if (file.kind === 'fc' && found.length > 0 && isEntry(lineOf(file, node))) continue;
     found.push(treeError(file, node));
   }
   return onePerLine(file, found);
+}
+
+/** The line on which the last token before a MISSING node stands, or on which an ERROR begins. */
+function lineOf(file: SourceFile, node: Node): string {
+  const at = node.isMissing ? endOfTokenBefore(file.text, node.startIndex) : node.startIndex;
+  return file.lines.line(file.lines.lineAt(Math.max(0, at - 1)));
 }
 
 /** True if an error of the tree is there because of `imbalance`. */

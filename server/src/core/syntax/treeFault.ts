@@ -3,6 +3,7 @@ import type { Node } from 'web-tree-sitter';
 import { closestName } from '../base/closestName.ts';
 import { endOfTokenBefore, firstLine } from './codePlaces.ts';
 import { commonSlip } from './commonSlip.ts';
+import { FILE_CONTEXT_SHAPE, fileContextError } from './fileContextFault.ts';
 import type { SourceFile } from './sourceFile.ts';
 import { STATEMENT_KEYWORDS, statementShape } from './statementShapes.ts';
 import type { SyntaxFault } from './syntaxFaults.ts';
@@ -13,6 +14,7 @@ export function treeError(file: SourceFile, node: Node): SyntaxFault {
   const text = file.text.slice(start, end);
   const odd = /[^\t\r\n -~]/u.exec(text);
   if (odd) return oddCharacter(start + odd.index, odd[0]);
+  if (file.kind === 'fc') return fileContextError(file, node.startIndex, node.endIndex);
   const gap = /'\s*`/.exec(text);
   if (gap) {
     const at = start + gap.index + 1;
@@ -82,13 +84,12 @@ export function treeError(file: SourceFile, node: Node): SyntaxFault {
       quote,
     };
   }
-  if (file.kind === 'fc') return { start, end, message: FILE_CONTEXT_SHAPE, quote };
   return { start, end, message: `${text.slice(0, 20)} is not expected here.`, quote };
 }
 
 function slipOfLine(file: SourceFile, offset: number): SyntaxFault | undefined {
   const line = file.lines.lineAt(offset);
-  const slip = file.kind === 'fc' ? undefined : commonSlip(file.lines.line(line));
+  const slip = commonSlip(file.lines.line(line));
   if (!slip) return undefined;
   const base = file.lines.lineStart(line);
   const { fix } = slip;
@@ -100,8 +101,6 @@ function slipOfLine(file: SourceFile, offset: number): SyntaxFault | undefined {
     quote: false,
   };
 }
-
-const FILE_CONTEXT_SHAPE = 'Not a file context: write PATH [-TYPE] gen_context(system_u:object_r:TYPE,s0)';
 
 /** Where a comma is missing if `node` is a word of a call that stands beside another: `foo(a b)`. */
 function missingComma(file: SourceFile, node: Node): number | undefined {

@@ -5,6 +5,7 @@ import { badInterfaceCall } from './bad-interface-call.ts';
 import { badSemanageCommand } from './bad-semanage-command.ts';
 import { bindWithoutNodeBind } from './bind-without-node-bind.ts';
 import { bindWithoutSocketCreate } from './bind-without-socket-create.ts';
+import { blockWithoutRequire } from './block-without-require.ts';
 import { conflictingRules } from './conflicting-rules.ts';
 import { dccpRemoved } from './dccp-removed.ts';
 import { declarationInConditional } from './declaration-in-conditional.ts';
@@ -73,6 +74,7 @@ export const RULES: readonly Rule[] = [
   badSemanageCommand,
   bindWithoutNodeBind,
   bindWithoutSocketCreate,
+  blockWithoutRequire,
   conflictingRules,
   dccpRemoved,
   declarationInConditional,

@@ -12,6 +12,7 @@ export const badFileContext: Rule = {
       m4Word(entry, context);
       missingLevel(entry, context);
     }
+    otherTypes(context);
   },
 };
 
@@ -40,3 +41,39 @@ function missingLevel({ context, inside }: FileContext, { file, report }: RuleCo
     fixes: () => [{ title: 'Insert ,s0', edits: [{ range: before, newText: ',s0' }] }],
   });
 }
+
+/**
+ * label_file.c, nodups_specs(): a path has one context for each type of file, and an entry without a type is one for all.
+ * What stands in an ifdef is left out.
+ */
+function otherTypes({ file, report }: RuleContext): void {
+  const plain = file.text.replace(/#[^\n]*/g, (comment) => ' '.repeat(comment.length));
+  const known = new Map<string, FileContext[]>();
+  let quotes = 0;
+  let at = 0;
+  for (const entry of fileContexts(file)) {
+    for (; at < entry.path.start; at++) quotes += plain[at] === '`' ? 1 : plain[at] === "'" ? -1 : 0;
+    if (quotes !== 0) continue;
+    const others = known.get(entry.path.text) ?? [];
+    known.set(entry.path.text, [...others, entry]);
+    const first = others.find((other) => isOtherType(entry, other));
+    if (!first) continue;
+    const range = file.lines.range(entry.path.start, entry.path.start + entry.path.text.length);
+    const line = file.lines.lineAt(first.path.start);
+    const message = `${entry.path.text} has ${first.type?.text ?? '<<none>>'} on line ${line + 1}: setfiles refuses two contexts of one path.`;
+    const start = first.path.start;
+    const related = {
+      message: 'The first context.',
+      uri: file.uri,
+      range: file.lines.range(start, start + first.path.text.length),
+    };
+    report({ range, severity: 'error', message, related: [related] });
+  }
+}
+
+function isOtherType(a: FileContext, b: FileContext): boolean {
+  const isSameFile = a.fileType === undefined || b.fileType === undefined || a.fileType === b.fileType;
+  return isSameFile && isKnown(a) && isKnown(b) && a.type?.text !== b.type?.text;
+}
+
+const isKnown = ({ type, context }: FileContext) => type !== undefined || context.text === '<<none>>';

@@ -12,7 +12,9 @@ export const emptyBlock: Rule = {
   file(context) {
     const { statements } = context.file;
     statements.forEach((statement, i) => {
-      if (!statement.broken && statements[i + 1]?.block !== statement) check(statement, context);
+      if (statement.broken) return;
+      if (statements[i + 1]?.block !== statement) check(statement, context);
+      else checkElse(statement, context);
     });
   },
 };
@@ -30,5 +32,19 @@ function check(block: Statement, { file, report }: RuleContext): void {
     range: statementRange(file, block),
     message: `An empty ${keyword} block is a syntax error to the compiler: fill or remove it.`,
     fixes: () => [{ title: `Remove this ${keyword}`, edits: [removeStatement(file, block)] }],
+  });
+}
+
+/** The same of `else { }`; an empty second argument of optional_policy is no branch. */
+function checkElse(block: Statement, { file, report }: RuleContext): void {
+  if (block.kind !== 'optional') return;
+  const text = file.text.slice(block.start, block.end);
+  const last = /\s*\belse\s*\{(?:\s|#[^\n]*)*\}$/.exec(text);
+  if (!last || !/^optional\s*\{/.test(text)) return;
+  const range = file.lines.range(block.start + last.index, block.end);
+  report({
+    range: statementRange(file, block),
+    message: 'An empty else branch is a syntax error to the compiler: fill or remove it.',
+    fixes: () => [{ title: 'Remove this else branch', edits: [{ range, newText: '' }] }],
   });
 }

@@ -4,7 +4,7 @@ import { isReservedWord } from '../../syntax/reservedWords.ts';
 import type { Name, Statement } from '../../syntax/statements.ts';
 import { isDefined } from '../namedClasses.ts';
 import { nameRange } from '../place.ts';
-import type { Report, Rule, RuleContext } from '../rule.ts';
+import type { Report, Rule, RuleContext, StatementOf } from '../rule.ts';
 
 export const forbiddenName: Rule = {
   id: 'forbidden-name',
@@ -20,6 +20,8 @@ export const forbiddenName: Rule = {
     av_rule: check,
     xperm_rule: check,
     type_rule: check,
+    policy_module: checkModule,
+    module_statement: checkModule,
   },
 };
 
@@ -32,6 +34,18 @@ function check(statement: Statement, context: RuleContext): void {
     ...xpermNumbers(statement, context),
   ];
   for (const each of found) context.report(each);
+}
+
+/** policy_scan.l knows the words also behind `module`; m4 expands its macros in the arguments of policy_module. */
+function checkModule(header: StatementOf<'policy_module' | 'module_statement'>, { file, report }: RuleContext): void {
+  const { name } = header.data;
+  if (header.broken) return;
+  const isMacro = header.kind === 'policy_module' && (name.text === 'interface' || name.text === 'template');
+  if (!isMacro && !isReservedWord(name.text)) return;
+  const message = isMacro
+    ? `m4 expands ${name.text}: it cannot be the name of a module.`
+    : `${name.text} is a word of the policy language and cannot be the name of a module.`;
+  report({ range: nameRange(file, header, name), message });
 }
 
 function reservedWords(statement: Statement, { file }: RuleContext): Report[] {

@@ -4,10 +4,12 @@ import type { SourceFile } from '../../syntax/sourceFile.ts';
 import type { Statement } from '../../syntax/statements.ts';
 import { reportCall } from '../conditionalCalls.ts';
 import { conditionalWords, isDeclaration } from '../conditionals.ts';
+import { inElseBranch } from '../elseBranch.ts';
 import { keywordOf, withArticle } from '../keyword.ts';
 import { statementRange } from '../place.ts';
 import { removeStatement } from '../removal.ts';
 import type { Report, Rule, RuleContext, StatementOf } from '../rule.ts';
+import { earlyUser } from '../userPlace.ts';
 
 export const statementNotAllowedHere: Rule = {
   id: 'statement-not-allowed-here',
@@ -24,7 +26,11 @@ export const statementNotAllowedHere: Rule = {
   file(context) {
     for (const statement of context.file.statements) {
       if (statement.broken) continue;
-      const found = inCondition(statement, context) ?? secondHeader(statement, context);
+      const found =
+        inCondition(statement, context) ??
+        inElseBranch(statement, context) ??
+        earlyUser(statement, context) ??
+        secondHeader(statement, context);
       if (found) context.report(found);
     }
   },

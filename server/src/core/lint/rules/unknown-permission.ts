@@ -1,9 +1,11 @@
 /** Finds permissions that a class does not have. */
 import type { TextEdit } from 'vscode-languageserver-types';
 import { closestName } from '../../base/closestName.ts';
+import { fileFacts } from '../../index/fileFacts.ts';
 import { addRequire } from '../../index/moduleEdits.ts';
 import { classesWithPermission, hasPermission, type Where } from '../../knowledge/classes.ts';
 import { permissionSet, permissionSetNames } from '../../knowledge/permissionSets.ts';
+import { fileName } from '../../syntax/fileKind.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
 import type { Name, Names, Statement } from '../../syntax/statements.ts';
 import { armOf } from '../arms.ts';
@@ -49,7 +51,13 @@ interface Lack {
 function check(statement: Statement, classes: readonly NamedClass[], permissions: Names, context: RuleContext): void {
   if (statement.broken || classes.length === 0) return;
   for (const name of permissions.items) {
-    if (!/^[A-Za-z_]\w*$/.test(name.text) || isDefined(context, name.text)) continue;
+    if (!/^[A-Za-z_]\w*$/.test(name.text)) continue;
+    const wrong = wrongMacro(name.text, context);
+    if (wrong) {
+      context.report({ range: nameRange(context.file, statement, name), message: wrong });
+      continue;
+    }
+    if (isDefined(context, name.text)) continue;
     // The members of a set are the matter of permission-set-for-other-class.
     if (permissionSet(name.text) || context.snapshot.policy.find(name.text).length > 0) continue;
     // A set that we do not know: Fedora's and Android's headers have others.
@@ -63,6 +71,23 @@ function check(statement: Statement, classes: readonly NamedClass[], permissions
     else if (!reportAbsent({ statement, permissions, name, without, others }, context))
       reportLegacy({ statement, permissions, name, without, others }, context);
   }
+}
+
+/** What is wrong with a macro that stands for a permission; undefined for a set, and where it is no macro. */
+function wrongMacro(name: string, { file, snapshot }: RuleContext): string | undefined {
+  const { policy } = snapshot;
+  const found = policy.isWhole ? policy.find(name) : [];
+  const [first] = found;
+  if (!first || fileFacts(file).defines.has(name)) return undefined;
+  if (found.every(({ definition, uri }) => definition.kind === 'define' && uri.endsWith('.if'))) {
+    // The Makefiles run m4 over all .if files by themselves, and modules get what comes out of it: the interfaces.
+    const instead = file.kind === 'te' ? 'define it in this file' : 'write the permissions';
+    return `${name} is defined in ${fileName(first.uri)}, and a define of such a file does not reach modules: ${instead}.`;
+  }
+  const isStatements = found.every(({ definition, uri }) =>
+    policy.textOf(uri)?.slice(definition.bodyStart, definition.bodyEnd).includes(';'),
+  );
+  return isStatements ? `${name} gives statements, not permissions.` : undefined;
 }
 
 /** One letter beside a set of refpolicy. Short first words (`rx_file_perms`) are sets of other policies. */

@@ -23,19 +23,21 @@ function report(fault: SyntaxFault, context: RuleContext): void {
     return;
   }
   const { name, args, index, start, end } = call;
-  const { outcome, isShort } = judgeSpace(name, args, index, context);
+  const { outcome, isShort, takesComma } = judgeSpace(name, args, index, context);
   const words = args[index - 1]!.split(/\s+/).join(' ');
   const line = file.lines.lineEnd(file.lines.lineAt(start));
   context.report({
     range: file.lines.range(start, Math.min(end, line)),
     ...(outcome === 'joined' && { severity: 'warning' as const }),
     ...(outcome === 'unknown' && { severity: 'information' as const }),
-    message: `m4 takes ${words} as one argument${OUTCOMES[outcome](name)}.`,
+    message: `m4 takes ${words} as one argument${OUTCOMES[outcome](name, takesComma || isShort)}.`,
     fixes: () => {
-      const insert: Fix[] = fault.fix
-        ? [{ title: 'Insert ,', edits: [{ range: file.lines.range(fault.fix.start, fault.fix.end), newText: ',' }] }]
-        : [];
-      if (isShort || !/^[\w$.\s]+$/.test(words)) return insert;
+      const hasBraces = !isShort && /^[\w$.\s]+$/.test(words);
+      const insert: Fix[] =
+        fault.fix && (takesComma || !hasBraces)
+          ? [{ title: 'Insert ,', edits: [{ range: file.lines.range(fault.fix.start, fault.fix.end), newText: ',' }] }]
+          : [];
+      if (!hasBraces) return insert;
       return [
         { title: `Use { ${words} }`, edits: [{ range: file.lines.range(start, end), newText: `{ ${words} }` }] },
         ...insert,
@@ -44,8 +46,8 @@ function report(fault: SyntaxFault, context: RuleContext): void {
   });
 }
 
-const OUTCOMES: { readonly [O in SpaceVerdict['outcome']]: (name: string) => string } = {
-  refused: () => ': a comma or braces are missing',
+const OUTCOMES: { readonly [O in SpaceVerdict['outcome']]: (name: string, takesComma: boolean) => string } = {
+  refused: (_, takesComma) => (takesComma ? ': a comma or braces are missing' : ': braces are missing'),
   joined: () => ': a comma is missing',
   unknown: (name) => `, which compiles only where ${name} puts it into braces`,
 };

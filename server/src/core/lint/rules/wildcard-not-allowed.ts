@@ -33,7 +33,27 @@ function check(rule: StatementOf<'av_rule' | 'xperm_rule' | 'type_rule'>, contex
       if (sign) report(names, `${sign} is only allowed in neverallow rules: name the types of this ${keyword} rule.`);
     }
   }
+  if (rule.kind === 'av_rule') {
+    const sets = keyword.startsWith('neverallow') ? [source, target, rule.data.permissions] : [rule.data.permissions];
+    for (const names of sets) {
+      const sign = signInSet(rule.start, names, context);
+      if (sign) report(names, SIGNS[sign]);
+    }
+  }
   if (classes.wildcard || classes.complement) report(classes, 'Classes have to be named: * and ~ are not taken here.');
+}
+
+const SIGNS = {
+  '*': '* stands for all and alone, not in braces.',
+  '~': '~ stands before the braces, not in them.',
+};
+
+/** policy_parse.y: `names` is an asterisk or a tilde before a set, and neither is an element of one. */
+function signInSet(base: number, names: Names, { file }: RuleContext): keyof typeof SIGNS | undefined {
+  if (names.wildcard) return names.end - names.start > 1 ? '*' : undefined;
+  if (!names.complement || names.partial) return undefined;
+  const text = file.text.slice(base + names.start, base + names.end).replace(/#[^\n]*/g, '');
+  return text.includes('~', 1) ? '~' : undefined;
 }
 
 /** Statements with sets of types or roles; set_types() and set_roles() refuse both signs in them. */
