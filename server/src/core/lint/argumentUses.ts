@@ -1,21 +1,19 @@
 /** Which types a call uses because its arguments name them: what its macro makes rules of. */
+import { remember } from '../base/remember.ts';
 import type { Steps } from '../base/steps.ts';
-import { callEffectSteps } from '../index/callEffects.ts';
+import { callEffectSteps, type Effects } from '../index/callEffects.ts';
 import type { Effect } from '../index/expansion/effects.ts';
 import type { Policy } from '../index/policy.ts';
 import type { Argument, MacroCallData, Name } from '../syntax/statements.ts';
-
-const known = new WeakMap<MacroCallData, readonly Name[]>();
+import { TYPES, type Use } from './usedNames.ts';
 
 /** The names that are an argument, alone or in a set; most of them are types. */
-export function argumentNames(call: MacroCallData): readonly Name[] {
-  let names = known.get(call);
-  if (!names) {
-    names = call.arguments.flatMap(namesIn);
-    known.set(call, names);
-  }
-  return names;
-}
+export const argumentNames = remember((call: MacroCallData): readonly Name[] => call.arguments.flatMap(namesIn));
+
+/** The same, as uses of types. */
+export const argumentUses = remember((call: MacroCallData): readonly Use[] =>
+  argumentNames(call).map((name) => ({ name, kinds: TYPES })),
+);
 
 function namesIn({ text, offset }: Argument): Name[] {
   if (!/^([A-Za-z]\w*|\{[\sA-Za-z]\w*(\s+[A-Za-z]\w*)*\s*\})$/.test(text)) return [];
@@ -30,14 +28,21 @@ export function* typesAmong(policy: Policy, call: MacroCallData, names: readonly
   if (!policy.isWhole) return [];
   const effects = yield* callEffectSteps(policy, call);
   if (!effects?.isWhole) return [];
+  const types = typesIn(effects);
+  return names.filter(({ text }) => types.has(text));
+}
+
+/** The types of the rules that hold whatever is built, but those that are required or declared somewhere. */
+const typesIn = remember(({ effects }: Effects): ReadonlySet<string> => {
   const used = new Set<string>();
   const given = new Set<string>();
-  for (const { kind, words, conditions } of effects.effects) {
+  for (const { kind, words, conditions } of effects) {
     if (kind === 'require' || kind === 'declaration') for (const word of words) given.add(word);
     else if (kind === 'rule' && conditions.every((each) => each.kind !== 'ifdef')) addTypes(words, used);
   }
-  return names.filter(({ text }) => used.has(text) && !given.has(text));
-}
+  for (const word of given) used.delete(word);
+  return used;
+});
 
 /** Rules with a source and a target before a colon. */
 const BEFORE_COLON = /^(allow|dontaudit|auditallow)(xperm)?$|^type_(transition|change|member)$/;

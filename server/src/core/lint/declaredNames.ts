@@ -1,4 +1,5 @@
 /** What a module declares and requires, with the statements that grammar data do not name: booleans, roles, permissive. */
+import { remember } from '../base/remember.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
 import type { Name, Statement, StatementData } from '../syntax/statements.ts';
 
@@ -13,9 +14,9 @@ export interface Declared {
 }
 
 /** The names that `file` declares or requires, in its order; those made of macro parameters left out. */
-export function declaredNames(file: SourceFile): Declared[] {
-  return file.statements.flatMap((statement) => declaredIn(statement, file));
-}
+export const declaredNames = remember((file: SourceFile): readonly Declared[] =>
+  file.statements.flatMap((statement) => declaredIn(statement, file)),
+);
 
 const NONE: readonly Declared[] = [];
 const known = new WeakMap<StatementData, readonly Declared[]>();

@@ -25,11 +25,12 @@ const ANY: readonly NameKind[] = ['type', 'attribute', 'role', 'role attribute']
 export function* earlyUses(policy: Policy, file: SourceFile): Steps<EarlyUse[]> {
   const scopes = yield* nameScopeSteps(policy, file);
   const found: EarlyUse[] = [];
+  const ends = new Map<NameScope, number>();
   for (const [i, statement] of file.statements.entries()) {
     if (i % STEP === 0) yield;
-    const uses = usesAtOnce(statement, file);
-    if (uses.length === 0) continue;
     const scope = scopes.of(statement);
+    if (statement.start >= declarationEnd(scope, ends)) continue;
+    const uses = usesAtOnce(statement, file);
     let late = uses.filter(({ name }) => isOnlyBelow(scope, statement, name));
     if (late.length === 0 || statement.broken || isConditional(statement) || isInDefine(scope)) continue;
     if (statement.kind === 'macro_call') {
@@ -44,6 +45,17 @@ export function* earlyUses(policy: Policy, file: SourceFile): Steps<EarlyUse[]> 
     }
   }
   return found;
+}
+
+/** Where the last declaration or require stands that counts in the scope: nothing behind it is early. */
+function declarationEnd(scope: NameScope, known: Map<NameScope, number>): number {
+  let end = known.get(scope);
+  if (end === undefined) {
+    end = scope.parent ? declarationEnd(scope.parent, known) : 0;
+    for (const list of scope.names.values()) for (const { statement } of list) end = Math.max(end, statement.start);
+    known.set(scope, end);
+  }
+  return end;
 }
 
 /** Statements in one step. */

@@ -8,6 +8,7 @@ import { type Brought, broughtBy } from '../index/broughtNames.ts';
 import type { Policy } from '../index/policy.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
 import type { Statement } from '../syntax/statements.ts';
+import { isBrought } from './broughtTogether.ts';
 import { type Declared, declaredIn, type NameKind } from './declaredNames.ts';
 
 export interface NameScope {
@@ -116,12 +117,9 @@ export function isInDefine(scope: NameScope): boolean {
 
 /** True if `name` is in scope as one of these kinds. */
 export function isInScope(scope: NameScope, name: string, kinds: readonly NameKind[]): boolean {
-  for (const { names, calls } of chain(scope)) {
-    if (names.get(name)?.some(({ kind }) => kinds.includes(kind))) return true;
-    for (const brought of calls) {
-      const as = brought.names.get(name);
-      if (as && kinds.some((kind) => as.has(kind))) return true;
-    }
+  for (let each: NameScope | undefined = scope; each; each = each.parent) {
+    if (each.names.get(name)?.some(({ kind }) => kinds.includes(kind))) return true;
+    if (isBrought(each.calls, name, kinds)) return true;
   }
   return false;
 }

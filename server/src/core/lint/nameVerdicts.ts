@@ -6,7 +6,7 @@ import type { Policy } from '../index/policy.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
 import type { Statement } from '../syntax/statements.ts';
-import { argumentNames, typesAmong } from './argumentUses.ts';
+import { argumentUses, typesAmong } from './argumentUses.ts';
 import { judgeArguments } from './callArguments.ts';
 import type { NameKind } from './declaredNames.ts';
 import { isConditional } from './interfaceCalls.ts';
@@ -21,7 +21,7 @@ import {
   rootOf,
 } from './nameScopes.ts';
 import type { StatementOf } from './rule.ts';
-import { TYPES, type Use, usedNames } from './usedNames.ts';
+import { type Use, usedNames } from './usedNames.ts';
 
 /** Where a name exists: declared in a file, required by installed headers, or made by a call. */
 export type Elsewhere =
@@ -78,29 +78,15 @@ function* judge(snapshot: Snapshot, file: SourceFile): Steps<OutOfScope[]> {
   const { policy } = snapshot;
   const scopes = yield* nameScopeSteps(policy, file);
   const found: OutOfScope[] = [];
-  // A rule names a type that many rules name.
-  const asked = new Map<NameScope, Map<string, boolean>>();
-  const isKnown = (scope: NameScope, { name: { text }, kinds }: Use) => {
-    let answers = asked.get(scope);
-    if (!answers) {
-      answers = new Map();
-      asked.set(scope, answers);
-    }
-    const key = `${kinds[0]} ${text}`;
-    let answer = answers.get(key);
-    if (answer === undefined) {
-      answer = isInScope(scope, text, kinds);
-      answers.set(key, answer);
-    }
-    return answer;
-  };
+  const missing = missingNames(file);
   for (const [i, statement] of file.statements.entries()) {
     if (i % STEP === 0) yield;
     const scope = scopes.of(statement);
-    const isMissing = (use: Use) => !isGiven(use.name.text, file) && !isKnown(scope, use) && !isInDefine(scope);
-    const written = usedNames(statement, file).filter(isMissing);
-    const passed = statement.kind === 'macro_call' ? yield* typesPassed(snapshot, file, statement, isMissing) : [];
-    for (const use of [...written, ...passed]) {
+    const uses = statement.kind === 'macro_call' ? argumentUses(statement.data) : usedNames(statement, file);
+    if (uses.length === 0) continue;
+    let gone = missing(scope, uses);
+    if (gone.length > 0 && statement.kind === 'macro_call') gone = yield* typesPassed(snapshot, file, statement, gone);
+    for (const use of gone) {
       const { text } = use.name;
       // tunable_policy() requires its booleans (loadable_module.spt).
       const requiresItself = statement.kind === 'tunable';
@@ -114,21 +100,53 @@ function* judge(snapshot: Snapshot, file: SourceFile): Steps<OutOfScope[]> {
   return found;
 }
 
+const NONE: readonly Use[] = [];
+
+/** Tells which uses are of names that are not in scope. A rule names a type that many rules name, so the answers are kept. */
+function missingNames(file: SourceFile): (scope: NameScope, uses: readonly Use[]) => readonly Use[] {
+  const asked = new Map<NameScope, Map<Use['kinds'], Map<string, boolean>>>();
+  const isMissing = (scope: NameScope, { name: { text }, kinds }: Use) => {
+    const byKinds = inMap(asked, scope);
+    const answers = inMap(byKinds, kinds);
+    let answer = answers.get(text);
+    if (answer === undefined) {
+      answer = !isGiven(text, file) && !isInScope(scope, text, kinds) && !isInDefine(scope);
+      answers.set(text, answer);
+    }
+    return answer;
+  };
+  return (scope, uses) =>
+    uses.some((use) => isMissing(scope, use)) ? uses.filter((use) => isMissing(scope, use)) : NONE;
+}
+
+function inMap<K, A, B>(map: Map<K, Map<A, B>>, key: K): Map<A, B> {
+  let found = map.get(key);
+  if (!found) {
+    found = new Map();
+    map.set(key, found);
+  }
+  return found;
+}
+
 /**
- * The missing types that a call is given and uses. Most names that are no type are of classes, or parts of names. Where the
- * arguments do not fit, each may stand in the place of another.
+ * Those of the missing types that a call is given and uses. Most names that are no type are of classes, or parts of names. Where
+ * the arguments do not fit, each may stand in the place of another.
  */
 function* typesPassed(
   snapshot: Snapshot,
   file: SourceFile,
   call: StatementOf<'macro_call'>,
-  isMissing: (use: Use) => boolean,
+  missing: readonly Use[],
 ): Steps<readonly Use[]> {
-  const missing = argumentNames(call.data).filter((name) => isMissing({ name, kinds: TYPES }));
-  if (call.broken || missing.length === 0) return [];
+  if (call.broken) return NONE;
   const verdict = judgeArguments(call, { snapshot, file });
-  if (verdict && verdict.kind !== 'too many') return [];
-  return (yield* typesAmong(snapshot.policy, call.data, missing)).map((name) => ({ name, kinds: TYPES }));
+  if (verdict && verdict.kind !== 'too many') return NONE;
+  const types = yield* typesAmong(
+    snapshot.policy,
+    call.data,
+    missing.map(({ name }) => name),
+  );
+  return types.length === 0 ? NONE : missing.filter(({ name }) => types.includes(name));
 }
 
 /** policy_module() requires system_r; object_r is the kernel's. */

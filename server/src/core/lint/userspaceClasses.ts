@@ -125,9 +125,13 @@ function* addCalls(
   scopes: NameScopes,
 ): Steps<void> {
   required.hasCalls = true;
+  const known = givenFor(policy, className);
   for (const statement of statements) {
     if (statement.kind !== 'macro_call') continue;
-    const given = statement.broken ? UNSURE : yield* classGiven(policy, statement.data, className);
+    const given = statement.broken
+      ? UNSURE
+      : (known.get(statement.data) ?? (yield* classGiven(policy, statement.data, className)));
+    if (given === NOTHING) continue;
     if (given.isUnsure) required.isUnsure = true;
     if (given.inScope) required.scopes.add(scopes.of(statement));
     for (const permission of given.permissions) addPermission(required, className, permission);
@@ -144,19 +148,21 @@ interface Given {
 const NOTHING: Given = { inScope: false, permissions: [], isUnsure: false };
 const UNSURE: Given = { ...NOTHING, isUnsure: true };
 
-const givenBy = new WeakMap<Policy['macros'], WeakMap<MacroCallData, Map<string, Given>>>();
+const givenBy = new WeakMap<Policy['macros'], Map<string, WeakMap<MacroCallData, Given>>>();
+
+/** What is known of calls and a class: most calls of a file are as they were before the last key. */
+function givenFor({ macros }: Policy, className: string): WeakMap<MacroCallData, Given> {
+  const byClass = givenBy.get(macros) ?? new Map<string, WeakMap<MacroCallData, Given>>();
+  givenBy.set(macros, byClass);
+  const byCall = byClass.get(className) ?? new WeakMap<MacroCallData, Given>();
+  byClass.set(className, byCall);
+  return byCall;
+}
 
 function* classGiven(policy: Policy, call: MacroCallData, className: string): Steps<Given> {
-  const byCall = givenBy.get(policy.macros) ?? new WeakMap<MacroCallData, Map<string, Given>>();
-  givenBy.set(policy.macros, byCall);
-  const byClass = byCall.get(call) ?? new Map<string, Given>();
-  byCall.set(call, byClass);
-  let given = byClass.get(className);
-  if (!given) {
-    given = mayRequire(policy, call, className) ? yield* readGiven(policy, call, className) : NOTHING;
-    byClass.set(className, given);
-    yield;
-  }
+  const given = mayRequire(policy, call, className) ? yield* readGiven(policy, call, className) : NOTHING;
+  givenFor(policy, className).set(call, given);
+  yield;
   return given;
 }
 

@@ -3,10 +3,11 @@ import { shortPath } from '../../base/fileUri.ts';
 import type { Policy } from '../../index/policy.ts';
 import type { Name, Statement } from '../../syntax/statements.ts';
 import { argumentNames, type TypeOnly, typesOnlyAmong } from '../argumentUses.ts';
+import { isBrought } from '../broughtTogether.ts';
 import { wordsAfter } from '../declaredNames.ts';
 import { isConditional } from '../interfaceCalls.ts';
 import { aKind, replaceName } from '../nameFixes.ts';
-import { chain, type NameScope, nameScopeSteps, nameScopes } from '../nameScopes.ts';
+import { chain, type NameScope, type NameScopes, nameScopeSteps, nameScopes } from '../nameScopes.ts';
 import { nameRange } from '../place.ts';
 import type { Rule, RuleContext, StatementOf } from '../rule.ts';
 
@@ -39,10 +40,14 @@ export const wrongKind: Rule = {
   *file(context) {
     const { file, snapshot } = context;
     const scopes = nameScopes(snapshot.policy, file);
+    const all = ownAttributes(scopes);
+    if (all.size === 0) return;
     for (const statement of file.statements) {
       if (statement.kind !== 'macro_call' || statement.broken) continue;
+      const known = argumentNames(statement.data).filter(({ text }) => all.has(text));
+      if (known.length === 0) continue;
       const scope = scopes.of(statement);
-      const attributes = argumentNames(statement.data).filter((name) => ownKind(scope, name) === 'attribute');
+      const attributes = known.filter((name) => ownKind(scope, name) === 'attribute');
       if (attributes.length === 0 || isConditional(statement)) continue;
       for (const [name, why] of yield* typesOnlyAmong(snapshot.policy, statement.data, attributes)) {
         const message = `${name.text} is an attribute, and ${statement.data.name.text} needs a type. ${WHY[why]}.`;
@@ -83,13 +88,20 @@ function kindInScope(statement: Statement, name: Name, { file, snapshot }: RuleC
   const own = ownKind(scope, name);
   if (own) return own === 'both' ? undefined : own;
   for (const { calls } of chain(scope)) {
-    for (const brought of calls) {
-      const kinds = brought.names.get(name.text);
-      if (kinds?.has('type')) return kinds.has('attribute') ? undefined : 'type';
-      if (kinds?.has('attribute')) return 'attribute';
-    }
+    const isType = isBrought(calls, name.text, ['type']);
+    const isAttribute = isBrought(calls, name.text, ['attribute']);
+    if (isType || isAttribute) return isType && isAttribute ? undefined : isType ? 'type' : 'attribute';
   }
   return undefined;
+}
+
+/** The names that the file declares or requires as an attribute somewhere. */
+function ownAttributes({ all }: NameScopes): Set<string> {
+  const found = new Set<string>();
+  for (const { names } of all) {
+    for (const [name, list] of names) if (list.some(({ kind }) => kind === 'attribute')) found.add(name);
+  }
+  return found;
 }
 
 /** What the file says that the name is. */
