@@ -9,8 +9,12 @@ export function lineBreakOf(text: string): string {
 
 /** What one level of indentation is in `text`: that of its first indented line, a tab where there is none. */
 export function indentationOf(text: string): string {
-  return /(?:^|[\r\n])(\t| {2,8})[^\s#*]/.exec(text)?.[1] ?? '\t';
+  if (text !== lastText.text) lastText = { text, unit: /(?:^|[\r\n])(\t| {2,8})[^\s#*]/.exec(text)?.[1] ?? '\t' };
+  return lastText.unit;
 }
+
+/** Each fix of a file asks. */
+let lastText = { text: '', unit: '\t' };
 
 /** The white space at the start of `line`. */
 export function leadingSpace(line: string): string {

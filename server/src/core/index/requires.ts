@@ -1,4 +1,5 @@
 /** Adds names to the require block of a module or of one interface of it. */
+
 import type { TextEdit } from 'vscode-languageserver-types';
 import {
   indentationOf,
@@ -8,6 +9,7 @@ import {
   leadingSpace,
   replaceText,
 } from '../base/edits.ts';
+import { remember } from '../base/remember.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
 import type { Name, Names, Statement } from '../syntax/statements.ts';
 import { fileFacts } from './fileFacts.ts';
@@ -102,9 +104,15 @@ function missingPermissions(known: RequiredNames, wanted: PermissionsByClass) {
 
 const isRequireBlock = ({ kind }: Statement) => kind === 'gen_require' || kind === 'require';
 
-function requireBlocks(file: SourceFile, scope: Statement | undefined): Statement[] {
-  return insideBlock(file, scope).filter((each) => isRequireBlock(each) && !each.broken);
+function requireBlocks(file: SourceFile, scope: Statement | undefined): readonly Statement[] {
+  const known = blocksByScope(file);
+  const blocks = known.get(scope) ?? insideBlock(file, scope).filter((each) => isRequireBlock(each) && !each.broken);
+  known.set(scope, blocks);
+  return blocks;
 }
+
+/** Each fix of a file asks. */
+const blocksByScope = remember((_: SourceFile) => new Map<Statement | undefined, readonly Statement[]>());
 
 function requirementsOf(file: SourceFile, block: Statement): Requirement[] {
   return insideBlock(file, block).flatMap((each) => readRequirement(file, each));
