@@ -42,14 +42,18 @@ function findingBlock(file: CheckedFile, lines: LineIndex, finding: CheckedFindi
 
 /** The line of the finding and the marks under it, cut around the marks where it is too long. */
 function excerpt(lines: LineIndex, { range }: CheckedFinding, width: number): [string, string][] {
-  const { line, character: from } = range.start;
-  const text = lines.line(line);
-  const to = range.end.line === line ? range.end.character : text.length;
+  const { line } = range.start;
+  const room = width - 9;
+  const whole = lines.line(line);
+  // Of a line of megabytes only this can be seen.
+  const hidden = Math.max(0, range.start.character - room - CONTEXT);
+  const text = whole.slice(hidden, range.start.character + 2 * room);
+  const from = range.start.character - hidden;
+  const to = range.end.line === line ? range.end.character - hidden : text.length;
   const expanded = expandTabs(text);
   const start = expandTabs(text.slice(0, from)).length;
   const end = Math.max(start + 1, expandTabs(text.slice(0, to)).length);
-  const room = width - 9;
-  const cut = expanded.length > room && end > room ? Math.max(0, Math.min(start - 8, expanded.length - room)) : 0;
+  const cut = expanded.length > room && end > room ? Math.max(0, Math.min(start - CONTEXT, expanded.length - room)) : 0;
   const shown = expanded.slice(cut, cut + room);
   const shortened = `${cut > 0 ? '…' : ''}${shown.slice(cut > 0 ? 1 : 0, cut + room < expanded.length ? -1 : undefined)}${cut + room < expanded.length ? '…' : ''}`;
   const marks = ' '.repeat(start - cut) + '─'.repeat(Math.max(1, Math.min(end, cut + room) - start));
@@ -58,6 +62,9 @@ function excerpt(lines: LineIndex, { range }: CheckedFinding, width: number): [s
     [`${' '.repeat(6)} │ `, marks],
   ];
 }
+
+/** Columns before the marks of a line that is cut. */
+const CONTEXT = 8;
 
 function expandTabs(text: string): string {
   return text.replaceAll('\t', '    ');
