@@ -36,7 +36,7 @@ try {
 
 /** What was missed or reported without need. */
 function show({ kind, path, line, edit, verdict, message, errors, found }) {
-  const missed = verdict === 'syntax' && !found;
+  const missed = (verdict === 'syntax' || verdict === 'semantic') && !found;
   const needless = verdict === 'accepted' && errors.length > 0;
   if (!missed && !needless) return;
   console.log(

@@ -16,7 +16,8 @@ const ATTRIBUTES: readonly NameKind[] = ['attribute', 'type'];
 const ROLES: readonly NameKind[] = ['role', 'role attribute'];
 const ROLE_ATTRIBUTES: readonly NameKind[] = ['role attribute'];
 const BOOLEANS: readonly NameKind[] = ['boolean'];
-const PLAIN = /^[A-Za-z]\w*$/;
+/** As the compiler reads it, and no macro parameter in it. */
+const PLAIN = /^[A-Za-z][\w.-]*$/;
 
 const known = new WeakMap<StatementData, readonly Use[]>();
 
