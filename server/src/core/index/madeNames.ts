@@ -100,6 +100,8 @@ function madeIn(policy: Policy): MadeIn {
 
 function readNames(policy: Policy): Map<string, MadeAt[]> {
   const { makers: bodies, made: kept } = makers(policy);
+  // Somebody types arguments for hours.
+  if (kept.size > MOST_KEPT) kept.clear();
   const found = new Map<string, MadeAt[]>();
   for (const macro of bodies.keys()) {
     for (const { uri, item: call } of policy.callsOf(macro)) {
@@ -140,6 +142,9 @@ function readNames(policy: Policy): Map<string, MadeAt[]> {
 const MOST_DEPTH = 20;
 /** Calls that are followed for one call, a millisecond of work: behind them more names may be made. */
 const MOST_CALLS = 300;
+
+/** Calls whose names are kept at a time. */
+const MOST_KEPT = 50_000;
 
 const keyOf = (macro: string, args: readonly string[]) => `${macro}(${args.join()})`;
 
