@@ -38,8 +38,10 @@ export function* parseSteps(
   const isOver = () => givesUp?.() === true || isLong?.() === true;
   const isShort = text.length <= SHORT;
   if (isShort || before) {
-    const tree = parseAtOnce(shared, text, before?.tree, isShort && givesUp ? givesUp : isOver);
-    if (tree) return { tree, by: before ? 'change' : 'anew' };
+    const limit = isShort && givesUp ? givesUp : isOver;
+    const tree = parseAtOnce(shared, text, before?.tree, limit);
+    const same = tree && isShort && before ? asParsedAnew(shared, text, tree, limit) : tree;
+    if (same) return { tree: same, by: before ? 'change' : 'anew' };
     if (isShort || givesUp?.()) return undefined;
     yield;
   }
@@ -52,6 +54,17 @@ export function* parseSteps(
   } finally {
     parser.delete();
   }
+}
+
+/**
+ * The tree that a text with an error has without the one before: of what can be read in two ways, tree-sitter sometimes chooses
+ * another after an edit. A long text keeps what it chose, since it takes too long to parse at each key.
+ */
+function asParsedAnew(parser: Parser, text: string, tree: Tree, isOver: () => boolean): Tree {
+  const fresh = tree.rootNode.hasError ? parseAtOnce(parser, text, undefined, isOver) : undefined;
+  if (!fresh) return tree;
+  tree.delete();
+  return fresh;
 }
 
 function parseAtOnce(parser: Parser, text: string, before: Tree | undefined, isOver: () => boolean): Tree | undefined {
