@@ -4,6 +4,7 @@ import { readInterfaceDoc } from '../index/interfaceDoc.ts';
 import { madeInModules } from '../index/madeNames.ts';
 import type { Policy } from '../index/policy.ts';
 import { startOfDoc } from '../index/skeleton.ts';
+import { SYMBOL_KINDS } from '../index/symbolKinds.ts';
 import { type Declared, declaredNames, type NameKind } from '../lint/declaredNames.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
 import type { Name, Statement } from '../syntax/statements.ts';
@@ -55,7 +56,7 @@ function callSymbol(file: SourceFile, policy: Policy, statement: Statement): Doc
     children: made.map((each) => ({
       name: each.name,
       detail: each.kind,
-      kind: KINDS[each.kind],
+      kind: SYMBOL_KINDS[each.kind],
       range,
       selectionRange,
     })),
@@ -82,26 +83,16 @@ function otherDeclarations(file: SourceFile): Map<Statement, Named[]> {
   const found = new Map<Statement, Named[]>();
   if (file.kind === 'cil') return found;
   for (const declared of declaredNames(file)) {
-    const kind = declared.own ? OTHER_KINDS[declared.kind] : undefined;
-    if (kind === undefined) continue;
+    if (!declared.own || IN_DATA.has(declared.kind)) continue;
     const { name, statement } = declared;
+    const kind = SYMBOL_KINDS[declared.kind];
     found.set(statement, [...(found.get(statement) ?? []), { name, kind, detail: detailOf(declared, file) }]);
   }
   return found;
 }
 
-const OTHER_KINDS: { readonly [kind in NameKind]?: SymbolKind } = {
-  boolean: SymbolKind.Boolean,
-  role: SymbolKind.Object,
-  'role attribute': SymbolKind.Interface,
-};
-const KINDS: Readonly<Record<NameKind, SymbolKind>> = {
-  type: SymbolKind.Class,
-  attribute: SymbolKind.Interface,
-  boolean: SymbolKind.Boolean,
-  role: SymbolKind.Object,
-  'role attribute': SymbolKind.Interface,
-};
+/** Those have statements of their own in the data. */
+const IN_DATA: ReadonlySet<NameKind> = new Set<NameKind>(['type', 'attribute']);
 
 function detailOf({ kind, statement }: Declared, { text }: SourceFile): string {
   return text.startsWith('gen_tunable', statement.start) ? 'tunable' : kind;

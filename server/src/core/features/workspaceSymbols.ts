@@ -5,7 +5,8 @@ import type { BaseKind } from '../index/baseNames.ts';
 import type { LooseCall } from '../index/looseCalls.ts';
 import { type MadeAt, makersOfNames } from '../index/madeNames.ts';
 import type { BaseAt, Located, SymbolIndex } from '../index/symbolIndex.ts';
-import { declaredNames, type NameKind } from '../lint/declaredNames.ts';
+import { SYMBOL_KINDS } from '../index/symbolKinds.ts';
+import { declaredNames } from '../lint/declaredNames.ts';
 import type { Snapshot } from '../snapshot.ts';
 
 /** A definition that is found by the index alone: where its name stands is an offset in a text that is not at hand. */
@@ -59,7 +60,7 @@ export function workspaceSymbols(
       if (rank === undefined) continue;
       const start = statement.start + name.offset;
       const location = { uri: file.uri, range: file.lines.range(start, start + name.text.length) };
-      const symbol = { name: name.text, kind: KINDS[kind], containerName: shortPath(file.uri), location };
+      const symbol = { name: name.text, kind: SYMBOL_KINDS[kind], containerName: shortPath(file.uri), location };
       found.push({ rank, name: name.text, symbol: () => [symbol] });
     }
   }
@@ -69,14 +70,6 @@ export function workspaceSymbols(
     .flatMap(({ symbol }) => symbol())
     .slice(0, MOST);
 }
-
-const KINDS: Readonly<Record<NameKind, SymbolKind>> = {
-  type: SymbolKind.Class,
-  attribute: SymbolKind.Interface,
-  boolean: SymbolKind.Boolean,
-  role: SymbolKind.Object,
-  'role attribute': SymbolKind.Interface,
-};
 
 /** A permission is found by its class, and nobody looks for one of a thousand categories. */
 const BASE_KINDS: { readonly [K in BaseKind]?: SymbolKind } = {
@@ -95,7 +88,7 @@ function ofBase({ uri, base: { kind, name, start } }: BaseAt): WorkspaceSymbol {
 
 function ofMaker({ made, call, uri }: MadeAt): WorkspaceSymbol {
   const data: UnplacedCall = { call };
-  return { name: made.name, kind: KINDS[made.kind], containerName: shortPath(uri), location: { uri }, data };
+  return { name: made.name, kind: SYMBOL_KINDS[made.kind], containerName: shortPath(uri), location: { uri }, data };
 }
 
 function ofDefinition({ uri, definition }: Located): WorkspaceSymbol {

@@ -2,6 +2,7 @@
  * Names that are used above their declaration where the compiler looks them up at once: it reads a module twice, declarations,
  * attributes and aliases in the first pass, rules in the second (checkpolicy's module_compiler.c and policy_parse.y).
  */
+import { remember } from '../base/remember.ts';
 import type { Steps } from '../base/steps.ts';
 import type { Policy } from '../index/policy.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
@@ -73,22 +74,15 @@ function usesAtOnce(statement: Statement, file: SourceFile): readonly Use[] {
     case 'other':
       return AT_ONCE.has(statement.data.node) ? usedNames(statement, file) : NONE;
     case 'macro_call':
-      return argumentUses(statement.data);
+      return usesOfCall(statement.data);
     default:
       return NONE;
   }
 }
 
-const passed = new WeakMap<MacroCallData, readonly Use[]>();
-
-function argumentUses(call: MacroCallData): readonly Use[] {
-  let uses = passed.get(call);
-  if (!uses) {
-    uses = argumentNames(call).map((name) => ({ name, kinds: ANY }));
-    passed.set(call, uses);
-  }
-  return uses;
-}
+const usesOfCall = remember((call: MacroCallData): readonly Use[] =>
+  argumentNames(call).map((name) => ({ name, kinds: ANY })),
+);
 
 const needed = new WeakMap<Policy, WeakMap<MacroCallData, readonly Name[]>>();
 

@@ -19,7 +19,7 @@ export interface ParseLimits {
   readonly isLong?: () => boolean;
 }
 
-/** A tree, and whether it was made by `change` of the one before or `anew`. */
+/** A tree, and whether its text was made by `change` of the one before, whose walk may then be gone on with, or is read `anew`. */
 export interface Parsed {
   readonly tree: Tree;
   readonly by: 'change' | 'anew';
@@ -40,8 +40,8 @@ export function* parseSteps(
   if (isShort || before) {
     const limit = isShort && givesUp ? givesUp : isOver;
     const tree = parseAtOnce(shared, text, before?.tree, limit);
-    const same = tree && isShort && before ? asParsedAnew(shared, text, tree, limit) : tree;
-    if (same) return { tree: same, by: before ? 'change' : 'anew' };
+    if (tree && !before) return { tree, by: 'anew' };
+    if (tree) return { tree: isShort ? asParsedAnew(shared, text, tree, limit) : tree, by: 'change' };
     if (isShort || givesUp?.()) return undefined;
     yield;
   }
