@@ -17,6 +17,9 @@ const SUPPORT =
   "define(`optional_policy',`optional { $1\nifelse(`$2',`',`',`} else { $2 ')}')\n" +
   "define(`tunable_policy',`if ($1) { $2\nifelse(`$3',`',`',`} else { $3 ')}')\n";
 
+const F =
+  "define(`f',`ifelse(`$4',`',`type_transition $1 $2:$3 a_t;',`type_transition $1 $2:$3 a_t $4;')allow $1 $2:$3 rw_perms;')";
+
 const policyOf = (text: string) => testPolicy({ 's.spt': SUPPORT, 'd.if': text });
 
 async function callOf(text: string): Promise<MacroCallData> {
@@ -76,6 +79,12 @@ describe('callEffects', () => {
     ['an ifelse on an argument', "interface(`a',`ifelse(`$2',`',`type a_t;',`type $2;')')", 'a(x_t)'],
     ['an ifelse on what cannot be empty', "interface(`a',`optional_policy(`type a_t;',`type $1;')')", 'a(x_t)'],
     ['an ifelse on what may be equal', "interface(`a',`ifelse(`b$1',`b',`type a_t;',`type c_t;')')", 'a()'],
+    ['an ifelse on arguments that are there', `${F}interface(\`a',\`f($1, $2, $3)')`, 'a(x_t, y_t, file)'],
+    ['an ifelse on a file name', `${F}interface(\`a',\`f($1, $2, $3, $4)')`, 'a(x_t, { y_t z_t }, file, "a b.log")'],
+    ['an ifelse on a name left empty', `${F}interface(\`a',\`f($1, $2, $3, $4)')`, 'a(x_t, y_t, file,)'],
+    ['a file name that ends a line', `${F}interface(\`a',\`f($1, $2, $3, $4)')`, 'a(x_t, y_t, file, "a dnl b")\n'],
+    ['a name made of a file name', "interface(`a',`ifelse(`$1',`',`',`type $1_t;')')", 'a("x")'],
+    ['an ifelse on a certain argument', "interface(`a',`ifelse(`$1',`x_t',`type a_t;',`type $1;')')", 'a(x_t)'],
     ['an ifdef on an argument', "interface(`a',`ifdef(`$1',`type a_t;',`type b_t;')')", 'a(rw_perms)'],
     ['a statement as an argument', "interface(`a',`optional_policy(`$1')')", "a(`type x_t; allow x_t x_t:file read;')"],
     ['a condition as an argument', "interface(`a',`tunable_policy(`$1',`type x_t;')')", 'a(some_bool)'],
@@ -125,6 +134,19 @@ describe.skipIf(!requireTool('selinux-devel', 'to read the headers'))('the heade
     const headers = policyCorpora().find(({ root }) => root === 'headers')!;
     const texts = Object.fromEntries(headers.files.map(({ path, text }) => [`file:///headers/${path}`, text]));
     const policy = testPolicy(texts);
+    for (const name of [...policy.names()].filter((each) => /filetrans/.test(each))) {
+      for (const args of [
+        'a_t, b_t, file',
+        '$1, { b_t c_t }, { file dir }, "a b.log"',
+        'a_t, file, "x"',
+        'a_t,, file,',
+      ]) {
+        const text = `${name}(${args})`;
+        expect(lines(callEffects(policy, await callOf(text))!.effects), text).toEqual(
+          lines(expanded(policy, text).effects),
+        );
+      }
+    }
     let compared = 0;
     let substituted = 0;
     for (const [i, name] of [...policy.names()].sort().entries()) {

@@ -1,9 +1,10 @@
 /** What a definition gives for any arguments, and what a call of it gives: expanded once, and kept for as long as the macros of the policy are the same. */
 import { finish, type Steps } from '../base/steps.ts';
 import type { MacroCallData } from '../syntax/statements.ts';
+import { isSimple, withArguments } from './effectArguments.ts';
 import type { Effect } from './expansion/effects.ts';
+import type { ExpansionSource } from './expansion/m4.ts';
 import type { Call } from './expansion/pieces.ts';
-import { flatten } from './expansion/words.ts';
 import { callsOf, type Expansion, expandSteps } from './expansion.ts';
 import type { Policy } from './policy.ts';
 import { supportMacro, supportText } from './supportMacros.ts';
@@ -28,6 +29,8 @@ const LIMIT = 1_000_000;
 /** What is kept goes with the policy; a definition is another object once its file is read again. */
 interface Kept {
   readonly definitions: WeakMap<Located['definition'], DefinitionEffects>;
+  /** What a macro gives for the arguments that are given and those that are left out, such as `a($1,$2,)`. */
+  readonly shapes: Map<string, DefinitionEffects>;
   readonly calls: WeakMap<MacroCallData, Effects>;
 }
 
@@ -79,7 +82,9 @@ export function* callEffectSteps(policy: Policy, call: MacroCallData): Steps<Eff
     const args = call.arguments.map(({ text }) => text);
     const given = yield* definitionSteps(policy, located);
     effects =
-      (given.isPlain && withArguments(policy, given, args)) || (yield* expandCall(policy, call.name.text, args));
+      (given.isPlain && withArguments(policy, given, args)) ||
+      (!given.isPlain && (yield* shapedCall(policy, call.name.text, args))) ||
+      (yield* expandCall(policy, call.name.text, args));
     calls.set(call, effects);
   }
   return effects;
@@ -93,7 +98,7 @@ export function callsInside({ outer }: Effects, { place }: Effect): Call[] {
 function keptFor(policy: Policy): Kept {
   let kept = known.get(policy.macros);
   if (!kept) {
-    kept = { definitions: new WeakMap(), calls: new WeakMap() };
+    kept = { definitions: new WeakMap(), shapes: new Map(), calls: new WeakMap() };
     known.set(policy.macros, kept);
   }
   return kept;
@@ -119,7 +124,14 @@ interface Expanded extends Expansion {
   readonly used: ReadonlySet<string>;
 }
 
-function* expandIn(policy: Policy, uri: string, text: string, from: number, to: number): Steps<Expanded> {
+function* expandIn(
+  policy: Policy,
+  uri: string,
+  text: string,
+  from: number,
+  to: number,
+  how: Pick<ExpansionSource, 'areParametersGiven'> = {},
+): Steps<Expanded> {
   const used = new Set<string>();
   const expansion = yield* expandSteps(uri, text, from, to, {
     find(name) {
@@ -129,6 +141,7 @@ function* expandIn(policy: Policy, uri: string, text: string, from: number, to: 
     },
     textOf: (uri) => policy.textOf(uri) ?? supportText(uri),
     limit: LIMIT,
+    ...how,
   });
   return { ...expansion, used };
 }
@@ -154,73 +167,25 @@ function* expandCall(policy: Policy, name: string, args: readonly string[]): Ste
   return { effects: given.effects, isWhole: isWhole(policy, name, given), outer: 1 };
 }
 
-/** A name or a set of names, as arguments are; with it no macro can come to be but by its name. */
-const SIMPLE = /^\s*(-?[\w.$]+|\{(\s*[\w.$]+)+\s*\})\s*$/;
-const PARAMETER = /\$(\d+)/g;
-
-/** The effects with the parameters replaced; undefined where the text has to be read again for it. */
-function withArguments(policy: Policy, given: Effects, args: readonly string[]): Effects | undefined {
-  const isSimple = (arg: string) =>
-    SIMPLE.test(arg) && !(arg.match(/\w+/g) ?? []).some((word) => isMacro(policy, word));
-  const parts = args.map((arg) => (isSimple(arg) ? (arg.match(/[{}]|[^\s{}]+/g) ?? []) : undefined));
-  const effects: Effect[] = [];
-  for (const effect of given.effects) {
-    if (effect.conditions.some(namesParameter)) return undefined;
-    if (!effect.words.some((word) => word.includes('$'))) {
-      effects.push(effect);
-      continue;
-    }
-    const words = wordsWith(policy, effect.words, parts);
-    if (!words) return undefined;
-    effects.push({ ...effect, words });
+/**
+ * A call whose macro looks whether arguments are there, such as `filetrans_pattern`; undefined where it looks at more of them.
+ * Most calls of a macro leave out the same ones.
+ */
+function* shapedCall(policy: Policy, name: string, args: readonly string[]): Steps<Effects | undefined> {
+  const isShaped = args.every((arg) => arg.trim() === '' || isSimple(policy, arg));
+  if (!isShaped) return undefined;
+  const { shapes } = keptFor(policy);
+  const shape = `${name}(${args.map((arg, i) => (arg.trim() === '' ? '' : `$${i + 1}`)).join(',')})`;
+  let given = shapes.get(shape);
+  if (!given) {
+    const expanded = yield* expandIn(policy, '', shape, 0, shape.length, { areParametersGiven: true });
+    given = {
+      effects: expanded.effects,
+      isWhole: isWhole(policy, name, expanded),
+      isPlain: !expanded.looksAtParameter && !expanded.dropsParameter,
+      outer: 1,
+    };
+    shapes.set(shape, given);
   }
-  return { ...given, effects };
-}
-
-function wordsWith(
-  policy: Policy,
-  words: readonly string[],
-  args: readonly (readonly string[] | undefined)[],
-): string[] | undefined {
-  if (words[0]!.includes('$')) return undefined;
-  const result: string[] = [];
-  for (const word of words) {
-    const value = argumentValue(policy, word, args);
-    if (!value) return undefined;
-    result.push(...value);
-  }
-  return flatten(result);
-}
-
-function argumentValue(
-  policy: Policy,
-  word: string,
-  args: readonly (readonly string[] | undefined)[],
-): readonly string[] | undefined {
-  if (!word.includes('$')) return [word];
-  const whole = /^\$(\d+)$/.exec(word);
-  if (whole) return args[Number(whole[1]) - 1];
-  const made = pasted(word, args);
-  return made === undefined || isMacro(policy, made) ? undefined : [made];
-}
-
-/** `$1_t` with the argument in it; undefined where that is missing or a set. */
-function pasted(word: string, args: readonly (readonly string[] | undefined)[]): string | undefined {
-  let isKnown = true;
-  const text = word.replace(PARAMETER, (_, number) => {
-    const value = args[Number(number) - 1];
-    if (value?.length !== 1) isKnown = false;
-    return value?.[0] ?? '';
-  });
-  return isKnown ? text : undefined;
-}
-
-/** Names of builtins are never those of types; what defines them does not stand in the policy. */
-function isMacro(policy: Policy, word: string): boolean {
-  return policy.find(word).length > 0;
-}
-
-function namesParameter(condition: Effect['conditions'][number]): boolean {
-  if (condition.kind === 'optional') return false;
-  return (condition.kind === 'if' ? condition.expression : condition.name).includes('$');
+  return given.isPlain ? withArguments(policy, given, args) : undefined;
 }

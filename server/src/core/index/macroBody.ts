@@ -30,6 +30,14 @@ export interface MacroBody extends BodyPart {
   readonly count: number;
   /** The text of the `refpolicywarn` that each call gives. */
   readonly warning: string | undefined;
+  /** True if a macro of m4 may make more of the arguments than is told here, such as an ifelse that cannot be decided. */
+  readonly isPartial: boolean;
+}
+
+/** What is met on the way that is no part of what always happens. */
+interface Aside {
+  readonly warnings: string[];
+  isPartial: boolean;
 }
 
 const known = new WeakMap<Definition, MacroBody>();
@@ -61,17 +69,22 @@ export function isSupportMacro(name: string): boolean {
   return OPEN.has(name) || CLOSED.has(name);
 }
 
+/** Those of them that give no rules. What an ifdef gives does not always happen. */
+const WITHOUT_RULES = new Set(
+  'decr dnl errprint eval gen_bool gen_context gen_tunable gen_user ifdef ifndef incr len refpolicyerr'.split(' '),
+);
+
 const CALL = /([A-Za-z_$][\w$]*)\(/g;
 
 /** @param text the body without its quotes */
 export function readMacroBody(text: string): MacroBody {
   const plain = text.replace(/(?<!\$)#[^\n]*|\bdnl\b[^\n]*/g, (comment) => ' '.repeat(comment.length));
-  const warnings: string[] = [];
-  const part = readPart(plain, warnings);
-  return { ...part, count: countOf(plain), warning: warnings[0] };
+  const aside: Aside = { warnings: [], isPartial: false };
+  const part = readPart(plain, aside);
+  return { ...part, count: countOf(plain), warning: aside.warnings[0], isPartial: aside.isPartial };
 }
 
-function readPart(text: string, warnings: string[]): BodyPart {
+function readPart(text: string, aside: Aside): BodyPart {
   const calls: BodyCall[] = [];
   const choices: Choice[] = [];
   const rest: string[] = [];
@@ -109,11 +122,14 @@ function readPart(text: string, warnings: string[]): BodyPart {
         rest.push(';');
       }
     } else if (name === 'ifelse') choose(args);
-    else if (name === 'refpolicywarn') warnings.push(unquoted(args.join(',')));
-    else if (CLOSED.has(name)) rest.push(' ');
-    else {
+    else if (name === 'refpolicywarn') aside.warnings.push(unquoted(args.join(',')));
+    else if (CLOSED.has(name)) {
+      if (!WITHOUT_RULES.has(name) && args.some((arg) => arg.includes('$'))) aside.isPartial = true;
+      rest.push(' ');
+    } else {
       rest.push(';');
-      if (!name.includes('$')) calls.push({ name, arguments: args.map(unquoted) });
+      if (name.includes('$')) aside.isPartial = true;
+      else calls.push({ name, arguments: args.map(unquoted) });
     }
   }
 
@@ -121,16 +137,22 @@ function readPart(text: string, warnings: string[]): BodyPart {
   function choose([left, right, ...arms]: readonly string[]): void {
     const a = left === undefined ? undefined : literal(left);
     const b = right === undefined ? undefined : literal(right);
-    if (a === undefined || b === undefined || arms.length === 0) return void rest.push(' ');
+    if (a === undefined || b === undefined || arms.length === 0) {
+      aside.isPartial = true;
+      return void rest.push(' ');
+    }
     const argument = Number(/^\$(\d)$/.exec(a)?.[1] ?? 0);
     const isPlain = !a.includes('$') && !b.includes('$');
     if (argument > 0 && b === '' && arms.length <= 2) {
       // What only some calls do warns of nothing in general.
-      const [ifEmpty, otherwise] = [arms[0]!, arms[1] ?? ''].map((arm) => readPart(unwrapped(arm), []));
+      const inArms: Aside = { warnings: [], isPartial: false };
+      const [ifEmpty, otherwise] = [arms[0]!, arms[1] ?? ''].map((arm) => readPart(unwrapped(arm), inArms));
+      if (inArms.isPartial) aside.isPartial = true;
       choices.push({ argument, ifEmpty: ifEmpty!, otherwise: otherwise! });
     } else if (isPlain && a === b) walk(unwrapped(arms[0]!));
     else if (isPlain && arms.length === 2) walk(unwrapped(arms[1]!));
     else if (isPlain && arms.length > 2) choose(arms.slice(1));
+    else if (!isPlain) aside.isPartial = true;
     rest.push(' ');
   }
 }

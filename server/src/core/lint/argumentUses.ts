@@ -4,6 +4,7 @@ import type { Steps } from '../base/steps.ts';
 import { callEffectSteps, type Effects } from '../index/callEffects.ts';
 import type { Effect } from '../index/expansion/effects.ts';
 import type { Policy } from '../index/policy.ts';
+import { mayBeType } from '../index/typeArguments.ts';
 import type { Argument, MacroCallData, Name } from '../syntax/statements.ts';
 import { TYPES, type Use } from './usedNames.ts';
 
@@ -26,10 +27,18 @@ function namesIn({ text, offset }: Argument): Name[] {
  */
 export function* typesAmong(policy: Policy, call: MacroCallData, names: readonly Name[]): Steps<readonly Name[]> {
   if (!policy.isWhole) return [];
+  // To expand the call takes long, and most of these names are of classes and roles.
+  const possible = names.filter((name) => mayBeType(policy, call.name.text, argumentOf(call, name)));
+  if (possible.length === 0) return [];
   const effects = yield* callEffectSteps(policy, call);
   if (!effects?.isWhole) return [];
   const types = typesIn(effects);
-  return names.filter(({ text }) => types.has(text));
+  return possible.filter(({ text }) => types.has(text));
+}
+
+/** Which argument of the call a name stands in, from 1. */
+function argumentOf(call: MacroCallData, { offset }: Name): number {
+  return call.arguments.findLastIndex((argument) => argument.offset <= offset) + 1;
 }
 
 /** The types of the rules that hold whatever is built, but those that are required or declared somewhere. */

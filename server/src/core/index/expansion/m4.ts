@@ -25,6 +25,8 @@ export interface ExpansionSource {
   textOf(uri: string): string | undefined;
   /** Build options, such as `enable_mcs`, with what is known of them; an `ifdef` of any other unknown name keeps both arms. */
   readonly options?: ReadonlyMap<string, boolean>;
+  /** True if each parameter that stands in the text, such as `$1`, is for something that is not empty. */
+  readonly areParametersGiven?: boolean;
   /** How many characters may be read, those of expanded bodies included. */
   readonly limit: number;
 }
@@ -194,7 +196,8 @@ export function* expandPieces(text: readonly Piece[], source: ExpansionSource): 
 
   function isSame(one: readonly Piece[], other: readonly Piece[]): boolean {
     const texts = [textOfPieces(one), textOfPieces(other)] as const;
-    if (mayBecome(...texts) || mayBecome(texts[1], texts[0])) looksAtParameter = true;
+    const least = source.areParametersGiven ? 1 : 0;
+    if (mayBecome(...texts, least) || mayBecome(texts[1], texts[0], least)) looksAtParameter = true;
     return texts[0] === texts[1];
   }
 
@@ -214,12 +217,16 @@ export function* expandPieces(text: readonly Piece[], source: ExpansionSource): 
   }
 }
 
-/** True if a text with parameters in it, such as `foo($1)`, may be the other one with some arguments. */
-function mayBecome(text: string, other: string): boolean {
+/**
+ * True if a text with parameters in it, such as `foo($1)`, may be the other one with some arguments.
+ * @param least how many characters an argument has at the least
+ */
+function mayBecome(text: string, other: string, least: number): boolean {
   if (!text.includes('$')) return false;
   const [first = '', ...rest] = text.split(/\$(?:\d+|[*@#])/);
   const last = rest.at(-1) ?? '';
-  return other.includes('$') || (other.startsWith(first) && other.endsWith(last));
+  if (other.includes('$')) return true;
+  return other.startsWith(first) && other.endsWith(last) && other.length >= first.length + least * rest.length;
 }
 
 /** Names that the support macros of refpolicy ask for and that no build defines: overridden defaults and inner states. */
