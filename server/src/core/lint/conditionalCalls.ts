@@ -8,7 +8,7 @@ import type { SourceFile } from '../syntax/sourceFile.ts';
 import type { Statement } from '../syntax/statements.ts';
 import { conditionalWords } from './conditionals.ts';
 import { nameRange } from './place.ts';
-import type { Related, Report, RuleContext, StatementOf } from './rule.ts';
+import type { Related, RuleContext, StatementOf } from './rule.ts';
 
 /** What the compiler refuses in a conditional block: a declaration, or another statement or block. */
 export type Refused = 'declaration' | 'statement';
@@ -26,17 +26,13 @@ export function reportCall(call: StatementOf<'macro_call'>, wanted: Refused, con
   if (!given || !effect || refused(effect) !== wanted) return;
   const name = call.data.name.text;
   const via = callsInside(given, effect).map((each) => each.name);
-  context.report(reportOf(effect, name, via));
-
-  function reportOf({ place }: Effect, name: string, via: readonly string[]): Report {
-    const by = via.length > 0 ? ` by ${via.at(-1)}` : '';
-    const related = relatedPlace(policy, place);
-    return {
-      range: nameRange(context.file, call, call.data.name),
-      message: `${name} cannot be conditional: it gives ${described(effect!)}${by}; move the call out of ${words}.`,
-      ...(related && { related: [related] }),
-    };
-  }
+  const by = via.length > 0 ? ` by ${via.at(-1)}` : '';
+  const related = relatedPlace(policy, effect.place);
+  context.report({
+    range: nameRange(context.file, call, call.data.name),
+    message: `${name} cannot be conditional: it gives ${described(effect)}${by}; move the call out of ${words}.`,
+    ...(related && { related: [related] }),
+  });
 }
 
 /** True in an `ifdef` of TODO: refpolicy has rules in such that nobody builds. */

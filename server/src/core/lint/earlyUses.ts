@@ -27,8 +27,9 @@ export function* earlyUses(policy: Policy, file: SourceFile): Steps<EarlyUse[]> 
   const scopes = yield* nameScopeSteps(policy, file);
   const found: EarlyUse[] = [];
   const ends = new Map<NameScope, number>();
-  for (const [i, statement] of file.statements.entries()) {
+  for (let i = 0; i < file.statements.length; i++) {
     if (i % STEP === 0) yield;
+    const statement = file.statements[i]!;
     const scope = scopes.of(statement);
     if (statement.start >= declarationEnd(scope, ends)) continue;
     const uses = usesAtOnce(statement, file);

@@ -1,11 +1,13 @@
 /** Says whether a file lets a type have an access, or may do so in a way we cannot see. */
-import { fileFacts } from '../index/fileFacts.ts';
+import { remember } from '../base/remember.ts';
+import { type FileFacts, fileFacts } from '../index/fileFacts.ts';
 import type { Policy } from '../index/policy.ts';
 import { type Given, typeGiven } from '../knowledge/interfaces.ts';
 import type { NamedSet } from '../knowledge/permissionSets.ts';
 import { isRefpolicyAttribute } from '../knowledge/socketAccess.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
-import type { MacroCallData, TypeAliasData } from '../syntax/statements.ts';
+import type { MacroCallData, Statement } from '../syntax/statements.ts';
+import { statementsOfKind } from '../syntax/statementsOfKind.ts';
 import { type CallGrants, callGrants, type GivenRule, type RuleSet, type RuleSets } from './callGrants.ts';
 import { callsAbout, rulesAbout } from './mentions.ts';
 import type { OwnType } from './ownTypes.ts';
@@ -92,24 +94,24 @@ export function namesOf(
   { name, statement, attributes }: Pick<OwnType, 'name' | 'statement' | 'attributes'>,
 ): Set<string> {
   const names = new Set([name, ...attributes]);
-  for (const [other, facts] of fileFacts(file).types) if (facts.statement === statement) names.add(other);
-  for (const data of aliases(file)) {
+  for (const other of namesByStatement(fileFacts(file)).get(statement) ?? []) names.add(other);
+  for (const { data } of statementsOfKind(file, 'typealias')) {
     const all = [data.name, ...data.aliases].map(({ text }) => text);
     if (all.some((each) => names.has(each))) for (const each of all) names.add(each);
   }
   return names;
 }
 
-const aliasesOf = new WeakMap<SourceFile, readonly TypeAliasData[]>();
-
-function aliases(file: SourceFile): readonly TypeAliasData[] {
-  let found = aliasesOf.get(file);
-  if (!found) {
-    found = file.statements.flatMap(({ data }) => (data.kind === 'typealias' ? [data] : []));
-    aliasesOf.set(file, found);
+/** The types and aliases that each statement declares. */
+const namesByStatement = remember(({ types }: FileFacts): ReadonlyMap<Statement, readonly string[]> => {
+  const names = new Map<Statement, string[]>();
+  for (const [name, { statement }] of types) {
+    const list = names.get(statement);
+    if (list) list.push(name);
+    else names.set(statement, [name]);
   }
-  return found;
-}
+  return names;
+});
 
 /**
  * True if a word of a rule, which is not `wanted` itself, may stand for it: the set has it, or the word is neither a set

@@ -58,23 +58,15 @@ export function* lintSteps(
   const failed = new Set<Rule>();
   let reports = 0;
 
-  const visit = ({ rule, context }: Active, statement: Statement) => {
-    guard(rule, () => {
-      const look = rule.statements![statement.kind] as (statement: Statement, context: RuleContext) => void;
-      look(statement, context);
-    });
-  };
   const locals = active.filter(({ rule }) => times === 'again' && rule.local);
   const others = active.filter(({ rule }) => times === 'once' || !rule.local);
   const concerns = times === 'again' ? concernsOf : askConcerns;
   const concerned = { locals: concerns(rulesOf(locals)), others: concerns(rulesOf(others)) };
   const clean = times === 'again' ? cleanStatements(vocabularyOf(snapshot, file), idsOf(locals)) : undefined;
   for (const { rule, context } of active) if (rule.prepare) yield* stepsOf(rule, rule.prepare(context));
-  for (let i = 0; i < file.statements.length; i++) {
-    if (i % VISITS === 0 && pause()) yield;
-    const statement = file.statements[i]!;
-    for (const at of concerned.others(statement.data)) visit(others[at]!, statement);
-    if (clean && !clean.has(statement.data)) visitLocally(statement, clean);
+  for (let i = 0; i < file.statements.length; i += VISITS) {
+    if (pause()) yield;
+    visitFrom(i, Math.min(i + VISITS, file.statements.length));
   }
   for (const { rule, context } of active) {
     const { comment, file: whole } = rule;
@@ -88,6 +80,25 @@ export function* lintSteps(
   }
   findings.sort((a, b) => a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character);
   return { findings, failures };
+
+  function visitFrom(from: number, to: number): void {
+    for (let i = from; i < to; i++) {
+      const statement = file.statements[i]!;
+      const concerning = concerned.others(statement.data);
+      for (let at = 0; at < concerning.length; at++) visit(others[concerning[at]!]!, statement);
+      if (clean && !clean.has(statement.data)) visitLocally(statement, clean);
+    }
+  }
+
+  function visit({ rule, context }: Active, statement: Statement): void {
+    if (failed.has(rule)) return;
+    const look = rule.statements![statement.kind] as (statement: Statement, context: RuleContext) => void;
+    try {
+      look(statement, context);
+    } catch (error) {
+      fail(rule, error);
+    }
+  }
 
   /** A statement in which no local rule found anything is clean to all of them until its text or their world changes. */
   function visitLocally(statement: Statement, clean: WeakSet<StatementData>): void {
@@ -128,10 +139,14 @@ export function* lintSteps(
     try {
       return run();
     } catch (error) {
-      failed.add(rule);
-      failures.push({ rule: rule.id, error });
+      fail(rule, error);
       return undefined;
     }
+  }
+
+  function fail(rule: Rule, error: unknown): void {
+    failed.add(rule);
+    failures.push({ rule: rule.id, error });
   }
 }
 

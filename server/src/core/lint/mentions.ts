@@ -1,6 +1,7 @@
 /** Which rules and calls of a file mention a name, so that a file with many domains is not read once for each. */
 import type { SourceFile } from '../syntax/sourceFile.ts';
-import type { AvRuleData, MacroCallData, Names, Statement } from '../syntax/statements.ts';
+import type { AvRuleData, MacroCallData, Names } from '../syntax/statements.ts';
+import { statementsOfKind } from '../syntax/statementsOfKind.ts';
 
 interface Mentions {
   /** By the names of their source and target. */
@@ -36,25 +37,24 @@ export function callsAbout(file: SourceFile, names: Iterable<string>): MacroCall
 function mentions(file: SourceFile): Mentions {
   let read = known.get(file);
   if (!read) {
-    read = readMentions(file.statements);
+    read = readMentions(file);
     known.set(file, read);
   }
   return read;
 }
 
-function readMentions(statements: readonly Statement[]): Mentions {
+function readMentions(file: SourceFile): Mentions {
   const rules = new Map<string, AvRuleData[]>();
   const openRules: AvRuleData[] = [];
   const calls = new Map<string, MacroCallData[]>();
-  for (const { data } of statements) {
-    if (data.kind === 'macro_call') {
-      for (const word of argumentWords(data)) push(calls, word, data);
-    } else if (data.kind === 'av_rule') {
-      const { source, target } = data;
-      if (isOpen(source) || isOpen(target)) openRules.push(data);
-      for (const { text } of source.items) push(rules, text, data);
-      for (const { text } of target.items) push(rules, text, data);
-    }
+  for (const { data } of statementsOfKind(file, 'macro_call')) {
+    for (const word of argumentWords(data)) push(calls, word, data);
+  }
+  for (const { data } of statementsOfKind(file, 'av_rule')) {
+    const { source, target } = data;
+    if (isOpen(source) || isOpen(target)) openRules.push(data);
+    for (const { text } of source.items) push(rules, text, data);
+    for (const { text } of target.items) push(rules, text, data);
   }
   return { rules, openRules, calls };
 }

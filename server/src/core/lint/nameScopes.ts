@@ -3,6 +3,7 @@
  * declared, required or brought by a call in one is known in the blocks inside of it and nowhere else (libsepol's
  * `is_id_in_scope`).
  */
+import { remember } from '../base/remember.ts';
 import { finish, type Steps } from '../base/steps.ts';
 import { type Brought, broughtBy } from '../index/broughtNames.ts';
 import type { Policy } from '../index/policy.ts';
@@ -53,12 +54,13 @@ interface Growing extends NameScope {
 function* readScopes(policy: Policy, file: SourceFile): Steps<NameScopes> {
   const module: Growing = { block: undefined, parent: undefined, names: new Map(), calls: [], callers: [] };
   const byBlock = new Map<Statement | undefined, Growing>([[undefined, module]]);
+  let calls = 0;
   for (const statement of file.statements) {
     if (statement.kind === 'macro_call') {
       const scope = scopeOf(statement.block);
       scope.calls.push(broughtBy(policy, file.uri, statement.data));
       scope.callers.push(statement);
-      yield;
+      if (++calls % STEP === 0) yield;
       continue;
     }
     for (const declared of declaredIn(statement, file)) {
@@ -84,6 +86,9 @@ function* readScopes(policy: Policy, file: SourceFile): Steps<NameScopes> {
     return scope;
   }
 }
+
+/** Calls in one step: what most of them bring is known from the last version of the file. */
+const STEP = 32;
 
 const MACROS: ReadonlySet<Statement['kind']> = new Set(['interface', 'template', 'define']);
 
@@ -128,13 +133,25 @@ export function isInScope(scope: NameScope, name: string, kinds: readonly NameKi
 export function isWhole(policy: Policy, scope: NameScope, name: string): boolean {
   for (const { calls } of chain(scope)) {
     if (calls.length > 0 && !policy.isWhole) return false;
-    if (
-      !calls.every((each) => each.isWhole && each.unknown.every((call) => isOfCorenet(call) && !mayBeOfCorenet(name)))
-    )
-      return false;
+    const { isKnown, mayBring } = doubtsOf(calls);
+    if (!isKnown || (mayBring === 'names of corenetwork' && mayBeOfCorenet(name))) return false;
   }
   return true;
 }
+
+interface Doubts {
+  /** False if one of the calls may bring anything. */
+  readonly isKnown: boolean;
+  readonly mayBring: 'names of corenetwork' | 'nothing else';
+}
+
+const doubtsOf = remember((calls: readonly Brought[]): Doubts => {
+  const doubtful = calls.filter(({ isWhole, unknown }) => !isWhole || unknown.length > 0);
+  return {
+    isKnown: doubtful.every(({ isWhole, unknown }) => isWhole && unknown.every(isOfCorenet)),
+    mayBring: doubtful.length > 0 ? 'names of corenetwork' : 'nothing else',
+  };
+});
 
 /**
  * The interfaces of corenetwork are generated when refpolicy is built; they require the port, node, packet and netif types they

@@ -79,8 +79,9 @@ function* judge(snapshot: Snapshot, file: SourceFile): Steps<OutOfScope[]> {
   const scopes = yield* nameScopeSteps(policy, file);
   const found: OutOfScope[] = [];
   const missing = missingNames(file);
-  for (const [i, statement] of file.statements.entries()) {
+  for (let i = 0; i < file.statements.length; i++) {
     if (i % STEP === 0) yield;
+    const statement = file.statements[i]!;
     const scope = scopes.of(statement);
     const uses = statement.kind === 'macro_call' ? argumentUses(statement.data) : usedNames(statement, file);
     if (uses.length === 0) continue;

@@ -36,7 +36,7 @@ function readPortTypes(policy: Policy, file: SourceFile): Set<string> {
 
 /** Whether it does is then asked of the call. */
 function mayGivePort(policy: Policy, name: string): boolean {
-  return gifts(name).length > 0 || (policy.isWhole && mayReach(policy, name, WORD));
+  return givesPort(name) || (policy.isWhole && mayReach(policy, name, WORD));
 }
 
 /** The attribute where it is neither required nor the target of a rule, and the interfaces that give it, which a policy may have no text of. */
@@ -44,6 +44,19 @@ const WORD = /\bport_type\b(?!\s*:)(?<!\battribute\s[^;]*)|\bcorenet_(reserved_|
 const PORT = 'port_type';
 
 const gifts = (name: string) => attributesGivenBy(name).filter(({ attributes }) => attributes.includes(PORT));
+
+const given = new Map<string, boolean>();
+
+function givesPort(name: string): boolean {
+  const known = given.get(name);
+  if (known !== undefined) return known;
+  const gives = gifts(name).length > 0;
+  if (given.size > MOST_NAMES) given.clear();
+  given.set(name, gives);
+  return gives;
+}
+
+const MOST_NAMES = 10_000;
 
 function portTypesOf(policy: Policy, call: MacroCallData): string[] {
   const { attributes, undefinedCalls } = callGrants(policy, call);

@@ -9,6 +9,7 @@ import type { SourceFile } from '../syntax/sourceFile.ts';
 import type { MacroCallData, Name, Statement } from '../syntax/statements.ts';
 import { callGrantSteps, type GivenRule, type RuleSets } from './callGrants.ts';
 import { wordsOf } from './grants.ts';
+import type { StatementOf } from './rule.ts';
 
 /** One domain that may bind to ports of some types, by one statement. */
 export interface PortBind {
@@ -42,10 +43,12 @@ export function* portBindSteps(policy: Policy, file: SourceFile): Steps<readonly
   let binds = byPolicy.get(policy);
   if (!binds) {
     const found: PortBind[] = [];
-    for (const [i, statement] of file.statements.entries()) {
-      const given = yield* readBinds(policy, file, statement);
-      if (given) found.push(...given);
-      if (given || i % STEP === 0) yield;
+    for (let i = 0; i < file.statements.length; i++) {
+      if (i % STEP === 0) yield;
+      const statement = file.statements[i]!;
+      if (!mayBeBind(policy, statement)) continue;
+      found.push(...(yield* readBinds(policy, file, statement)));
+      yield;
     }
     binds = found;
     byPolicy.set(policy, binds);
@@ -53,21 +56,27 @@ export function* portBindSteps(policy: Policy, file: SourceFile): Steps<readonly
   return binds;
 }
 
-/** Statements that have nothing to do with binding in one step: whether a call may come to a bind is looked up once. */
-const STEP = 16;
+/** Statements in one step that have nothing to do with binding: whether a call may come to a bind is looked up once. */
+const STEP = 64;
 
-/** Undefined for a statement that has nothing to do with binding, as most have. */
-function* readBinds(policy: Policy, file: SourceFile, statement: Statement): Steps<PortBind[] | undefined> {
-  const { data, broken } = statement;
-  if (broken) return undefined;
+/** False for a statement that has nothing to do with binding, as most have. */
+function mayBeBind(policy: Policy, { data, broken }: Statement): boolean {
+  if (broken) return false;
+  if (data.kind === 'macro_call') return mayBind(policy, data);
+  return data.kind === 'av_rule' && bindPermission(data) !== undefined;
+}
+
+function* readBinds(policy: Policy, file: SourceFile, statement: Statement): Steps<PortBind[]> {
+  const { data } = statement;
   if (data.kind === 'macro_call') {
-    if (!mayBind(policy, data)) return undefined;
     return (yield* bindsOfCall(policy, file, data)).map((bind) => ({ ...bind, statement }));
   }
-  if (data.kind !== 'av_rule') return undefined;
-  const by = data.permissions.items.find(({ text }) => text === 'name_bind');
-  return by && bindsOfRule(data).map((bind) => ({ ...bind, statement, by }));
+  const by = data.kind === 'av_rule' ? bindPermission(data) : undefined;
+  return by ? bindsOfRule(data as RuleSets).map((bind) => ({ ...bind, statement, by })) : [];
 }
+
+const bindPermission = ({ permissions }: StatementOf<'av_rule'>['data']) =>
+  permissions.items.find(({ text }) => text === 'name_bind');
 
 type Bind = Pick<PortBind, 'domain' | 'protocol' | 'targets' | 'whole'>;
 

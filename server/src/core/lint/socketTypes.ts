@@ -1,5 +1,6 @@
 /** Which types of a file are those of sockets: the capability for a port is asked of the process, name_bind of its socket. */
 import type { SourceFile } from '../syntax/sourceFile.ts';
+import { statementsOfKind } from '../syntax/statementsOfKind.ts';
 import type { OwnType } from './ownTypes.ts';
 
 const known = new WeakMap<SourceFile, ReadonlySet<string>>();
@@ -10,7 +11,7 @@ const known = new WeakMap<SourceFile, ReadonlySet<string>>();
 export function isSocketType(file: SourceFile, { name, attributes }: OwnType): boolean {
   let types = known.get(file);
   if (!types) {
-    types = new Set(file.statements.flatMap(({ data }) => (data.kind === 'type_rule' ? socketDefault(data) : [])));
+    types = new Set(statementsOfKind(file, 'type_rule').flatMap(({ data }) => socketDefault(data)));
     known.set(file, types);
   }
   return types.has(name) && !attributes.has('domain');

@@ -11,8 +11,12 @@ import { permissionSet } from '../knowledge/permissionSets.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
 import type { MacroCallData, Name, Statement, StatementData } from '../syntax/statements.ts';
+import { statementsOfKind } from '../syntax/statementsOfKind.ts';
 import { isConditional } from './interfaceCalls.ts';
 import { chain, isInDefine, isWhole, type NameScope, type NameScopes, nameScopeSteps, rootOf } from './nameScopes.ts';
+
+/** The rules that name classes. */
+const KINDS = ['av_rule', 'type_rule', 'xperm_rule'] as const;
 
 /** A class of a rule with the permissions that the rule names. */
 export interface ClassUse {
@@ -29,7 +33,8 @@ export interface MissingClass extends ClassUse {
 
 /** What the compiler refuses for it, in a file of which all statements could be read. */
 export function* missingClasses({ policy }: Snapshot, file: SourceFile): Steps<MissingClass[]> {
-  const uses = file.statements.flatMap((statement) => classUses(statement));
+  const rules = KINDS.flatMap((kind): readonly Statement[] => statementsOfKind(file, kind));
+  const uses = rules.flatMap(classUses);
   if (uses.length === 0) return [];
   const scopes = yield* nameScopeSteps(policy, file);
   const found: MissingClass[] = [];

@@ -48,7 +48,7 @@ export interface PortTable {
   portsOf(type: string): PortEntry[];
   hasType(type: string): boolean;
   /** The names of all types with an entry, sorted. */
-  types(): string[];
+  types(): readonly string[];
   /** `range` cut where the label or its chain changes. */
   segments(protocol: Protocol, range: PortRange): Segment[];
   /** A table with `more` added, as the policy would be with them. */
@@ -65,6 +65,7 @@ export function createPortTable(entries: readonly PortEntry[]): PortTable {
   const of = (protocol: Protocol) => byProtocol[PROTOCOLS.indexOf(protocol)] ?? [];
   const blocks = PROTOCOLS.map((protocol) => lazy(() => groupByBlock(of(protocol))));
   const byType = lazy(() => groupByType(sorted));
+  const types = lazy((): readonly string[] => [...byType().keys()].sort());
 
   const effective = (protocol: Protocol, port: number): EffectiveLabel => {
     const near = blocks[PROTOCOLS.indexOf(protocol)]?.()[port >> BLOCK_BITS] ?? [];
@@ -80,7 +81,7 @@ export function createPortTable(entries: readonly PortEntry[]): PortTable {
         .map((entry) => ({ kind: overlapKind(entry, range), entry })),
     portsOf: (type) => [...(byType().get(type) ?? [])],
     hasType: (type) => byType().has(type),
-    types: () => [...byType().keys()].sort(),
+    types,
     segments: (protocol, range) =>
       cut(of(protocol), range).map((part) => ({ protocol, ...part, label: effective(protocol, part.low) })),
     with: (more) => createPortTable([...sorted, ...more]),

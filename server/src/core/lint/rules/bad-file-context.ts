@@ -47,11 +47,13 @@ function missingLevel({ context, inside }: FileContext, { file, report }: RuleCo
  * What stands in an ifdef is left out.
  */
 function otherTypes({ file, report }: RuleContext): void {
+  const entries = fileContexts(file);
+  if (entries.length < 2) return;
   const plain = file.text.replace(/#[^\n]*/g, (comment) => ' '.repeat(comment.length));
   const known = new Map<string, FileContext[]>();
   let quotes = 0;
   let at = 0;
-  for (const entry of fileContexts(file)) {
+  for (const entry of entries) {
     for (; at < entry.path.start; at++) quotes += plain[at] === '`' ? 1 : plain[at] === "'" ? -1 : 0;
     if (quotes !== 0) continue;
     const others = known.get(entry.path.text) ?? [];

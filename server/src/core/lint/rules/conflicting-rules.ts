@@ -1,7 +1,8 @@
 /** Finds rules of one file that contradict each other: two results of a transition, and what a neverallow forbids. */
 import type { Names, Statement } from '../../syntax/statements.ts';
+import { statementsOfKind } from '../../syntax/statementsOfKind.ts';
 import { statementRange } from '../place.ts';
-import type { Rule, RuleContext, StatementOf } from '../rule.ts';
+import type { Rule, RuleContext } from '../rule.ts';
 
 export const conflictingRules: Rule = {
   id: 'conflicting-rules',
@@ -17,8 +18,8 @@ export const conflictingRules: Rule = {
 function checkTransitions(context: RuleContext): void {
   const { file } = context;
   const first = new Map<string, { result: string; statement: Statement }>();
-  for (const statement of file.statements) {
-    if (statement.kind !== 'type_rule' || statement.broken || statement.block) continue;
+  for (const statement of statementsOfKind(file, 'type_rule')) {
+    if (statement.broken || statement.block) continue;
     const { source, target, classes, default: result } = statement.data;
     const text = file.text.slice(statement.start, statement.end);
     if (text.slice(result.offset + result.text.length).trim() !== ';' || !/^\w+$/.test(result.text)) continue;
@@ -53,9 +54,7 @@ const isPasted = ({ text }: { readonly text: string }) => !/^\w+$/.test(text);
 /** libsepol's check_assertions: the names are compared as written, since what an attribute holds is decided elsewhere. */
 function checkNeverallows(context: RuleContext): void {
   const { file } = context;
-  const rules = file.statements.filter(
-    (each): each is StatementOf<'av_rule'> => each.kind === 'av_rule' && !each.broken,
-  );
+  const rules = statementsOfKind(file, 'av_rule').filter((each) => !each.broken);
   const forbidden = new Map<string, number>();
   for (const { data, start, block } of rules) {
     if (data.flavour !== 'neverallow' || block || isOpen(data.permissions)) continue;

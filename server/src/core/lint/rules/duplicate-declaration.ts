@@ -49,7 +49,8 @@ function* checkCalls({ file, snapshot, report }: RuleContext): Steps<void> {
   const { all } = yield* nameScopeSteps(policy, file);
   const module = all.find(({ block }) => !block)!;
   const before = new Map<string, StatementOf<'macro_call'>>();
-  for (const [i, { declared }] of module.calls.entries()) {
+  for (let i = 0; i < module.calls.length; i++) {
+    const { declared } = module.calls[i]!;
     const call = module.callers[i]!;
     if (declared.size === 0 || call.kind !== 'macro_call' || call.block || call.broken) continue;
     for (const [name, kind] of declared) {

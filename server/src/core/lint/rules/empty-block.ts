@@ -11,11 +11,12 @@ export const emptyBlock: Rule = {
   selint: 'E-009',
   file(context) {
     const { statements } = context.file;
-    statements.forEach((statement, i) => {
-      if (statement.broken) return;
+    for (let i = 0; i < statements.length; i++) {
+      const statement = statements[i]!;
+      if (statement.broken || !WITH_CONTENT.has(statement.kind)) continue;
       if (statements[i + 1]?.block !== statement) check(statement, context);
       else checkElse(statement, context);
-    });
+    }
   },
 };
 
@@ -23,7 +24,6 @@ export const emptyBlock: Rule = {
 const WITH_CONTENT: ReadonlySet<Statement['kind']> = new Set(['optional', 'gen_require', 'require']);
 
 function check(block: Statement, { file, report }: RuleContext): void {
-  if (!WITH_CONTENT.has(block.kind)) return;
   const text = file.text.slice(block.start, block.end).replace(/#[^\n]*/g, '');
   // What the grammar reads as something else than statements is not nothing.
   const keyword = /^(\w+)\s*(\(\s*`\s*'\s*\)|\{\s*\})$/.exec(text)?.[1];

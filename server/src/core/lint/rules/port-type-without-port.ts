@@ -4,6 +4,7 @@ import { fileFacts } from '../../index/fileFacts.ts';
 import { PROTOCOLS, type Protocol } from '../../ports/port.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
 import type { Statement } from '../../syntax/statements.ts';
+import { statementsOfKind } from '../../syntax/statementsOfKind.ts';
 import { ownPortTypes } from '../ownPortTypes.ts';
 import { nameRange } from '../place.ts';
 import { isCorenetwork } from '../policyTree.ts';
@@ -17,6 +18,7 @@ export const portTypeWithoutPort: Rule = {
   severity: 'information',
   summary: 'No port has the type, so rules on it match nothing.',
   needsPorts: true,
+  concerns: (data) => data.kind !== 'macro_call' || data.name.text === 'network_port',
   statements: {
     type_declaration(statement, context) {
       const { file, snapshot, report } = context;
@@ -36,7 +38,7 @@ export const portTypeWithoutPort: Rule = {
     macro_call(statement, context) {
       const { file, snapshot, report } = context;
       const [name, ...ports] = statement.data.arguments;
-      if (statement.broken || statement.data.name.text !== 'network_port' || !isCorenetwork(file.uri)) return;
+      if (statement.broken || !isCorenetwork(file.uri)) return;
       if (!name?.isName || ports.some(({ text }) => text !== '') || !isWithoutPort(context, `${name.text}_port_t`))
         return;
       report({
@@ -53,8 +55,8 @@ function isWithoutPort({ snapshot }: RuleContext, type: string): boolean {
 
 /** A host can have a record by an old name of the type. */
 function aliasesOf(file: SourceFile, { data }: StatementOf<'type_declaration'>): string[] {
-  const later = file.statements.flatMap(({ data: other }) => {
-    return other.kind === 'typealias' && other.name.text === data.name.text ? other.aliases : [];
+  const later = statementsOfKind(file, 'typealias').flatMap(({ data: other }) => {
+    return other.name.text === data.name.text ? other.aliases : [];
   });
   return [...data.aliases, ...later].map(({ text }) => text);
 }
@@ -65,8 +67,8 @@ function semanageCommand(file: SourceFile, type: string): string {
 
 /** The protocol of the file's first rule that binds or connects to the type; tcp where there is none. */
 function protocolOf(file: SourceFile, type: string): Protocol {
-  for (const { data } of file.statements) {
-    if (data.kind !== 'av_rule' || !data.target.items.some(({ text }) => text === type)) continue;
+  for (const { data } of statementsOfKind(file, 'av_rule')) {
+    if (!data.target.items.some(({ text }) => text === type)) continue;
     const found = PROTOCOLS.find((each) => data.classes.items.some(({ text }) => text === `${each}_socket`));
     if (found) return found;
   }

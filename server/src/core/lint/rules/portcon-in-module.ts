@@ -1,4 +1,6 @@
 /** Reports portcons in modules, which only the base policy may have. */
+
+import { statementsOfKind } from '../../syntax/statementsOfKind.ts';
 import { statementRange } from '../place.ts';
 import { isLoadableModule } from '../policyTree.ts';
 import { moveToCil, replaceBySemanage } from '../portFixes.ts';
@@ -25,6 +27,6 @@ export const portconInModule: Rule = {
   },
 };
 
-function portcons({ file }: RuleContext): StatementOf<'portcon'>[] {
-  return file.statements.filter((statement): statement is StatementOf<'portcon'> => statement.kind === 'portcon');
+function portcons({ file }: RuleContext): readonly StatementOf<'portcon'>[] {
+  return statementsOfKind(file, 'portcon');
 }

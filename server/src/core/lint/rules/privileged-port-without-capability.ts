@@ -6,6 +6,7 @@ import { isRequirement } from '../../index/requires.ts';
 import { corenetInterface } from '../../knowledge/corenet.ts';
 import { PROTOCOLS, type Protocol } from '../../ports/port.ts';
 import { formatRange } from '../../ports/query.ts';
+import type { PortTable } from '../../ports/table.ts';
 import type { Snapshot } from '../../snapshot.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
 import type { Statement } from '../../syntax/statements.ts';
@@ -88,9 +89,28 @@ interface PrivilegedPorts {
   readonly single: boolean;
 }
 
+/** By protocol, type and limit: most tables are asked the same at each key. */
+const known = new WeakMap<PortTable, Map<string, readonly PrivilegedPorts[]>>();
+
 /** The ports whose label is `type` and that need the capability (inet_bind: port below ip_unprivileged_port_start). */
-function privilegedPorts({ ports, sysctls }: Snapshot, protocol: Protocol, type: string): PrivilegedPorts[] {
+function privilegedPorts({ ports, sysctls }: Snapshot, protocol: Protocol, type: string): readonly PrivilegedPorts[] {
+  const answers = known.get(ports) ?? new Map<string, readonly PrivilegedPorts[]>();
+  known.set(ports, answers);
   const high = sysctls.unprivilegedStart - 1;
+  const key = `${protocol} ${type} ${high}`;
+  let found = answers.get(key);
+  if (!found) {
+    found = readPrivileged(ports, protocol, type, high);
+    if (answers.size > MOST_ANSWERS) answers.clear();
+    answers.set(key, found);
+  }
+  return found;
+}
+
+/** Names that are being typed are asked for too. */
+const MOST_ANSWERS = 1_000;
+
+function readPrivileged(ports: PortTable, protocol: Protocol, type: string, high: number): PrivilegedPorts[] {
   if (high < 1 || !ports.portsOf(type).some((entry) => entry.protocol === protocol && entry.low <= high)) return [];
   const own = ports.segments(protocol, { low: 1, high }).filter(({ label }) => label.type === type);
   if (own.length === 0) return [];

@@ -6,6 +6,7 @@ import { editRequires, permissionText } from '../../index/requires.ts';
 import { permissionSet } from '../../knowledge/permissionSets.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
 import type { AvRuleData, Name, Statement, TypeRuleData, XpermRuleData } from '../../syntax/statements.ts';
+import { statementsOfKind } from '../../syntax/statementsOfKind.ts';
 import { classPermissions, isClass } from '../namedClasses.ts';
 import { isReadable } from '../nameVerdicts.ts';
 import { nameRange } from '../place.ts';
@@ -37,8 +38,7 @@ const PLAIN = /^[A-Za-z]\w*$/;
 
 function requiredClasses(file: SourceFile): Map<string, Set<string>> {
   const required = new Map<string, Set<string>>();
-  for (const { data } of file.statements) {
-    if (data.kind !== 'class_requirement') continue;
+  for (const { data } of statementsOfKind(file, 'class_requirement')) {
     const permissions = required.get(data.name.text) ?? new Set();
     for (const { text } of data.permissions?.items ?? []) permissions.add(text);
     required.set(data.name.text, permissions);

@@ -89,8 +89,7 @@ function secondHeader(statement: Statement, { file }: RuleContext): Report | und
   if (file.kind !== 'te' || !header || statement.block) return undefined;
   const range = statementRange(file, statement);
   if (header === statement) {
-    const early = file.statements.find(({ start, block, kind }) => start < statement.start && !block && isPolicy(kind));
-    if (!early) return undefined;
+    if (!hasPolicyAbove(file, statement.start)) return undefined;
     return { range, message: 'The module header must come before all statements.' };
   }
   const line = file.lines.lineAt(header.start) + 1;
@@ -99,6 +98,10 @@ function secondHeader(statement: Statement, { file }: RuleContext): Report | und
     message: `A second module header: the one of line ${line} names the module already.`,
     fixes: () => [{ title: 'Remove this header', edits: [removeStatement(file, statement)] }],
   };
+}
+
+function hasPolicyAbove({ statements }: SourceFile, offset: number): boolean {
+  return statements.some(({ start, block, kind }) => start < offset && !block && isPolicy(kind));
 }
 
 /** True for statements of the compiler's language; macros may expand to nothing. */

@@ -5,6 +5,7 @@ import { readTarget } from '../../knowledge/interfaces.ts';
 import { permissionSet } from '../../knowledge/permissionSets.ts';
 import { attributeGives, SOCKET_PROTOCOLS, socketAccessGivenBy } from '../../knowledge/socketAccess.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
+import { statementsOfKind } from '../../syntax/statementsOfKind.ts';
 import type { RuleSets } from '../callGrants.ts';
 import { hasOne, rulesOn } from '../concerns.ts';
 import { giverOf, grants, isOpen, mayBeMember, namesOf } from '../grants.ts';
@@ -25,8 +26,8 @@ export const superfluousNetBindService: Rule = {
   needsPorts: true,
   *prepare({ file, snapshot: { policy } }) {
     if (file.kind !== 'te' || (yield* portBindSteps(policy, file)).length === 0) return;
-    for (const { data } of file.statements) {
-      if (data.kind !== 'av_rule' || !hasOne(data.permissions, [NET_BIND_SERVICE])) continue;
+    for (const { data } of statementsOfKind(file, 'av_rule')) {
+      if (!hasOne(data.permissions, [NET_BIND_SERVICE])) continue;
       for (const { text } of data.source.items) {
         yield* callSteps(policy, file, [text]);
         const type = ownType(policy, file, text);

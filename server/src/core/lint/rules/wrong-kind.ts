@@ -2,6 +2,7 @@
 import { shortPath } from '../../base/fileUri.ts';
 import type { Policy } from '../../index/policy.ts';
 import type { Name, Statement } from '../../syntax/statements.ts';
+import { statementsOfKind } from '../../syntax/statementsOfKind.ts';
 import { argumentNames, type TypeOnly, typesOnlyAmong } from '../argumentUses.ts';
 import { isBrought } from '../broughtTogether.ts';
 import { wordsAfter } from '../declaredNames.ts';
@@ -42,10 +43,10 @@ export const wrongKind: Rule = {
     const scopes = nameScopes(snapshot.policy, file);
     const all = ownAttributes(scopes);
     if (all.size === 0) return;
-    for (const statement of file.statements) {
-      if (statement.kind !== 'macro_call' || statement.broken) continue;
-      const known = argumentNames(statement.data).filter(({ text }) => all.has(text));
-      if (known.length === 0) continue;
+    const isAttribute = ({ text }: Name) => all.has(text);
+    for (const statement of statementsOfKind(file, 'macro_call')) {
+      if (statement.broken || !argumentNames(statement.data).some(isAttribute)) continue;
+      const known = argumentNames(statement.data).filter(isAttribute);
       const scope = scopes.of(statement);
       const attributes = known.filter((name) => ownKind(scope, name) === 'attribute');
       if (attributes.length === 0 || isConditional(statement)) continue;
