@@ -14,6 +14,8 @@ export class Effort implements ParseLimits {
   private edit = 0;
   private spent = 0;
   private from: number;
+  /** True if `from` is of just now: to ask costs a system call, which some hosts take a quarter of a millisecond for. */
+  private isFresh = false;
   /** By the clock: the slices before this one, when it began, and when it ends. */
   private before = 0;
   private began = Date.now();
@@ -31,14 +33,18 @@ export class Effort implements ParseLimits {
 
   /** The text is edited; a change of a hundred megabytes says nothing of the text that it leaves. */
   edited(): void {
-    this.edit = this.computed() - this.from;
+    const now = this.computed();
+    this.edit = now - this.from;
+    this.from = now;
+    this.isFresh = true;
   }
 
   /** A slice of so many milliseconds begins. */
   start(milliseconds: number): void {
     this.began = Date.now();
     this.end = this.began + milliseconds;
-    this.from = this.computed();
+    if (!this.isFresh) this.from = this.computed();
+    this.isFresh = false;
   }
 
   /** The slice is over. */

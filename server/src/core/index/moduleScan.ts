@@ -18,56 +18,88 @@ export function scanModule(text: string): ModuleFacts {
 
 /** Of a text between two places where nothing is open. */
 interface Piece {
-  /** Placed as if the text began with the piece, or where `at` and `line` say. */
-  declarations: readonly Declaration[];
+  readonly length: number;
+  /** How many line ends it has. */
+  readonly lines: number;
   at: number;
   line: number;
+  /** Placed by `at` and `line`. */
+  declarations: readonly Declaration[];
   readonly attributions: readonly Attribution[];
   readonly calls: readonly CallFound[];
-  readonly lines: number;
 }
 
-/** The facts of a text that is edited: each piece of it is read once. */
+/** The facts of a text that is edited: only the pieces around what is another than before are read. */
 export class ModuleScan {
-  private pieces = new Map<string, Piece>();
+  private text = '';
+  private pieces: readonly Piece[] = [];
 
   scan(text: string): ModuleFacts {
-    const known = this.pieces;
-    // What the text has no more is forgotten.
-    this.pieces = new Map();
-    const list: Piece[] = [];
-    let line = 0;
-    let at = 0;
-    for (const end of endsOfPieces(text)) {
-      const own = text.slice(at, end);
-      // Two pieces of the same text are at two places.
-      const before = known.get(own);
-      known.delete(own);
-      const piece = before ?? pieceOf(own);
-      place(piece, at, line);
-      this.pieces.set(own, piece);
-      list.push(piece);
-      line += piece.lines;
+    const before = this.pieces;
+    const start = commonStart(this.text, text);
+    const newEnd = text.length - commonEnd(this.text, text, start);
+    const by = text.length - this.text.length;
+    // Whether a piece ends hangs on the character behind it too.
+    const head = before.findIndex((piece) => endOf(piece) >= start);
+    const pieces = before.slice(0, Math.max(0, head));
+    let at = pieces.length > 0 ? endOf(pieces.at(-1)!) : 0;
+    let tail = 0;
+    for (const end of endsOfPieces(text, at)) {
+      pieces.push(pieceOf(text.slice(at, end), at));
       at = end;
+      while (tail < before.length && before[tail]!.at + by < end) tail++;
+      // From where a piece begins in the same text as before, all goes on as before.
+      if (end >= newEnd && before[tail]?.at === end - by) break;
     }
-    return factsOf(list);
+    if (at === text.length) tail = before.length;
+    for (let i = tail; i < before.length; i++) pieces.push(before[i]!);
+    this.text = text;
+    this.pieces = pieces;
+    putInOrder(pieces);
+    return factsOf(pieces);
   }
 }
 
-/** The ends of the pieces: each behind an empty line that follows the end of a statement, and where no require is open. */
-function endsOfPieces(text: string): number[] {
-  const ends: number[] = [];
-  let from = 0;
-  let require = text.indexOf('require');
-  for (let gap = text.indexOf('\n\n'); gap >= 0; gap = text.indexOf('\n\n', gap + 1)) {
+const endOf = ({ at, length }: Piece) => at + length;
+
+/** Texts are compared by so many characters at a time, which is faster than one by one. */
+const CHUNK = 1024;
+
+/** How many characters two texts begin with that are the same. */
+function commonStart(one: string, other: string): number {
+  const end = Math.min(one.length, other.length);
+  let at = 0;
+  while (at + CHUNK <= end && one.slice(at, at + CHUNK) === other.slice(at, at + CHUNK)) at += CHUNK;
+  while (at < end && one.charCodeAt(at) === other.charCodeAt(at)) at++;
+  return at;
+}
+
+/** How many they end with, not counting the first `start`. */
+function commonEnd(one: string, other: string, start: number): number {
+  const most = Math.min(one.length, other.length) - start;
+  const part = (text: string, from: number, to: number) => text.slice(text.length - to, text.length - from);
+  let count = 0;
+  while (count + CHUNK <= most && part(one, count, count + CHUNK) === part(other, count, count + CHUNK)) count += CHUNK;
+  while (count < most && one.charCodeAt(one.length - 1 - count) === other.charCodeAt(other.length - 1 - count)) count++;
+  return count;
+}
+
+/**
+ * The ends of the pieces: each behind an empty line that follows the end of a statement, and where no require is open.
+ * @param from where a piece begins
+ */
+function* endsOfPieces(text: string, from: number): Iterable<number> {
+  let start = from;
+  let require = text.indexOf('require', start);
+  for (let gap = text.indexOf('\n\n', start); gap >= 0; gap = text.indexOf('\n\n', gap + 1)) {
     const end = gap + 2;
     if (!ENDS.has(text[gap - 1]!) || end >= text.length || CONTINUES.test(text[end]!)) continue;
-    if (require >= 0 && require < from) require = text.indexOf('require', from);
-    const open = require >= 0 && require < end ? openRequire(text, from, end) : undefined;
-    if (open === undefined) ends.push(end);
-    from = open ?? end;
+    if (require >= 0 && require < start) require = text.indexOf('require', start);
+    const open = require >= 0 && require < end ? openRequire(text, start, end) : undefined;
+    if (open === undefined) yield end;
+    start = open ?? end;
   }
-  return [...ends, text.length];
+  yield text.length;
 }
 
 const ENDS: ReadonlySet<string> = new Set([';', ')', "'", '}']);
@@ -88,40 +120,63 @@ function openRequire(text: string, from: number, to: number): number | undefined
   return undefined;
 }
 
-function pieceOf(text: string): Piece {
+/** Placed as if it were on the first line. */
+function pieceOf(text: string, at: number): Piece {
   let lines = 0;
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines++;
-  return {
-    declarations: scanDeclarations(text),
-    attributions: scanAttributions(text),
-    calls: scanCalls(text, () => true),
+  for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) lines++;
+  const piece: Piece = {
+    length: text.length,
     lines,
     at: 0,
     line: 0,
+    declarations: scanDeclarations(text),
+    attributions: scanAttributions(text),
+    calls: scanCalls(text, () => true),
   };
+  place(piece, at, 0);
+  return piece;
+}
+
+/** Moves the pieces to where they stand now. */
+function putInOrder(pieces: readonly Piece[]): void {
+  let at = 0;
+  let line = 0;
+  for (const piece of pieces) {
+    place(piece, at, line);
+    at += piece.length;
+    line += piece.lines;
+  }
 }
 
 function place(piece: Piece, at: number, line: number): void {
   const by = at - piece.at;
   const down = line - piece.line;
   if (by === 0 && down === 0) return;
-  piece.declarations = piece.declarations.map((each) => ({
-    ...each,
-    start: each.start + by,
-    end: each.end + by,
-    from: each.from + by,
-    line: each.line + down,
-  }));
+  if (piece.declarations.length > 0) {
+    piece.declarations = piece.declarations.map((each) => ({
+      ...each,
+      start: each.start + by,
+      end: each.end + by,
+      from: each.from + by,
+      line: each.line + down,
+    }));
+  }
   piece.at = at;
   piece.line = line;
 }
 
 function factsOf(pieces: readonly Piece[]): ModuleFacts {
-  const declarations = pieces.flatMap((piece) => piece.declarations);
-  const declared = new Set(declarations.map(({ name }) => name));
-  return {
-    declarations,
-    attributions: pieces.flatMap(({ attributions }) => attributions),
-    looseCalls: pieces.flatMap(({ calls }) => calls.flatMap(({ word, call }) => (declared.has(word) ? [] : [call]))),
-  };
+  const declarations: Declaration[] = [];
+  const attributions: Attribution[] = [];
+  for (const piece of pieces) {
+    for (const each of piece.declarations) declarations.push(each);
+    for (const each of piece.attributions) attributions.push(each);
+  }
+  const declared = new Set<string>();
+  for (const { name } of declarations) declared.add(name);
+  const looseCalls: LooseCall[] = [];
+  for (const { calls } of pieces) {
+    for (const { word, call } of calls) if (!declared.has(word)) looseCalls.push(call);
+  }
+  return { declarations, attributions, looseCalls };
 }
