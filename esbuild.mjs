@@ -46,7 +46,8 @@ const bundles = [
     external: ['./server.core.js'],
     plugins: [overCore('require("./server.core.js")')],
   },
-  { ...node, entryPoints: ['server/src/node/cli/main.ts'], outfile: 'cli.js', banner: { js: '#!/usr/bin/env node' } },
+  { ...node, entryPoints: ['server/src/node/cli/start.ts'], outfile: 'cli.js', banner: { js: '#!/usr/bin/env node' } },
+  { ...node, entryPoints: ['server/src/node/cli/main.ts'], outfile: 'commands.js' },
   { ...browser, ...client, format: 'cjs', entryPoints: ['client/src/main.browser.ts'], outfile: 'client.browser.js' },
   {
     ...browser,

@@ -1,5 +1,6 @@
 /** Which branch of an optional block a statement stands in; the compiler takes requires and declarations in the first alone. */
 import { readArguments } from '../index/macroBody.ts';
+import { endOfQuote } from '../index/skeleton.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
 import type { Statement } from '../syntax/statements.ts';
 
@@ -36,8 +37,11 @@ function elseStart(file: SourceFile, block: Statement): number | undefined {
 function findElse(text: string): number | undefined {
   const call = /^optional_policy\(/.exec(text);
   if (call) {
-    const [first] = readArguments(text, call[0].length).args;
-    const end = call[0].length + (first?.length ?? 0);
+    const start = call[0].length;
+    // The block itself is a quote, nearly always: what is in it need not be read.
+    const behind = text[start] === '`' ? endOfQuote(text, start + 1) : start;
+    const [rest] = readArguments(text, behind).args;
+    const end = behind + (rest?.length ?? 0);
     return text[end] === ',' ? end : undefined;
   }
   const plain = text.replace(/#[^\n]*|"[^"\n]*"/g, (each) => ' '.repeat(each.length));

@@ -94,6 +94,6 @@ export function hashOf(texts: Iterable<string>): string {
 
 /** Another text for each build of Portcon, so that nothing is kept from one to the next. */
 export function buildOf(dist: string): string {
-  const { size, mtimeMs } = statSync(join(dist, 'cli.js'));
+  const { size, mtimeMs } = statSync(join(dist, 'commands.js'));
   return `${size} ${mtimeMs}`;
 }

@@ -56,7 +56,7 @@ export function startLinter(found: readonly FoundFile[], dist: string, modules: 
   const workers = Array.from(
     { length: threads },
     () =>
-      new Worker(join(dist, 'cli.js'), {
+      new Worker(join(dist, 'commands.js'), {
         workerData: start,
         resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
       }),

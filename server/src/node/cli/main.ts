@@ -1,13 +1,11 @@
-/** The command `portcon`. Exit codes: 0 done, 1 findings, 2 could not run (the reason is on stderr). */
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
+/** The commands of `portcon` but `lsp`. Exit codes: 0 done, 1 findings, 2 could not run (the reason is on stderr). */
 import { isMainThread } from 'node:worker_threads';
 import { USAGE, UsageError } from './usage.ts';
 
 /** A command takes its arguments and gives the exit code. */
 type Command = (args: readonly string[], dist: string) => Promise<number> | number;
 
-/** Each is evaluated when it is asked for: the server starts by this file too. */
+/** Each is evaluated when it is asked for. */
 const COMMANDS: { readonly [name: string]: () => Promise<Command> } = {
   check: async () => (await import('./check.ts')).check,
   port: async () => (await import('./port.ts')).port,
@@ -15,13 +13,8 @@ const COMMANDS: { readonly [name: string]: () => Promise<Command> } = {
   scriptlet: async () => (await import('./scriptlet.ts')).printScriptlet,
 };
 
-async function main(args: readonly string[]): Promise<number | undefined> {
+async function main(args: readonly string[]): Promise<number> {
   const [name = '', ...rest] = args;
-  if (name === 'lsp') {
-    // A bundle of its own: the other commands start without the server's libraries.
-    createRequire(__filename)(join(__dirname, 'server.node.js'));
-    return undefined;
-  }
   if (name === '' || name === '--help' || name === '-h' || name === 'help') {
     console.log(USAGE);
     return name === '' ? 2 : 0;
@@ -56,7 +49,7 @@ function run(): void {
   main(process.argv.slice(2)).then(
     (code) => {
       // Not process.exit: output to a pipe may still be on its way.
-      if (code !== undefined) process.exitCode = code;
+      process.exitCode = code;
     },
     (error: unknown) => {
       const text =
