@@ -225,6 +225,14 @@ describe('check', () => {
     expect(stdout).toContain('No findings in 2 files');
   });
 
+  it('prints nothing of a file that a terminal would obey', () => {
+    const text =
+      'policy_module(x, 1.0)\ntype x_t;\nallow x_t self:tcp_sock read; # \u001b]0;title\u0007 \u202e \u009b\n';
+    const { stdout } = portcon('check', '--ports', 'bundled', write('escape.te', text));
+    expect(stdout).toContain('# ␛]0;title␇ � �');
+    expect(stdout).not.toMatch(/[\u001b\u0007\u009b\u202e]/);
+  });
+
   it('takes one line of 5 MB', () => {
     const rule = 'allow a_t b_t:udp_socket name_bind; ';
     const { status, stdout } = portcon(

@@ -24,9 +24,9 @@ export function reportText(files: readonly CheckedFile[], ports: CliPorts, secon
 function findingBlock(file: CheckedFile, lines: LineIndex, finding: CheckedFinding, width: number): string {
   const { range, severity, message, rule } = finding;
   const { line, character } = range.start;
-  const place = `${file.path}:${line + 1}:${character + 1}`;
+  const place = `${visible(file.path)}:${line + 1}:${character + 1}`;
   const head = `${place}  ${severity}  `;
-  const [first, ...rest] = wrap(`${message}  ${rule}`, width, head.length);
+  const [first, ...rest] = wrap(`${visible(message)}  ${rule}`, width, head.length);
   const colour = COLOURS[severity];
   const paint = (text: string) => (text.endsWith(rule) ? `${text.slice(0, -rule.length)}${pc.dim(rule)}` : text);
   const out = [`${pc.bold(place)}  ${colour(severity)}  ${paint(first!)}`, ...rest.map((text) => `    ${paint(text)}`)];
@@ -36,7 +36,7 @@ function findingBlock(file: CheckedFile, lines: LineIndex, finding: CheckedFindi
     ),
   );
   const fix = finding.fixes[0];
-  if (fix) out.push(`       ${pc.green('fix')}: ${fix.title}`);
+  if (fix) out.push(`       ${pc.green('fix')}: ${visible(fix.title)}`);
   return `${out.join('\n')}\n`;
 }
 
@@ -67,7 +67,15 @@ function excerpt(lines: LineIndex, { range }: CheckedFinding, width: number): [s
 const CONTEXT = 8;
 
 function expandTabs(text: string): string {
-  return text.replaceAll('\t', '    ');
+  return visible(text.replaceAll('\t', '    '));
+}
+
+/** A file may hold what a terminal would obey: escape sequences, and marks that turn the direction of the text. */
+function visible(text: string): string {
+  return text.replace(/[\0-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, (character) => {
+    const code = character.charCodeAt(0);
+    return code < 0x20 ? String.fromCharCode(0x2400 + code) : '\ufffd';
+  });
 }
 
 /** Breaks `text` into lines of `width`; the first has `used` columns less, the others an indent of 4. */
