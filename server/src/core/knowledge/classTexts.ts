@@ -3,8 +3,9 @@ import { classInfo } from './classes.ts';
 import data from './data/classTexts.json' with { type: 'json' };
 
 export interface ClassText {
-  /** What makes such an object, Markdown, without a full stop. */
-  readonly created: string;
+  /** What makes such an object, Markdown, without a full stop; where nothing makes one, what the class stands for. */
+  readonly created?: string;
+  readonly standsFor?: string;
   /** Whose label the object gets. */
   readonly label: string;
   /** The permission sets of refpolicy that are usual for it, best first. */
