@@ -403,6 +403,10 @@ describe('what cannot run exits 2 and says why on stderr', () => {
   });
 });
 
+it('answers a port that is none in one line', () => {
+  expect(portcon('port', '70000').stderr).toBe('portcon: The highest port is 65535.\n');
+});
+
 it('prints its usage and version', () => {
   expect(portcon('--help').stdout).toContain('portcon check PATH');
   expect(portcon('--version').stdout).toMatch(/^\d+\.\d+\.\d+\n$/);

@@ -14,7 +14,8 @@ export async function port(args: readonly string[], dist: string): Promise<numbe
   if (text === undefined || more.length > 0) throw new UsageError('port needs one port, range or type.');
   const format = oneOf('format', values.format, ['text', 'json']);
   const query = parsePortQuery(text);
-  if (query.kind === 'unreadable') throw new UsageError(query.reason);
+  // The reason says how it is written; all options would hide it.
+  if (query.kind === 'unreadable') throw new Error(query.reason);
   const ports = await cliPorts(values.ports, dist);
   const { table } = ports;
 
