@@ -247,6 +247,13 @@ describe('check', () => {
 });
 
 describe('port', () => {
+  it.each([
+    ['tcp/50000', 'the label limits name_connect only.'],
+    ['udp/50000', 'for udp the label limits nothing.'],
+  ])('says what a label of %s is good for', (query, limit) => {
+    expect(portcon('port', '--ports', 'bundled', query).stdout.replace(/\s+/g, ' ')).toContain(limit);
+  });
+
   it.each(['80', 'tcp/80', '80/tcp', '8000-8100', 'http_port_t'])('answers %s', (query) => {
     const { status, stdout } = portcon('port', '--ports', 'bundled', query);
     expect(status).toBe(0);
@@ -348,6 +355,9 @@ describe('explain', () => {
       const { status, stdout } = portcon('explain', name);
       expect(status).toBe(0);
       expect(stdout.length).toBeGreaterThan(50);
+      // Code is as it is.
+      const prose = stdout.replace(/^```[\s\S]*?^```$/gm, '').split('\n');
+      expect(prose.filter((line) => line.length > 80 && !/^[\s|]/.test(line))).toEqual([]);
     },
   );
 });

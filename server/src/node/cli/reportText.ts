@@ -4,6 +4,7 @@ import { LineIndex } from '../../core/base/lineIndex.ts';
 import type { Severity } from '../../core/lint/rule.ts';
 import type { CheckedFile, CheckedFinding } from './lintFiles.ts';
 import { type CliPorts, portsLine } from './ports.ts';
+import { outputWidth, wrap } from './wrap.ts';
 
 const COLOURS: { readonly [S in Severity]: (text: string) => string } = {
   error: pc.red,
@@ -13,7 +14,7 @@ const COLOURS: { readonly [S in Severity]: (text: string) => string } = {
 };
 
 export function reportText(files: readonly CheckedFile[], ports: CliPorts, seconds: number): string {
-  const width = Math.min(120, Math.max(60, process.stdout.columns ?? 80));
+  const width = outputWidth();
   const blocks = files.flatMap((file) => {
     const lines = new LineIndex(file.text);
     return file.findings.map((finding) => findingBlock(file, lines, finding, width));
@@ -76,21 +77,6 @@ function visible(text: string): string {
     const code = character.charCodeAt(0);
     return code < 0x20 ? String.fromCharCode(0x2400 + code) : '\ufffd';
   });
-}
-
-/** Breaks `text` into lines of `width`; the first has `used` columns less, the others an indent of 4. */
-function wrap(text: string, width: number, used: number): string[] {
-  const lines: string[] = [];
-  let current = '';
-  let room = width - used;
-  for (const word of text.split(/ (?=\S)/)) {
-    if (current !== '' && current.length + 1 + word.length > room) {
-      lines.push(current.trimEnd());
-      current = word;
-      room = width - 4;
-    } else current = current === '' ? word : `${current} ${word}`;
-  }
-  return [...lines, current];
 }
 
 function totals(files: readonly CheckedFile[], ports: CliPorts, seconds: number, width: number): string {
