@@ -189,7 +189,9 @@ function extendBlock(file: SourceFile, blocks: readonly Statement[], block: Stat
   for (const name of missing.types) fresh.push({ kind: 'type', name, line: `type ${name};` });
   for (const name of missing.roles) fresh.push({ kind: 'role', name, line: `role ${name};` });
   for (const { name, permissions } of missing.classes) {
-    const old = all.find((each) => each.kind === 'class' && each.names[0]!.text === name && each.permissions);
+    const isOf = (each: Requirement) => each.kind === 'class' && each.names[0]!.text === name;
+    // What is not written out stays, and another line is as good.
+    const old = all.find((each) => isOf(each) && each.permissions && !each.permissions.wildcard);
     if (old) edits.push(...mergeNames(file, old.statement, old.permissions!, permissions));
     else fresh.push({ kind: 'class', name, line: `class ${name} ${permissionText(permissions)};` });
   }

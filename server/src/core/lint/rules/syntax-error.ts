@@ -11,6 +11,7 @@ export const syntaxError: Rule = {
   id: 'syntax-error',
   severity: 'error',
   summary: 'The policy compiler does not take this.',
+  selint: ['F-001', 'E-002', 'E-010', 'W-007'],
   cil: true,
   concerns: (data) => data.kind !== 'av_rule' || setsOf(data).some(isEmpty),
   statements: {
