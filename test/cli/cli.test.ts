@@ -225,6 +225,14 @@ describe('check', () => {
     expect(stdout).toContain('No findings in 2 files');
   });
 
+  it('prints nothing of a file that a terminal would obey', () => {
+    const text =
+      'policy_module(x, 1.0)\ntype x_t;\nallow x_t self:tcp_sock read; # \u001b]0;title\u0007 \u202e \u009b\n';
+    const { stdout } = portcon('check', '--ports', 'bundled', write('escape.te', text));
+    expect(stdout).toContain('# ␛]0;title␇ � �');
+    expect(stdout).not.toMatch(/[\u001b\u0007\u009b\u202e]/);
+  });
+
   it('takes one line of 5 MB', () => {
     const rule = 'allow a_t b_t:udp_socket name_bind; ';
     const { status, stdout } = portcon(
@@ -239,6 +247,13 @@ describe('check', () => {
 });
 
 describe('port', () => {
+  it.each([
+    ['tcp/50000', 'the label limits name_connect only.'],
+    ['udp/50000', 'for udp the label limits nothing.'],
+  ])('says what a label of %s is good for', (query, limit) => {
+    expect(portcon('port', '--ports', 'bundled', query).stdout.replace(/\s+/g, ' ')).toContain(limit);
+  });
+
   it.each(['80', 'tcp/80', '80/tcp', '8000-8100', 'http_port_t'])('answers %s', (query) => {
     const { status, stdout } = portcon('port', '--ports', 'bundled', query);
     expect(status).toBe(0);
@@ -340,6 +355,9 @@ describe('explain', () => {
       const { status, stdout } = portcon('explain', name);
       expect(status).toBe(0);
       expect(stdout.length).toBeGreaterThan(50);
+      // Code is as it is.
+      const prose = stdout.replace(/^```[\s\S]*?^```$/gm, '').split('\n');
+      expect(prose.filter((line) => line.length > 80 && !/^[\s|]/.test(line))).toEqual([]);
     },
   );
 });
@@ -393,6 +411,10 @@ describe('what cannot run exits 2 and says why on stderr', () => {
     expect(stdout).toBe('');
     expect(status).toBe(2);
   });
+});
+
+it('answers a port that is none in one line', () => {
+  expect(portcon('port', '70000').stderr).toBe('portcon: The highest port is 65535.\n');
 });
 
 it('prints its usage and version', () => {

@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { syntaxFaults } from '../../server/src/core/syntax/syntaxFaults.ts';
+import { applyEdits } from '../applyEdits.ts';
 import { testSnapshot } from '../snapshot.ts';
 import { CASES, FOLDER, offer, runCase, writeCase } from './fixtures.ts';
 
@@ -24,4 +25,10 @@ describe.each(CASES)('$name', (each) => {
     const again = await offer(each.fileName, result, result.indexOf(word));
     expect(again.map(({ title }) => title)).not.toContain(chosen);
   });
+});
+
+it('writes the rule that a call of no interface does not give', async () => {
+  const text = 'policy_module(myapp, 1.0)\ntype myapp_t;\ncorenet_sctp_bind_http_port(myapp_t)\n';
+  const [server] = await offer('myapp.te', text, text.indexOf('http_port'));
+  expect(applyEdits(text, server!.edits)).toContain('allow myapp_t http_port_t:sctp_socket name_bind;');
 });

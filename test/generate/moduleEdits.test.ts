@@ -222,3 +222,11 @@ describe('a plain module', () => {
     );
   });
 });
+
+it('leaves a class alone that is required with all of its permissions', async () => {
+  const text = 'module m 1.0;\nrequire {\n\tclass rawip_socket *;\n}\n';
+  const add = (file: SourceFile) => addRequire(file, { classes: { rawip_socket: ['name_bind'] } });
+  expect(await edited(text, add)).toBe(
+    'module m 1.0;\nrequire {\n\tclass rawip_socket *;\n\tclass rawip_socket name_bind;\n}\n',
+  );
+});

@@ -53,6 +53,16 @@ describe.skipIf(!checkpolicy)('checkpolicy', () => {
     expect((await errors(text)).length > 0).toBe(refused);
   });
 
+  it.each(['portcon tcp 80 u:r:a_t', 'netifcon eth0 u:r:a_t u:r:a_t', 'nodecon 10.0.0.1 255.255.255.255 u:r:a_t'])(
+    'takes no ; behind %s',
+    async (line) => {
+      expect(await compile(`${POLICY}${line}\n`)).toBeDefined();
+      expect(await errors(`${POLICY}${line}\n`)).toEqual([]);
+      expect(await compile(`${POLICY}${line};\n`)).toBeUndefined();
+      expect(await errors(`${POLICY}${line};\n`)).toHaveLength(1);
+    },
+  );
+
   it('labels what the rule about high numbers says', async () => {
     const text = `${POLICY}portcon tcp 70000 u:r:a_t\nportcon udp 65530-65540 u:r:b_t\n`;
     const compiled = await compile(text);

@@ -13,7 +13,7 @@ const typeDeclared: Rule = {
   id: 'type-declared',
   severity: 'warning',
   summary: 'A type.',
-  selint: 'W-999',
+  selint: ['W-998', 'W-999'],
   statements: {
     type_declaration(statement, { file, report }) {
       const { name } = statement.data;

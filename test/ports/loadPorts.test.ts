@@ -82,6 +82,11 @@ describe('loadPorts', () => {
     expect(provenance.notes[5]).toBe('semanage: 5 more lines cannot be read.');
   });
 
+  it('counts one line more as one', async () => {
+    const { provenance } = await load(hostOf({ list: ok(`${LIST}${'?\n'.repeat(6)}`) }));
+    expect(provenance.notes[5]).toBe('semanage: 1 more line cannot be read.');
+  });
+
   it.each([
     [NO_STORE, `semanage: needs root (${NO_STORE}).`],
     ['timed out after 10 s', 'semanage: timed out after 10 s.'],

@@ -14,6 +14,7 @@ const TAIL = 'type z_t;\n';
 const HALF_CONTEXT = 'Not a file context: write PATH [-TYPE] gen_context(system_u:object_r:TYPE,s0)';
 const MISSING_SEMICOLON = 'Missing ; at the end of this statement.';
 const COMMAS = 'Names in a set are separated by white space, not by commas.';
+const HALF_PORTCON = 'This portcon is not complete: write portcon tcp PORT gen_context(system_u:object_r:TYPE,s0)';
 const HALF_ALLOW = 'This allow rule is not complete: write allow SOURCE TARGET:CLASS PERMISSIONS;';
 
 /** What stands between two whole declarations, the text that is marked, and the message. */
@@ -35,6 +36,7 @@ const FAULTS: readonly [broken: string, marked: string, message: string][] = [
   ['allow a_t self:file read write;', 'read write', 'Several permissions stand in braces: { read write }.'],
   ['allow a_t self:file { read, write };', '{ read, write }', COMMAS],
   ["tunable_policy(`a & b',`\n\tallow a_t self:file read;\n')", '&', 'Conditions are joined with &&.'],
+  ['portcon tcp 70 u:r:a_t:s0\nportcon { tcp udp } 71 u:r:a_t:s0', 'portcon { tcp udp } 71 u:r:a_t:s0', HALF_PORTCON],
   ['allow a_t self:tcp_socket {', '{', 'Missing }: the { is not closed.'],
   ['allow a_t self:tcp_socket { read', 'd', 'Missing }: the { is not closed.'],
   ['allow a_t self:file { read write ;', 'e', 'Missing }: the { is not closed.'],

@@ -202,7 +202,7 @@ function describeWarnings(source: string, warnings: readonly PortWarning[]): str
     .slice(0, SHOWN_WARNINGS)
     .map(({ line, text, reason }) => `${source}, line ${line}: ${reason}: ${text}`);
   const rest = warnings.length - shown.length;
-  return rest > 0 ? [...shown, `${source}: ${rest} more lines cannot be read.`] : shown;
+  return rest > 0 ? [...shown, `${source}: ${rest} more ${rest === 1 ? 'line' : 'lines'} cannot be read.`] : shown;
 }
 
 /** The host promises not to reject; a fault there is still only a missing source. */

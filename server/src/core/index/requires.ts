@@ -185,14 +185,16 @@ function extendBlock(file: SourceFile, blocks: readonly Statement[], block: Stat
   const edits: TextEdit[] = [];
   const fresh: { kind: Requirement['kind']; name: string; line: string }[] = [];
   const all = blocks.flatMap((each) => requirementsOf(file, each));
-  for (const { name, permissions } of missing.classes) {
-    const old = all.find((each) => each.kind === 'class' && each.names[0]!.text === name && each.permissions);
-    if (old) edits.push(...mergeNames(file, old.statement, old.permissions!, permissions));
-    else fresh.push({ kind: 'class', name, line: `class ${name} ${permissionText(permissions)};` });
-  }
   for (const name of missing.attributes) fresh.push({ kind: 'attribute', name, line: `attribute ${name};` });
   for (const name of missing.types) fresh.push({ kind: 'type', name, line: `type ${name};` });
   for (const name of missing.roles) fresh.push({ kind: 'role', name, line: `role ${name};` });
+  for (const { name, permissions } of missing.classes) {
+    const isOf = (each: Requirement) => each.kind === 'class' && each.names[0]!.text === name;
+    // What is not written out stays, and another line is as good.
+    const old = all.find((each) => isOf(each) && each.permissions && !each.permissions.wildcard);
+    if (old) edits.push(...mergeNames(file, old.statement, old.permissions!, permissions));
+    else fresh.push({ kind: 'class', name, line: `class ${name} ${permissionText(permissions)};` });
+  }
   return [...edits, ...insertRequirements(file, block, fresh)];
 }
 
@@ -205,8 +207,7 @@ function insertRequirements(
   const { lines, text } = file;
   const present = requirementsOf(file, block);
   const first = lines.lineAt(block.start);
-  const last = lines.lineAt(block.end);
-  if (first === last)
+  if (first === lines.lineAt(block.end))
     return [
       insertInLine(
         file,
@@ -217,22 +218,54 @@ function insertRequirements(
     ];
   const sample = present[0]?.statement;
   const own = leadingSpace(lines.line(first));
-  const inner = sample ? leadingSpace(lines.line(lines.lineAt(sample.start))) : own + indentationOf(text);
-  const placed = fresh.map(({ kind, name, line }): { at: number; line: string } => {
-    const same = present.filter((each) => each.kind === kind);
-    const before = same.filter((each) => each.names[0]!.text <= name).at(-1) ?? undefined;
-    if (before) return { at: lines.lineAt(before.statement.end) + 1, line };
-    if (same[0]) return { at: lines.lineAt(same[0].statement.start), line };
-    // Types and attributes stand above roles and classes.
-    return { at: kind === 'class' || kind === 'role' ? Math.min(last, endLine(file, present, last)) : first + 1, line };
+  // Names behind the brace are no sample of an indentation.
+  const isSample = sample && lines.lineAt(sample.start) > first;
+  const inner = isSample ? leadingSpace(lines.line(lines.lineAt(sample.start))) : own + indentationOf(text);
+  const byLine: LineInsertion[] = [];
+  const inLine = new Map<number, string[]>();
+  for (const { kind, name, line } of fresh) {
+    const spot = spotOf(file, block, present, kind, name);
+    if ('line' in spot) byLine.push({ line: spot.line, fit: 'close', lines: [inner + line] });
+    else inLine.set(spot.offset, [...(inLine.get(spot.offset) ?? []), line]);
+  }
+  const edits = [...inLine].map(([offset, words]) => {
+    const joined = words.join(' ');
+    return insertText(lines, offset, text[offset - 1] === ';' ? ` ${joined}` : `${joined} `);
   });
-  const byLine = placed.map(({ at, line }): LineInsertion => ({ line: at, fit: 'close', lines: [inner + line] }));
-  return insertLines(text, lines, byLine);
+  return [...edits, ...insertLines(text, lines, byLine)];
 }
 
-function endLine(file: SourceFile, present: readonly Requirement[], otherwise: number): number {
-  const last = present.at(-1);
-  return last ? file.lines.lineAt(last.statement.end) + 1 : otherwise;
+/** Where a requirement of its own is added: as a new line before a line, or within a line that several statements share. */
+type Spot = { readonly line: number } | { readonly offset: number };
+
+function spotOf(
+  file: SourceFile,
+  block: Statement,
+  present: readonly Requirement[],
+  kind: Requirement['kind'],
+  name: string,
+): Spot {
+  const first = file.lines.lineAt(block.start);
+  const same = present.filter((each) => each.kind === kind);
+  const before = same.filter((each) => each.names[0]!.text <= name).at(-1);
+  if (before) return spotBehind(file, before.statement);
+  if (same[0]) return spotBefore(file, same[0].statement);
+  const [top] = present;
+  const end = present.at(-1);
+  if (!top || !end) return { line: kind === 'class' || kind === 'role' ? file.lines.lineAt(block.end) : first + 1 };
+  // Types and attributes stand above roles and classes.
+  if (kind === 'class' || kind === 'role') return spotBehind(file, end.statement);
+  return file.lines.lineAt(top.statement.start) === first ? spotBefore(file, top.statement) : { line: first + 1 };
+}
+
+function spotBehind({ text, lines }: SourceFile, { end }: Statement): Spot {
+  const line = lines.lineAt(end);
+  return /^\s*(#|$)/.test(text.slice(end, lines.lineEnd(line))) ? { line: line + 1 } : { offset: end };
+}
+
+function spotBefore({ text, lines }: SourceFile, { start }: Statement): Spot {
+  const line = lines.lineAt(start);
+  return text.slice(lines.lineStart(line), start).trim() === '' ? { line } : { offset: start };
 }
 
 /** For a block on one line: `require { type a_t; }`. */

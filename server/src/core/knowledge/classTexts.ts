@@ -1,10 +1,12 @@
 /** What an object class is about: what creates such an object, whose label it gets, and how its rules are written. */
 import { classInfo } from './classes.ts';
 import data from './data/classTexts.json' with { type: 'json' };
+import { permissionInfo } from './permissions.ts';
 
 export interface ClassText {
-  /** What makes such an object, Markdown, without a full stop. */
-  readonly created: string;
+  /** What makes such an object, Markdown, without a full stop; where nothing makes one, what the class stands for. */
+  readonly created?: string;
+  readonly standsFor?: string;
   /** Whose label the object gets. */
   readonly label: string;
   /** The permission sets of refpolicy that are usual for it, best first. */
@@ -36,17 +38,21 @@ function writtenText(name: string): ClassText | undefined {
 function familyText(name: string): ClassText | undefined {
   const [family, use] = FAMILIES[name]?.split(': ') ?? [];
   if (family === undefined) return undefined;
+  const sets = ['create_stream_socket_perms', 'create_socket_perms'].slice(hasAccept(name) ? 0 : 1);
   return {
     created: `\`socket(${family}, …)\`${use ? `: ${use}` : ''}`,
     label: data.socketLabel,
-    sets: ['create_stream_socket_perms', 'create_socket_perms'],
-    rules: [`allow my_t self:${name} create_stream_socket_perms;`],
+    sets,
+    rules: [`allow my_t self:${name} ${sets[0]};`],
     facts: [
       'Without policycap extended_socket_class it is class socket',
       'Its addresses have no labels: no name_bind, no node_bind, no name_connect',
     ],
   };
 }
+
+/** False where the protocol takes no connection: sock_no_accept in its proto_ops. */
+const hasAccept = (name: string) => permissionInfo(name, 'accept')?.status !== 'pointless';
 
 function netlinkText(name: string): ClassText | undefined {
   const protocol = NETLINK[name];

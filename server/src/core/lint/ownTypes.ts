@@ -94,7 +94,15 @@ function readCalls(policy: Policy, file: SourceFile, name: string, written: Read
 /** True if a call may give the type something that we do not see. */
 function isUnsure({ isWhole, undefinedCalls }: CallGrants, args: readonly string[], name: string): boolean {
   if (!isWhole && mayConcern(args, name)) return true;
-  return undefinedCalls.some((call) => !isKnownInterface(call.name) && mayConcern(call.arguments, name));
+  return undefinedCalls.some((call) => !isKnownInterface(call.name) && mayGiveTo(call, name));
+}
+
+/** What corenetwork makes of `network_port(x, …)` (corenetwork.te.m4). */
+const NETWORK_PORT_TYPES = ['port_t', 'client_packet_t', 'server_packet_t'];
+
+function mayGiveTo({ name: called, arguments: args }: CallGrants['undefinedCalls'][number], name: string): boolean {
+  if (called !== 'network_port') return mayConcern(args, name);
+  return NETWORK_PORT_TYPES.some((each) => name === `${args[0]}_${each}`);
 }
 
 export function argumentsOf(statement: Statement): readonly Argument[] {

@@ -78,8 +78,8 @@ export interface Rule {
   readonly concerns?: (data: StatementData) => boolean;
   /** True if it holds in CIL too. The others are silent there, since they know policy source and its fixes alone. */
   readonly cil?: true;
-  /** SELint's id of the same check, where there is one. */
-  readonly selint?: string;
+  /** SELint's ids of the same check, where there are any. */
+  readonly selint?: readonly string[];
   /** Called before all others: reads ahead in steps what a statement would have to wait for. */
   readonly prepare?: (context: RuleContext) => Steps<void>;
   /** Called for each statement of these kinds, in the order of the file. */

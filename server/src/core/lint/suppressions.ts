@@ -1,8 +1,8 @@
 /** Comments that silence findings: `# portcon-disable: id, id` and SELint's `#selint-disable:W-002`. */
 import type { SourceFile } from '../syntax/sourceFile.ts';
 
-/** Says whether the rule `id` (or its SELint id) is silenced on `line`. */
-export type Suppressions = (line: number, id: string, selint: string | undefined) => boolean;
+/** Says whether the rule `id` (or one of its SELint ids) is silenced on `line`. */
+export type Suppressions = (line: number, id: string, selint: readonly string[] | undefined) => boolean;
 
 /** The comment is there to silence and says nothing else before it. */
 const ONLY_DISABLES = /^(#+|dnl|;+)\s*(portcon|selint)-disable:/;
@@ -25,7 +25,7 @@ export function readSuppressions(file: SourceFile): Suppressions {
   }
   return (line, id, selint) => {
     const ids = byLine.get(line);
-    return ids !== undefined && (ids.has(id) || (selint !== undefined && ids.has(selint)));
+    return ids !== undefined && (ids.has(id) || (selint?.some((each) => ids.has(each)) ?? false));
   };
 }
 

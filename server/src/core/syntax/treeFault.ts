@@ -198,9 +198,13 @@ function unfinishedLineBefore(file: SourceFile, node: Node): { start: number; en
   const before = file.lines.lineAt(Math.max(0, end - 1));
   const start = file.lines.lineStart(before) + /^\s*/.exec(file.lines.line(before))![0].length;
   const text = file.text.slice(start, end);
-  if (/[;`'(){},]$/.test(text) || !STATEMENT_KEYWORDS.has(keywordOfLine(file, start))) return undefined;
+  if (/[;`'(){},]$/.test(text) || ENDS_WITHOUT_MARK.test(text) || !STATEMENT_KEYWORDS.has(keywordOfLine(file, start)))
+    return undefined;
   return { start, end };
 }
+
+/** A whole statement that no `;` ends. */
+const ENDS_WITHOUT_MARK = /^(?:portcon\s+\w+\s+[\w-]+\s+\S+:\S+|class\s+\w+(?:\s+inherits\s+\w+)?)$/;
 
 /** The keyword that begins the statement on the line of `offset`. */
 function keywordOfLine(file: SourceFile, offset: number): string {

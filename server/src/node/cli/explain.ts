@@ -5,6 +5,7 @@ import { closestName } from '../../core/base/closestName.ts';
 import { explainName, explainPermission } from '../../core/features/hover/explain.ts';
 import { classNames, isKnownClass, permissionsOf } from '../../core/knowledge/classes.ts';
 import { readArgs, UsageError } from './usage.ts';
+import { outputWidth, wrapLines, wrapPage } from './wrap.ts';
 
 export async function explain(args: readonly string[], dist: string): Promise<number> {
   const [name, ...more] = readArgs(args, {}).positionals;
@@ -12,7 +13,7 @@ export async function explain(args: readonly string[], dist: string): Promise<nu
   const folder = join(dist, 'rules');
   const rules = (await readdir(folder)).map((file) => file.replace(/\.md$/, ''));
   if (rules.includes(name)) {
-    process.stdout.write(await readFile(join(folder, `${name}.md`), 'utf8'));
+    process.stdout.write(wrapPage(await readFile(join(folder, `${name}.md`), 'utf8'), outputWidth()));
     return 0;
   }
   const [first = '', second] = name.split(':');
@@ -20,7 +21,7 @@ export async function explain(args: readonly string[], dist: string): Promise<nu
   if (text === undefined) {
     throw new Error(`Nothing is known of ${name}. ${hint(first, second, rules)}`);
   }
-  console.log(text);
+  console.log(wrapLines(text, outputWidth()));
   return 0;
 }
 

@@ -4,6 +4,7 @@ import { formatRange, isBindChecked, parsePortQuery } from '../../core/ports/que
 import type { PortTable, Segment } from '../../core/ports/table.ts';
 import { type CliPorts, cliPorts, portsJson, portsLine } from './ports.ts';
 import { oneOf, readArgs, UsageError } from './usage.ts';
+import { outputWidth, wrapLines } from './wrap.ts';
 
 export async function port(args: readonly string[], dist: string): Promise<number> {
   const { values, positionals } = readArgs(args, {
@@ -14,7 +15,8 @@ export async function port(args: readonly string[], dist: string): Promise<numbe
   if (text === undefined || more.length > 0) throw new UsageError('port needs one port, range or type.');
   const format = oneOf('format', values.format, ['text', 'json']);
   const query = parsePortQuery(text);
-  if (query.kind === 'unreadable') throw new UsageError(query.reason);
+  // The reason says how it is written; all options would hide it.
+  if (query.kind === 'unreadable') throw new Error(query.reason);
   const ports = await cliPorts(values.ports, dist);
   const { table } = ports;
 
@@ -96,7 +98,7 @@ function printSegments(segments: readonly Segment[], protocols: readonly Protoco
   }
   const first = segments[0];
   if (segments.length === protocols.length && first && first.low === first.high) printAdvice(first, ports);
-  console.log(`ports: ${portsLine(ports)}`);
+  console.log(wrapLines(`ports: ${portsLine(ports)}`, outputWidth()));
 }
 
 /** The specific entries that the winner hides; the fallback ranges under everything are not worth a word. */
@@ -108,11 +110,8 @@ function beneath(chain: readonly PortEntry[]): string {
 function printAdvice({ protocol, low, label }: Segment, { sysctls }: CliPorts): void {
   if (!isBindChecked(low, sysctls)) {
     const range = `ip_local_port_range ${sysctls.ephemeralLow}-${sysctls.ephemeralHigh}`;
-    console.log(
-      low === 0
-        ? 'bind() to port 0 is not checked.'
-        : `bind() to ${low} is not checked (${range}); the label limits name_connect only.`,
-    );
+    const advice = `bind() to ${low} is not checked (${range}); ${limited(protocol)}.`;
+    console.log(low === 0 ? 'bind() to port 0 is not checked.' : wrapLines(advice, outputWidth()));
   }
   // A label of port 0 is never asked for: port-zero warns of one.
   if (low === 0) return;
@@ -132,6 +131,11 @@ or delete it first with
   );
 }
 
+/** What a label still limits where bind() does not ask for it: UDP has no name_connect. */
+function limited(protocol: Protocol): string {
+  return protocol === 'udp' ? 'for udp the label limits nothing' : 'the label limits name_connect only';
+}
+
 function printType(type: string, ports: CliPorts): void {
   const { table } = ports;
   const entries = table.portsOf(type);
@@ -144,7 +148,7 @@ function printType(type: string, ports: CliPorts): void {
       });
     console.log(`${protocol.padEnd(5)} ${list.join(', ')}`);
   }
-  console.log(`ports: ${portsLine(ports)}`);
+  console.log(wrapLines(`ports: ${portsLine(ports)}`, outputWidth()));
 }
 
 /** What other entries take of the ports of an entry; empty where that is nothing. */

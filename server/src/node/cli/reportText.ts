@@ -4,6 +4,7 @@ import { LineIndex } from '../../core/base/lineIndex.ts';
 import type { Severity } from '../../core/lint/rule.ts';
 import type { CheckedFile, CheckedFinding } from './lintFiles.ts';
 import { type CliPorts, portsLine } from './ports.ts';
+import { outputWidth, wrap } from './wrap.ts';
 
 const COLOURS: { readonly [S in Severity]: (text: string) => string } = {
   error: pc.red,
@@ -13,7 +14,7 @@ const COLOURS: { readonly [S in Severity]: (text: string) => string } = {
 };
 
 export function reportText(files: readonly CheckedFile[], ports: CliPorts, seconds: number): string {
-  const width = Math.min(120, Math.max(60, process.stdout.columns ?? 80));
+  const width = outputWidth();
   const blocks = files.flatMap((file) => {
     const lines = new LineIndex(file.text);
     return file.findings.map((finding) => findingBlock(file, lines, finding, width));
@@ -24,9 +25,9 @@ export function reportText(files: readonly CheckedFile[], ports: CliPorts, secon
 function findingBlock(file: CheckedFile, lines: LineIndex, finding: CheckedFinding, width: number): string {
   const { range, severity, message, rule } = finding;
   const { line, character } = range.start;
-  const place = `${file.path}:${line + 1}:${character + 1}`;
+  const place = `${visible(file.path)}:${line + 1}:${character + 1}`;
   const head = `${place}  ${severity}  `;
-  const [first, ...rest] = wrap(`${message}  ${rule}`, width, head.length);
+  const [first, ...rest] = wrap(`${visible(message)}  ${rule}`, width, head.length);
   const colour = COLOURS[severity];
   const paint = (text: string) => (text.endsWith(rule) ? `${text.slice(0, -rule.length)}${pc.dim(rule)}` : text);
   const out = [`${pc.bold(place)}  ${colour(severity)}  ${paint(first!)}`, ...rest.map((text) => `    ${paint(text)}`)];
@@ -36,7 +37,7 @@ function findingBlock(file: CheckedFile, lines: LineIndex, finding: CheckedFindi
     ),
   );
   const fix = finding.fixes[0];
-  if (fix) out.push(`       ${pc.green('fix')}: ${fix.title}`);
+  if (fix) out.push(`       ${pc.green('fix')}: ${visible(fix.title)}`);
   return `${out.join('\n')}\n`;
 }
 
@@ -67,22 +68,15 @@ function excerpt(lines: LineIndex, { range }: CheckedFinding, width: number): [s
 const CONTEXT = 8;
 
 function expandTabs(text: string): string {
-  return text.replaceAll('\t', '    ');
+  return visible(text.replaceAll('\t', '    '));
 }
 
-/** Breaks `text` into lines of `width`; the first has `used` columns less, the others an indent of 4. */
-function wrap(text: string, width: number, used: number): string[] {
-  const lines: string[] = [];
-  let current = '';
-  let room = width - used;
-  for (const word of text.split(/ (?=\S)/)) {
-    if (current !== '' && current.length + 1 + word.length > room) {
-      lines.push(current.trimEnd());
-      current = word;
-      room = width - 4;
-    } else current = current === '' ? word : `${current} ${word}`;
-  }
-  return [...lines, current];
+/** A file may hold what a terminal would obey: escape sequences, and marks that turn the direction of the text. */
+function visible(text: string): string {
+  return text.replace(/[\0-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, (character) => {
+    const code = character.charCodeAt(0);
+    return code < 0x20 ? String.fromCharCode(0x2400 + code) : '\ufffd';
+  });
 }
 
 function totals(files: readonly CheckedFile[], ports: CliPorts, seconds: number, width: number): string {

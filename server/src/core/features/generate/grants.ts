@@ -84,7 +84,10 @@ function grantsOfStatement(statement: Statement): Grant[] {
   const args = data.arguments.map(({ text }) => text);
   const domain = args[0];
   if (domain === undefined) return [];
-  const rules = (corenetInterface(data.name.text)?.rules ?? []).flatMap((rule) => readRule(rule, domain, statement));
+  const called = corenetInterface(data.name.text);
+  // No policy has an interface for one sctp port; another policy may have those of other ports.
+  const exists = called?.known || called?.kind !== 'port' || called.protocol !== 'sctp';
+  const rules = exists ? (called?.rules ?? []).flatMap((rule) => readRule(rule, domain, statement)) : [];
   const capabilities = netBindServiceGivenBy(data.name.text).flatMap((given): Grant[] => {
     const type = typeGiven(given, args);
     if (type === undefined) return [];

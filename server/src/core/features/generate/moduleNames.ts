@@ -37,7 +37,7 @@ export const semanageComments = remember((file: SourceFile): readonly SemanageCo
 
 /**
  * The domains of a module, the most certain first: those that an interface makes a domain, then types with an
- * `_exec_t` twin or attribute domain, then sources of rules on self. Names with parameters are left out.
+ * `_exec_t` twin or attribute domain, then sources of rules on self and on ports. Names with parameters are left out.
  */
 export const domainsOf = remember(
   (file: SourceFile): { readonly sure: readonly string[]; readonly all: readonly string[] } => {
@@ -57,7 +57,10 @@ export const domainsOf = remember(
       .filter((name) => !name.endsWith('_exec_t'));
     const actors = file.statements.flatMap(({ data, block }) => {
       if (data.kind !== 'av_rule' || block !== undefined || data.source.items.length !== 1) return [];
-      return data.target.items.some(({ text }) => text === 'self') ? [data.source.items[0]!.text] : [];
+      const isActor =
+        data.target.items.some(({ text }) => text === 'self') ||
+        data.permissions.items.some(({ text }) => ROLES[text] !== undefined);
+      return isActor ? [data.source.items[0]!.text] : [];
     });
     const plain = (names: readonly string[]) => [...new Set(names)].filter((name) => /^[A-Za-z]\w*$/.test(name));
     const sure = plain([...daemons, ...twins]);

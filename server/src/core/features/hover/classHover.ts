@@ -26,7 +26,7 @@ export function classMarkdown(facts: ClassFacts | undefined): string | undefined
   return blocks([
     paragraph([
       `${bold(info.name)} · object class${info.userspace ? ', enforced by a program' : ''}`,
-      text ? `Created by ${text.created}` : `Permissions: ${[...info.permissions.keys()].map(code).join(' ')}`,
+      text ? originText(text) : `Permissions: ${[...info.permissions.keys()].map(code).join(' ')}`,
       text && text.label !== 'none' ? `Label: ${text.label}` : undefined,
       ...(text?.facts ?? []),
     ]),
@@ -34,6 +34,11 @@ export function classMarkdown(facts: ClassFacts | undefined): string | undefined
     paragraph(sets.slice(0, 2).map((set, index) => `${code(set.name)}: ${membersText(set, sets[index - 1])}`)),
     WHERE[info.where],
   ]);
+}
+
+/** What creates such an object; a capability or a directory is what it is. */
+function originText({ created, standsFor }: ClassText): string {
+  return created === undefined ? `Stands for ${standsFor}` : `Created by ${created}`;
 }
 
 /** The members; where a set differs from the one before in a few, only these. */

@@ -1,48 +1,54 @@
 /** What a comment has a hover for: port numbers, and the words of a semanage line. */
 import { hostCommands } from '../../commands/hostCommands.ts';
-import { hasCorenetInterfaces } from '../../knowledge/corenet.ts';
 import type { Protocol } from '../../ports/port.ts';
 import { parseProtocol } from '../../ports/portFields.ts';
 import { parseSemanagePort, type SemanagePortCommand } from '../../ports/semanageCommand.ts';
 import type { Snapshot } from '../../snapshot.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
 import type { Comment } from '../../syntax/statements.ts';
+import { isPortType } from './portTypeName.ts';
 import type { Place } from './subject.ts';
 
 /** The port or port type at `offset` of the file, which is inside `comment`. */
 export function subjectInComment(
   snapshot: Snapshot,
-  fileText: string,
+  file: SourceFile,
   comment: Comment,
   offset: number,
 ): Place | undefined {
-  const text = fileText.slice(comment.start, comment.end);
+  const text = file.text.slice(comment.start, comment.end);
   const at = offset - comment.start;
-  const place = inSemanageLine(snapshot, text, at) ?? namedPort(text, at);
+  const place = inSemanageLine(snapshot, file, text, at) ?? namedPort(text, at);
   return place && { ...place, start: place.start + comment.start, end: place.end + comment.start };
 }
 
 /** The port or port type at `offset` in a semanage command of a script or document. */
 export function subjectInCommand(snapshot: Snapshot, file: SourceFile, offset: number): Place | undefined {
   for (const { command } of hostCommands(file).ports) {
-    const place = inCommand(snapshot, file.text, offset, command);
+    const place = inCommand(snapshot, file, file.text, offset, command);
     if (place) return place;
   }
   return undefined;
 }
 
-function inSemanageLine(snapshot: Snapshot, text: string, at: number): Place | undefined {
+function inSemanageLine(snapshot: Snapshot, file: SourceFile, text: string, at: number): Place | undefined {
   const command = parseSemanagePort(text);
-  return command && at >= command.start ? inCommand(snapshot, text, at, command) : undefined;
+  return command && at >= command.start ? inCommand(snapshot, file, text, at, command) : undefined;
 }
 
-function inCommand(snapshot: Snapshot, text: string, at: number, command: SemanagePortCommand): Place | undefined {
+function inCommand(
+  snapshot: Snapshot,
+  file: SourceFile,
+  text: string,
+  at: number,
+  command: SemanagePortCommand,
+): Place | undefined {
   const { port, type, protocol } = command;
   if (port && touches(port.offset, port.text.length, at)) {
     return numberIn(text, port.offset, port.text.length, at, parseProtocol(protocol?.text ?? ''));
   }
   if (!type || !touches(type.offset, type.text.length, at)) return undefined;
-  if (!snapshot.ports.hasType(type.text) && !hasCorenetInterfaces(type.text)) return undefined;
+  if (!isPortType(snapshot, file, type.text)) return undefined;
   return { subject: { kind: 'port type', name: type.text }, start: type.offset, end: type.offset + type.text.length };
 }
 

@@ -51,7 +51,11 @@ export function corenetMarkdown(facts: CorenetFacts | undefined, domain = '$1'):
       hiddenDenials(called.rules.map(wordsOfRule)),
       unknownText(called),
     ]),
-    paragraph([italic(`rules: refpolicy ${CORENET_VERSION} headers`), ports.length > 0 ? portsFooter(provenance) : '']),
+    // What the headers do not have is not of them.
+    paragraph([
+      called.known ? italic(`rules: refpolicy ${CORENET_VERSION} headers`) : undefined,
+      ports.length > 0 ? portsFooter(provenance) : undefined,
+    ]),
   ]);
   return text.replaceAll('$1', () => domain);
 }
@@ -74,11 +78,17 @@ function titleOf(called: CorenetInterface): string {
     return called.dontaudit ? 'hides denials' : generalTitle(called.rules);
   }
   if (called.rules.length === 0) return 'does nothing: the kernel has no such check';
+  if (isNowhere(called)) return 'no policy has it: write the rule';
   const verb = called.dontaudit ? 'hides denials: ' : '';
   const action = ACTIONS[called.action]!;
   if (called.kind === 'packet') return `${verb}${action} packets of ${called.packetType}`;
   const to = called.action === 'bind' ? 'to the ports of' : 'to ports of';
   return `${verb}${action} ${called.protocol} sockets ${to} ${called.portType}`;
+}
+
+/** True for an interface for one sctp port (corenetwork.if.m4 has none). */
+function isNowhere(called: CorenetInterface): boolean {
+  return called.kind === 'port' && called.protocol === 'sctp' && !called.known;
 }
 
 /** What the first rule of an interface does, for the rules that most of them have. */
@@ -105,9 +115,7 @@ function companion(called: CorenetInterface): string | undefined {
 
 function unknownText(called: CorenetInterface): string | undefined {
   if (called.known || called.kind === 'general') return undefined;
-  if (called.kind === 'port' && called.protocol === 'sctp') {
-    return 'No policy has it: refpolicy makes interfaces for one port with tcp and udp only. Write the rule';
-  }
+  if (isNowhere(called)) return 'refpolicy and Fedora make interfaces for one port with tcp and udp only';
   const elsewhere = called.rules.length > 0 ? "; the rules are what another policy's would be" : '';
   return `Not in the headers of refpolicy ${CORENET_VERSION}${elsewhere}`;
 }

@@ -1,10 +1,8 @@
 /** Finds what a hover is about: the word at an offset, and its part in the statement or comment it stands in. */
 
 import { cilType } from '../../index/cilScope.ts';
-import { fileFacts } from '../../index/fileFacts.ts';
 import { classInfo, isKnownClass } from '../../knowledge/classes.ts';
-import { corenetInterface, hasCorenetInterfaces } from '../../knowledge/corenet.ts';
-import { attributesGivenBy, typeGiven } from '../../knowledge/interfaces.ts';
+import { corenetInterface } from '../../knowledge/corenet.ts';
 import { classSet, permissionSet } from '../../knowledge/permissionSets.ts';
 import { statementInfo } from '../../knowledge/statements.ts';
 import type { Protocol } from '../../ports/port.ts';
@@ -14,6 +12,7 @@ import type { SourceFile } from '../../syntax/sourceFile.ts';
 import { statementAt } from '../../syntax/statementAt.ts';
 import type { MacroCallData, Names, PortconData, Statement } from '../../syntax/statements.ts';
 import { subjectInCommand, subjectInComment } from './commentSubject.ts';
+import { isPortType } from './portTypeName.ts';
 import { cilWordAt, type Word, wordAt } from './word.ts';
 
 export type Subject =
@@ -38,7 +37,7 @@ export function subjectAt(snapshot: Snapshot, file: SourceFile, offset: number):
   if (file.language) return subjectInCommand(snapshot, file, offset);
   if (file.kind === 'fc') return placeOf(word, portType(snapshot, file, word.text));
   const comment = file.comments.find((each) => each.start <= offset && offset <= each.end);
-  if (comment) return subjectInComment(snapshot, file.text, comment, offset);
+  if (comment) return subjectInComment(snapshot, file, comment, offset);
   const statement = statementAt(file, offset);
   if (file.kind === 'cil') return placeOf(word, inCil(snapshot, file, statement, word));
   return placeOf(word, byPlace(statement, word) ?? byName(snapshot, file, statement, word));
@@ -126,22 +125,8 @@ function isKeywordHere(statement: Statement | undefined, word: Word, text: strin
   return (!statement || statement.broken) && line.trim() === '';
 }
 
-/** A type with ports, one that refpolicy declares as port type, or one that an open file makes a port type. */
 function portType(snapshot: Snapshot, file: SourceFile, name: string): Subject | undefined {
-  const known = snapshot.ports.hasType(name) || name === 'port_t' || hasCorenetInterfaces(name);
-  const isDeclared = () => [file, ...snapshot.files.values()].some((each) => isDeclaredPortType(each, name));
-  return known || isDeclared() ? { kind: 'port type', name } : undefined;
-}
-
-function isDeclaredPortType(file: SourceFile, name: string): boolean {
-  const { types, calls } = fileFacts(file);
-  const type = types.get(name);
-  if (!type) return false;
-  if (type.attributes.has('port_type')) return true;
-  return [...calls].some(([called, statements]) => {
-    const given = attributesGivenBy(called).filter((each) => each.attributes.includes('port_type'));
-    return given.some((each) => statements.some(({ data }) => typeGiven(each, argumentsOf(data)) === name));
-  });
+  return isPortType(snapshot, file, name) ? { kind: 'port type', name } : undefined;
 }
 
 const argumentsOf = (data: Statement['data']) =>

@@ -6,7 +6,7 @@ export const badFileContext: Rule = {
   id: 'bad-file-context',
   severity: 'warning',
   summary: 'The file context is not what it looks like to m4 or setfiles.',
-  selint: 'S-007',
+  selint: ['S-007'],
   file(context) {
     for (const entry of fileContexts(context.file)) {
       m4Word(entry, context);

@@ -8,6 +8,7 @@ export const badInterfaceCall: Rule = {
   id: 'bad-interface-call',
   severity: 'error',
   summary: 'The call of an interface has an argument that the compiler does not take.',
+  selint: ['F-001', 'W-006'],
   local: true,
   statements: {
     macro_call(statement, context) {

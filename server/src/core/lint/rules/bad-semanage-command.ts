@@ -6,6 +6,7 @@ import { formatPortRange } from '../../ports/portFields.ts';
 import { type PortAction, parsePortWord, type SemanagePortCommand } from '../../ports/semanageCommand.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
 import { noPortType } from '../noPortType.ts';
+import { ownPortTypes } from '../ownPortTypes.ts';
 import { isFallback, recorded, recordedExactly } from '../portEntries.ts';
 import { portUses, type SemanageLine } from '../portUses.ts';
 import { entryName, originName, portName, rangeOnLine, spotRange, useRange } from '../portWords.ts';
@@ -151,6 +152,7 @@ function reportMissingRecord(context: RuleContext, line: SemanageLine, lines: re
       range,
       severity: 'warning',
       message: `${portName(key)} is defined in ${sourceOf(entry, context)} and cannot be deleted; -m gives it another type.`,
+      fixes: () => modifyInstead(context, line),
     });
   }
   // A record that is not in a shipped table may be one of the host that the command is for.
@@ -170,6 +172,21 @@ function reportMissingRecord(context: RuleContext, line: SemanageLine, lines: re
       return action === 'modify' ? [useAction(file, line, 'add')] : [];
     },
   });
+}
+
+/** `-d` becomes `-m -t` with the one port type that the module declares. */
+function modifyInstead({ file, snapshot }: RuleContext, { command, base }: SemanageLine): Fix[] {
+  const [type, ...more] = ownPortTypes(snapshot.policy, file);
+  const { actionWord: word } = command;
+  if (type === undefined || more.length > 0 || command.type || word?.text !== '-d') return [];
+  const start = base + word.offset;
+  const newText = `-m -t ${type}`;
+  return [
+    {
+      title: `Use semanage port ${newText}`,
+      edits: [replaceText(file.lines, start, start + word.text.length, newText)],
+    },
+  ];
 }
 
 /** In a script a record may come from another one; with the type of the policy's own, that one is meant. */

@@ -8,7 +8,7 @@ export const emptyBlock: Rule = {
   id: 'empty-block',
   severity: 'error',
   summary: 'An optional or require block has nothing in it.',
-  selint: 'E-009',
+  selint: ['E-009'],
   file(context) {
     const { statements } = context.file;
     for (let i = 0; i < statements.length; i++) {

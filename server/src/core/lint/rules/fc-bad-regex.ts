@@ -7,7 +7,7 @@ export const fcBadRegex: Rule = {
   id: 'fc-bad-regex',
   severity: 'error',
   summary: 'The path of a file context is no regular expression that setfiles takes.',
-  selint: 'W-004',
+  selint: ['W-004'],
   file(context) {
     for (const { path } of fileContexts(context.file)) checkPath(path, context);
   },

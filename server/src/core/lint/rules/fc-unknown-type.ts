@@ -11,7 +11,7 @@ export const fcUnknownType: Rule = {
   id: 'fc-unknown-type',
   severity: 'error',
   summary: 'A file context has a type that nobody declares.',
-  selint: 'E-005',
+  selint: ['E-005'],
   needsPolicy: true,
   file(context) {
     for (const { type } of fileContexts(context.file)) if (type) check(type, context);

@@ -11,7 +11,7 @@ export const interfaceDeclares: Rule = {
   id: 'interface-declares',
   severity: 'warning',
   summary: 'An interface declares a type, attribute, role or boolean; only templates do.',
-  selint: 'S-005',
+  selint: ['S-005'],
   statements: {
     type_declaration: (statement, context) => check(statement, 'type', statement.data.name, context),
     attribute_declaration: (statement, context) => check(statement, 'attribute', statement.data.names[0], context),

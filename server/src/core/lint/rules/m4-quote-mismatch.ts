@@ -7,6 +7,7 @@ export const m4QuoteMismatch: Rule = {
   id: 'm4-quote-mismatch',
   severity: 'error',
   summary: 'An m4 quote is not closed, or a comment closes one by accident.',
+  selint: ['F-001'],
   *file(context) {
     const { file } = context;
     if (file.kind === 'spt' || !file.tree) return;

@@ -11,7 +11,7 @@ export const missingRequire: Rule = {
   id: 'missing-require',
   severity: 'error',
   summary: 'The policy has the name, but it is neither declared nor required where it is used.',
-  selint: 'W-001',
+  selint: ['W-001', 'W-002'],
   *file(context) {
     const { file, snapshot } = context;
     // The modules of the base layer are compiled as one: nothing of the others has to be required there.

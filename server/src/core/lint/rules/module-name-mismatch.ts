@@ -8,7 +8,7 @@ export const moduleNameMismatch: Rule = {
   id: 'module-name-mismatch',
   severity: 'error',
   summary: 'The module has another name than its file.',
-  selint: 'W-009',
+  selint: ['W-009'],
   statements: { policy_module: check, module_statement: check },
 };
 

@@ -6,6 +6,7 @@ import type { Name } from '../../syntax/statements.ts';
 import { rulesOn } from '../concerns.ts';
 import { lineBehind } from '../lineBehind.ts';
 import { makePortType } from '../makePortType.ts';
+import { otherKind } from '../noPortType.ts';
 import { ownType } from '../ownTypes.ts';
 import { nameRange, namesRange, statementRange } from '../place.ts';
 import { removeNames, removeStatement } from '../removal.ts';
@@ -73,11 +74,16 @@ function reportType(statement: AvRule, name: Name, asked: readonly Name[], conte
   const attribute = kindOfAttribute(name.text);
   if (attribute && attribute.attribute !== 'port_type') {
     const message = `${name.text} is the attribute of ${attribute.many}, not of port types, ${never}`;
-    context.report({ range, message, fixes: () => [withoutNames(statement, asked, file)] });
+    context.report({ range, message, fixes: () => withoutTarget(statement, name, asked, file) });
     return;
   }
   if (snapshot.ports.hasType(name.text)) return;
   const type = ownType(snapshot.policy, file, name.text);
+  const other = type ? undefined : otherKind(context, name.text);
+  if (other) {
+    const message = `${name.text} is ${other}, not a port type, ${never}`;
+    context.report({ range, message, fixes: () => withoutTarget(statement, name, asked, file) });
+  }
   if (!type || type.unsure) return;
   if (PORT_ATTRIBUTES.some((each) => type.attributes.has(each))) return;
   const kind = kindOfType(type);
@@ -87,8 +93,16 @@ function reportType(statement: AvRule, name: Name, asked: readonly Name[], conte
       ? `${name.text} is ${kind.one}, not a port type, ${never}`
       : `${name.text} is not a port type: semanage refuses it.`,
     related: [{ message: `${name.text} is declared here`, uri: file.uri, range: statementRange(file, type.statement) }],
-    fixes: () => [kind ? withoutNames(statement, asked, file) : makePortType(file, type)],
+    fixes: () => (kind ? withoutTarget(statement, name, asked, file) : [makePortType(file, type)]),
   });
+}
+
+/** The target goes; of several only where the rule gives nothing else on it. */
+function withoutTarget(statement: AvRule, name: Name, asked: readonly Name[], file: SourceFile): Fix[] {
+  const { target, permissions } = statement.data;
+  if (target.items.length === 1) return [withoutNames(statement, asked, file)];
+  const edit = permissions.items.length === asked.length ? removeNames(file, statement, target, [name]) : undefined;
+  return edit ? [{ title: `Remove ${name.text}`, edits: [edit] }] : [];
 }
 
 function withoutNames(statement: AvRule, names: readonly Name[], file: SourceFile): Fix {

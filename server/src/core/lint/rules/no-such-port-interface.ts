@@ -12,7 +12,7 @@ export const noSuchPortInterface: Rule = {
   severity: 'error',
   summary: 'No policy has such an interface for a single port.',
   needsPorts: true,
-  selint: 'W-010',
+  selint: ['W-010'],
   concerns: portStatements(() => true),
   statements: {
     macro_call(statement, context) {

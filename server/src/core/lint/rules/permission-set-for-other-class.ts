@@ -10,7 +10,7 @@ export const permissionSetForOtherClass: Rule = {
   id: 'permission-set-for-other-class',
   severity: 'error',
   summary: 'A permission set has permissions that the class of the rule lacks.',
-  selint: 'S-009',
+  selint: ['S-009'],
   local: true,
   statements: {
     av_rule: (statement, context) => check(statement, statement.data.classes, statement.data.permissions, context),

@@ -15,6 +15,7 @@ export const statementNotAllowedHere: Rule = {
   id: 'statement-not-allowed-here',
   severity: 'error',
   summary: 'The statement may not stand here.',
+  selint: ['S-003'],
   statements: { macro_call: (call, context) => reportCall(call, 'statement', context) },
   comment({ kind, start, end }, { file, report }) {
     const text = file.text.slice(start, end);

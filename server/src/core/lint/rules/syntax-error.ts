@@ -4,13 +4,14 @@ import { fileFacts } from '../../index/fileFacts.ts';
 import type { AvRuleData, Names } from '../../syntax/statements.ts';
 import { faultSteps } from '../../syntax/syntaxFaults.ts';
 import { namesRange, statementRange } from '../place.ts';
-import { inPolicyTree } from '../policyTree.ts';
+import { inPolicyTree, isLoadableModule } from '../policyTree.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 
 export const syntaxError: Rule = {
   id: 'syntax-error',
   severity: 'error',
   summary: 'The policy compiler does not take this.',
+  selint: ['F-001', 'E-002', 'E-010', 'W-007'],
   cil: true,
   concerns: (data) => data.kind !== 'av_rule' || setsOf(data).some(isEmpty),
   statements: {
@@ -21,9 +22,12 @@ export const syntaxError: Rule = {
       }
     },
     other(statement, context) {
-      const words = BASE_ONLY.get(statement.data.node);
+      const { node } = statement.data;
+      const words = BASE_ONLY.get(node);
       if (words) reportBaseOnly(words, statement, context);
+      if (words && WITHOUT_END.has(node)) reportEnd(words, statement, context);
     },
+    portcon: (statement, context) => reportEnd('portcon', statement, context),
     class_declaration: (statement, context) => reportBaseOnly('class', statement, context),
     common_declaration: (statement, context) => reportBaseOnly('common', statement, context),
   },
@@ -74,6 +78,9 @@ const BASE_ONLY: ReadonlyMap<string, string> = new Map([
   ['devicecon_statement', 'Xen device'],
 ]);
 
+/** Statements that no `;` ends, besides portcon (policy_parse.y: port_context_def and its kind). */
+const WITHOUT_END = new Set(['genfscon_statement', 'netifcon_statement', 'nodecon_statement']);
+
 type AnyStatement = Parameters<typeof statementRange>[1];
 
 function reportBaseOnly(words: string, statement: AnyStatement, context: RuleContext): void {
@@ -84,6 +91,18 @@ function reportBaseOnly(words: string, statement: AnyStatement, context: RuleCon
   context.report({
     range: statementRange(file, statement),
     message: `A ${words} statement is only allowed in the base policy; a module cannot load it.`,
+  });
+}
+
+/** In a module the whole statement is refused, and in CIL a `;` begins a comment. */
+function reportEnd(words: string, { end }: AnyStatement, { file, report }: RuleContext): void {
+  const gap = /^[ \t]*;/.exec(file.text.slice(end, file.lines.lineEnd(file.lines.lineAt(end))))?.[0].length;
+  if (gap === undefined || file.kind === 'cil' || isLoadableModule(file)) return;
+  const range = file.lines.range(end + gap - 1, end + gap);
+  report({
+    range,
+    message: `A ${words} statement ends without ;, and checkpolicy refuses one.`,
+    fixes: () => [{ title: 'Remove ;', edits: [{ range: file.lines.range(end, end + gap), newText: '' }] }],
   });
 }
 

@@ -6,5 +6,6 @@ export const unknownBoolean: Rule = {
   id: 'unknown-boolean',
   severity: 'error',
   summary: 'Nothing declares or requires the boolean.',
+  selint: ['W-012'],
   file: (context) => reportUnknown(context, ['boolean']),
 };

@@ -11,6 +11,7 @@ export const unknownClass: Rule = {
   id: 'unknown-class',
   severity: 'error',
   summary: 'The object class does not exist.',
+  selint: ['E-008'],
   local: true,
   statements: {
     av_rule: (statement, context) => check(statement, statement.data.classes.items, context),

@@ -15,7 +15,7 @@ export const unknownInterface: Rule = {
   id: 'unknown-interface',
   severity: 'error',
   summary: 'No interface, template or macro has this name.',
-  selint: 'W-010',
+  selint: ['W-010'],
   local: true,
   statements: {
     macro_call(statement, context) {

@@ -21,6 +21,7 @@ export const unknownPermission: Rule = {
   id: 'unknown-permission',
   severity: 'error',
   summary: 'The class does not have the permission.',
+  selint: ['E-007'],
   local: true,
   statements: {
     av_rule(statement, context) {

@@ -9,7 +9,7 @@ export const unquotedSpaceInArgument: Rule = {
   id: 'unquoted-space-in-argument',
   severity: 'error',
   summary: 'An argument is two words: a comma between them or braces around them are missing.',
-  selint: 'W-007',
+  selint: ['W-007'],
   *file(context) {
     for (const fault of yield* faultSteps(context.file)) if (fault.comma) report(fault, context);
   },

@@ -16,7 +16,7 @@ export const unusedRequire: Rule = {
   id: 'unused-require',
   severity: 'warning',
   summary: 'A name is required and not used.',
-  selint: 'W-003',
+  selint: ['W-003'],
   file(context) {
     const { file, snapshot } = context;
     if (!file.tree || file.tree.rootNode.hasError || (file.kind !== 'te' && file.kind !== 'if')) return;

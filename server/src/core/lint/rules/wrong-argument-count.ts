@@ -9,7 +9,7 @@ export const wrongArgumentCount: Rule = {
   severity: 'error',
   summary: 'The call has fewer arguments than the interface needs, or more than it looks at.',
   local: true,
-  selint: 'W-006',
+  selint: ['W-006'],
   statements: {
     macro_call(statement, context) {
       const verdict = judgeArguments(statement, context);
