@@ -1,4 +1,5 @@
 /** Which rules and calls of a file mention a name, so that a file with many domains is not read once for each. */
+import { remember } from '../base/remember.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
 import type { AvRuleData, MacroCallData, Names } from '../syntax/statements.ts';
 import { statementsOfKind } from '../syntax/statementsOfKind.ts';
@@ -59,17 +60,10 @@ function readMentions(file: SourceFile): Mentions {
   return { rules, openRules, calls };
 }
 
-const wordsKnown = new WeakMap<MacroCallData, ReadonlySet<string>>();
-
-/** Read once for all versions of a file that have the call. */
-function argumentWords(data: MacroCallData): ReadonlySet<string> {
-  let words = wordsKnown.get(data);
-  if (!words) {
-    words = new Set(data.arguments.flatMap(({ text }) => text.match(/[$\w]+/g) ?? []));
-    wordsKnown.set(data, words);
-  }
-  return words;
-}
+/** Each once; read once for all versions of a file that have the call. */
+const argumentWords = remember((data: MacroCallData): readonly string[] => [
+  ...new Set(data.arguments.flatMap(({ text }) => text.match(/[$\w]+/g) ?? [])),
+]);
 
 const isOpen = ({ wildcard, complement, partial }: Names) => wildcard || complement || partial;
 

@@ -106,9 +106,16 @@ const NONE: readonly Use[] = [];
 /** Tells which uses are of names that are not in scope. A rule names a type that many rules name, so the answers are kept. */
 function missingNames(file: SourceFile): (scope: NameScope, uses: readonly Use[]) => readonly Use[] {
   const asked = new Map<NameScope, Map<Use['kinds'], Map<string, boolean>>>();
+  // Those of the last question, which most of the next ones are like.
+  let ofScope: NameScope | undefined;
+  let ofKinds: Use['kinds'] | undefined;
+  let answers = new Map<string, boolean>();
   const isMissing = (scope: NameScope, { name: { text }, kinds }: Use) => {
-    const byKinds = inMap(asked, scope);
-    const answers = inMap(byKinds, kinds);
+    if (scope !== ofScope || kinds !== ofKinds) {
+      answers = inMap(inMap(asked, scope), kinds);
+      ofScope = scope;
+      ofKinds = kinds;
+    }
     let answer = answers.get(text);
     if (answer === undefined) {
       answer = !isGiven(text, file) && !isInScope(scope, text, kinds) && !isInDefine(scope);
@@ -116,8 +123,12 @@ function missingNames(file: SourceFile): (scope: NameScope, uses: readonly Use[]
     }
     return answer;
   };
-  return (scope, uses) =>
-    uses.some((use) => isMissing(scope, use)) ? uses.filter((use) => isMissing(scope, use)) : NONE;
+  return (scope, uses) => {
+    for (let i = 0; i < uses.length; i++) {
+      if (isMissing(scope, uses[i]!)) return uses.filter((use) => isMissing(scope, use));
+    }
+    return NONE;
+  };
 }
 
 function inMap<K, A, B>(map: Map<K, Map<A, B>>, key: K): Map<A, B> {
