@@ -129,6 +129,21 @@ describe('the symbol index', { timeout: 30_000 }, () => {
     await eventually('written_read', 0);
   });
 
+  it('knows a file that is closed as it is on the disk, without a pause', async () => {
+    const uri = write('tree/a.te', 'policy_module(a, 1)\ntype kept_t;\n');
+    const text = iface('tree_read');
+    const interfaces = write('tree/a.if', text);
+    await start(['tree'], [], 'tree_read');
+    await client.open(uri, 'policy_module(a, 1)\ntype typed_t;\n');
+    await client.open(interfaces, text.replace('tree_read', 'typed_read'));
+    await client.close(interfaces);
+    await client.close(uri);
+    expect(await definitions('kept_t')).toEqual([uri]);
+    expect(await definitions('typed_t')).toEqual([]);
+    expect(await definitions('tree_read')).toEqual([interfaces]);
+    expect(await definitions('typed_read')).toEqual([]);
+  });
+
   it('forgets an open file of no folder once it is closed', async () => {
     write('tree/a.if', iface('tree_read'));
     const loose = write('loose/b.if', iface('loose_read'));

@@ -164,7 +164,7 @@ export class Workspace {
 
   /** @param language what the editor calls the file's language */
   open(uri: string, text: string, language?: string): void {
-    this.close(uri);
+    this.drop(uri);
     const effort = new Effort(this.computed);
     const commands = commandLanguage(uri, language) ?? commandLanguage(uri);
     this.read(newDraft(uri, commands, text), effort, 'opened');
@@ -269,13 +269,21 @@ export class Workspace {
     dropDraft(reading.draft);
   }
 
+  /** What the file declares counts on as it was learned: it is read again only after a pause. */
   close(uri: string): void {
+    const isOpen = this.files.has(uri);
+    this.drop(uri);
+    const text = this.texts.get(uri);
+    if (isOpen && text === undefined) this.index.delete(uri);
+    else if (isOpen && text !== undefined && isIndexed(uri)) this.index.set(uri, text, this.originOf(uri));
+  }
+
+  private drop(uri: string): void {
     const file = this.files.get(uri);
     this.dropReading(uri);
     this.files.delete(uri);
     this.slowChanges.delete(uri);
     this.unread.delete(uri);
-    if (file) this.index.delete(uri);
     file?.tree?.delete();
     this.current = undefined;
   }
