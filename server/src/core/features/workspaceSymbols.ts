@@ -52,7 +52,10 @@ export function workspaceSymbols(
   if (wanted !== '' && policy.isWhole) {
     for (const [name, makers] of makersOfNames(policy)) {
       const rank = rankOf(name, wanted);
-      if (rank !== undefined) found.push({ rank, name, symbol: () => makers.map(ofMaker) });
+      if (rank === undefined) continue;
+      // A file that declares the name by a macro of corenetwork has it once.
+      const declaring = new Set(index.declared(name).map(({ uri }) => uri));
+      found.push({ rank, name, symbol: () => makers.filter(({ uri }) => !declaring.has(uri)).map(ofMaker) });
     }
   }
   const placed = new Set<string>();
