@@ -11,8 +11,10 @@ export interface LooseCall {
 }
 
 const CALL = /([a-z]\w*)\([ \t]*`?(\w[\w.-]*)/y;
-/** To the end of the call, in which no other call stands. It goes over no empty line, behind which a module is read anew. */
-const REST = /(?:[^();#\n]|\n(?!\n))*(?=\))/y;
+/** To the end of the call, in which no other call stands, in its line. */
+const REST = /[^();#\n]*(?=[)\n])/y;
+/** The same over lines, but no empty one, behind which a module is read anew. */
+const MORE_LINES = /(?:[^();#\n]|\n(?!\n))*(?=\))/y;
 /** Where a call may begin inside of a line: behind the quote of a block, and behind what else stands in it. */
 const INSIDE = /[`\s][a-z]\w*\(|#/g;
 
@@ -37,7 +39,7 @@ export function scanCalls(text: string, isWanted: (word: string) => boolean): Ca
     const next = text.indexOf('\n', start) + 1 || text.length;
     if (quote >= 0 && quote < line) quote = text.indexOf('`', line);
     // A block may open in the line: optional_policy(`f(a)').
-    if (!add(start) && quote >= 0 && quote < next) addInside(start, next);
+    if (!add(start) && quote >= 0 && quote + 2 < next) addInside(quote, next);
     line = next;
   }
   return found;
@@ -49,7 +51,8 @@ export function scanCalls(text: string, isWanted: (word: string) => boolean): Ca
   }
 
   function addInside(from: number, to: number): void {
-    if (text[from] === '#') return;
+    const paren = text.indexOf('(', from);
+    if (paren < 0 || paren >= to || text.slice(text.lastIndexOf('\n', from) + 1, from).includes('#')) return;
     INSIDE.lastIndex = from;
     for (let match = INSIDE.exec(text); match && match.index < to && match[0] !== '#'; match = INSIDE.exec(text)) {
       add(match.index + 1);
@@ -70,14 +73,22 @@ function callFrom(text: string, at: number, isWanted: (word: string) => boolean)
   CALL.lastIndex = at;
   const match = CALL.exec(text);
   if (!match || !isWanted(match[2]!)) return undefined;
-  REST.lastIndex = CALL.lastIndex;
-  const rest = REST.exec(text);
-  if (!rest) return undefined;
-  const [opening, name, word] = match;
-  const inside = opening.slice(name!.length + 1) + rest[0];
+  const end = endFrom(text, CALL.lastIndex);
+  if (end === undefined) return undefined;
+  const [, name, word] = match;
+  const inside = text.slice(at + name!.length + 1, end);
   const plain = inside.includes('`') ? inside.replace(/`([^`',]*)'/g, '$1') : inside;
   if (/[`']/.test(plain)) return undefined;
-  return { name: name!, word: word!, arguments: argumentsIn(plain), end: REST.lastIndex + 1 };
+  return { name: name!, word: word!, arguments: argumentsIn(plain), end: end + 1 };
+}
+
+/** Where the parenthesis closes that is open at `from`. */
+function endFrom(text: string, from: number): number | undefined {
+  REST.lastIndex = from;
+  if (!REST.test(text)) return undefined;
+  if (text[REST.lastIndex] === ')') return REST.lastIndex;
+  MORE_LINES.lastIndex = REST.lastIndex;
+  return MORE_LINES.test(text) ? MORE_LINES.lastIndex : undefined;
 }
 
 /** Where `call` stands in `text`, from its name to its closing parenthesis, each time; the index keeps no places. */
