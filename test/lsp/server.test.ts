@@ -44,6 +44,8 @@ afterEach(() => client.stop());
 describe('documents', () => {
   it('are judged as they are typed, version by version', async () => {
     client = await inProcess(answers());
+    // Arguments are proposed where they begin.
+    expect(client.capabilities.completionProvider?.triggerCharacters).toEqual([':', '{', '(', ',']);
     await client.open(URI, `${HEADER}allow myapp_t self:fifo_file read`);
     expect((await client.diagnostics(URI, 1)).map(({ code }) => code)).toEqual(['syntax-error']);
     const end = { line: 2, character: 33 };
