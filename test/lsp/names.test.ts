@@ -230,6 +230,17 @@ describe('rename', () => {
     expect(after['tree/beacond.if']).toMatch(/^interface\(`beacond_read_exec',/);
   });
 
+  it('changes a set of permissions where a rule uses it', async () => {
+    write('tree/relayd.te', 'policy_module(relayd, 1.0)\ntype relayd_t;\nallow relayd_t self:file relay_perms;\n');
+    write('tree/relay.spt', "define(`relay_perms',`{ read getattr }')\n");
+    expect(await renamed('tree/relayd.te', 'relay_perms', 'relayd_perms')).toEqual({
+      'tree/relayd.te': 'policy_module(relayd, 1.0)\ntype relayd_t;\nallow relayd_t self:file relayd_perms;\n',
+      'tree/relay.spt': "define(`relayd_perms',`{ read getattr }')\n",
+    });
+    const at = await on('tree/beacond.te', 'execute');
+    await expect(client.connection.sendRequest(PrepareRenameRequest.type, at)).rejects.toThrow('execute is no type');
+  });
+
   it.each([
     ['tree/relayd.te', 'base_read', 'x', 'base_read comes from an installed header, include/base.if.'],
     ['tree/relayd.te', 'relayd_t', 'a-b', '"a-b" is no name: letters, digits and _, the first no digit.'],

@@ -7,6 +7,7 @@ import {
   DefinitionRequest,
   DidChangeWatchedFilesNotification,
   type DidChangeWatchedFilesRegistrationOptions,
+  DidChangeWorkspaceFoldersNotification,
   FileChangeType,
   type Location,
   RegistrationRequest,
@@ -152,6 +153,30 @@ describe('the symbol index', { timeout: 30_000 }, () => {
     expect(await definitions('loose_read')).toEqual([loose]);
     await client.close(loose);
     expect(await definitions('loose_read')).toEqual([]);
+  });
+
+  it('forgets a file that is closed as its folder is removed', async () => {
+    const uri = write('two/b.if', iface('two_read'));
+    write('one/a.if', iface('one_read'));
+    client = await inProcess(
+      nodeHost(DIST),
+      { trusted: false, settings: { headers: { folders: [] } } },
+      {
+        capabilities: { workspace: { workspaceFolders: true } },
+        workspaceFolders: ['one', 'two'].map((name) => ({ uri: fileUri(join(root, name)), name })),
+      },
+    );
+    await eventually('two_read', 1);
+    await client.open(uri, iface('two_read'));
+    await client.close(uri);
+    await client.connection.sendNotification(DidChangeWorkspaceFoldersNotification.type, {
+      event: { added: [], removed: [{ uri: fileUri(join(root, 'two')), name: 'two' }] },
+    });
+    await eventually('two_read', 0);
+    // The closed file would be read again after a pause, with the change of another one.
+    await changed(write('one/c.if', iface('late_read')), FileChangeType.Created);
+    await eventually('late_read', 1);
+    expect(await definitions('two_read')).toEqual([]);
   });
 
   it('leaves out loops, what cannot be read and what is too long, and says so once', async () => {
