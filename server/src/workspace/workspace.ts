@@ -201,6 +201,11 @@ export class Workspace {
     return this.readings.has(uri);
   }
 
+  /** True for one that was not read since it was opened. */
+  isReadFirst(uri: string): boolean {
+    return this.readings.get(uri)?.why === 'opened';
+  }
+
   /** Goes on reading for some milliseconds. Returns the URI of a file that is read now. */
   proceed(): string | undefined {
     for (const [uri, reading] of this.readings) {
