@@ -78,6 +78,12 @@ describe('typedPlace', () => {
     ['f(a)\n|', { kind: 'statement', word: '' }],
     ['f(a, b c|', undefined],
     ['f(a) |', undefined],
+    ['role a_r |', { kind: 'part', word: '', words: ['types'] }],
+    ['type a_t al|', { kind: 'part', word: 'al', words: ['alias'] }],
+    ['sid file gen|', { kind: 'part', word: 'gen', words: ['gen_context'] }],
+    ["gen_require(`\n\trole a_r |\n')", undefined],
+    ['ifdef(`dis|', { kind: 'switch', word: 'dis' }],
+    ['ifndef(dis|', { kind: 'switch', word: 'dis' }],
   ])('%s', (marked, expected) => {
     expect(typedPlace(...at(marked))).toEqual(expected);
   });
@@ -235,6 +241,32 @@ describe('complete', () => {
       'constrain',
       'corenet_all',
     ]);
+  });
+
+  it('proposes the switches of a build, and each word once', async () => {
+    expect(await labels('ifdef(`init|')).toEqual(['init_systemd']);
+    const index = new SymbolIndex();
+    index.set('file:///x.spt', "define(`gen_require',`$1')\ndefine(`gen_requests',`$1')\n");
+    expect(await labels('gen_req|', index)).toEqual(['gen_require', 'gen_requests']);
+  });
+
+  it('proposes the names that calls of templates make', async () => {
+    const template = "template(`acme_template',`\n\ttype acme_$1_t;\n\tattribute acme_$1;\n')\n";
+    const call = 'acme_template(other)\n';
+    const others = { 'file:///w/acme.if': template, 'file:///w/acme.te': call };
+    const inModule = async (marked: string) => {
+      const [text, offset] = at(marked);
+      const { snapshot, file } = await testSnapshot('my.te', text, others);
+      return complete(snapshot, new SymbolIndex(), file, offset).items;
+    };
+    const items = await inModule('acme_template(zone)\nallow acme_|');
+    expect(items.map(({ label, detail }) => [label, detail])).toEqual([
+      ['acme_zone', undefined],
+      ['acme_zone_t', undefined],
+      ['acme_other', 'acme.te'],
+      ['acme_other_t', 'acme.te'],
+    ]);
+    expect((await inModule('typeattribute a_t acme_|')).map(({ label }) => label)).toEqual(['acme_other']);
   });
 
   it('says when there is more', async () => {

@@ -92,6 +92,7 @@ describe('an argument', () => {
     ['acme_nested(ac|)', ['acme_t']],
     ['acme_unknown(ac|)', ['acme_t']],
     ['policy_module(ac|)', []],
+    ['refpolicywarn(ac|', []],
     ['ifdef(ac|', []],
     ['gen_user(a_u, user, ac|', ['acme_r']],
     ['portcon tcp 80 gen_context(system_u:object_r:ac|, s0)', ['acme_t']],

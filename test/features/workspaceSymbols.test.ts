@@ -76,3 +76,34 @@ it('a name that a template makes is at its calls', async () => {
   });
   expect(await search('log_my', [], text, others)).toEqual([at('a.te'), at('own.te')]);
 });
+
+it('what a file declares that is not open is at the word that declares it', async () => {
+  const index = new SymbolIndex();
+  const module = 'policy_module(a, 1)\ntype log_a_t;\nnetwork_port(log, tcp,1,s0)\n';
+  index.set('file:///work/a.te', module);
+  const { snapshot } = await testSnapshot('a.te', module);
+  const declared = (kind: SymbolKind, name: string, nameStart: number, written: string, file: string) => ({
+    name,
+    kind,
+    containerName: `work/${file}`,
+    location: { uri: `file:///work/${file}` },
+    data: { name: written, nameStart },
+  });
+  index.set('file:///work/b.te', 'policy_module(b, 1)\nattribute log_b;\ntype log_a_t;\n');
+  expect(workspaceSymbols(index, snapshot, 'log_b')).toEqual([
+    declared(SymbolKind.Interface, 'log_b', 30, 'log_b', 'b.te'),
+  ]);
+  // The open file itself says where it declares its type, but not what macros of corenetwork make.
+  const own = { start: { line: 1, character: 5 }, end: { line: 1, character: 12 } };
+  expect(workspaceSymbols(index, snapshot, 'log_a_t').slice(0, 2)).toEqual([
+    {
+      ...declared(SymbolKind.Class, 'log_a_t', 0, '', 'a.te'),
+      data: undefined,
+      location: { uri: 'file:///work/a.te', range: own },
+    },
+    declared(SymbolKind.Class, 'log_a_t', 42, 'log_a_t', 'b.te'),
+  ]);
+  expect(workspaceSymbols(index, snapshot, 'log_port')).toEqual([
+    declared(SymbolKind.Class, 'log_port_t', 47, 'log', 'a.te'),
+  ]);
+});

@@ -19,7 +19,20 @@ interface(\`plain',\`allow $1 self:fifo_file read;')
 `;
 const A = 'policy_module(a, 1)\none_template(user)\nplain(user)\n';
 const B = 'policy_module(b, 1)\n\tone_template( user )\ntwo_template(staff, other)\n';
-const policy = testPolicy({ 'file:///work/t.if': TEMPLATES, 'file:///work/a.te': A, 'file:///work/b.te': B });
+const C = `policy_module(c, 1)
+optional_policy(\`one_template(inside)')
+ifdef(\`one_template',\` one_template(\`quoted') # one_template(comment)
+')
+two_template(over,
+	lines)
+one_template(\`a, b')
+`;
+const policy = testPolicy({
+  'file:///work/t.if': TEMPLATES,
+  'file:///work/a.te': A,
+  'file:///work/b.te': B,
+  'file:///work/c.te': C,
+});
 
 describe('makersOfNames', () => {
   it.each([
@@ -27,6 +40,11 @@ describe('makersOfNames', () => {
     ['user_x_b', ['attribute work/a.te one_template(user) $2_b:7', 'attribute work/b.te one_template(user) $2_b:7']],
     ['staff_c', ['boolean work/b.te two_template(staff,other) $1_c:8']],
     ['one_staff_t', ['type work/b.te two_template(staff,other) one_$1_t:3']],
+    ['one_inside_t', ['type work/c.te one_template(inside) one_$1_t:3']],
+    ['one_quoted_t', ['type work/c.te one_template(quoted) one_$1_t:3']],
+    ['lines_b', ['attribute work/c.te two_template(over,lines) $2_b:7']],
+    ['one_comment_t', []],
+    ['one_a_t', []],
     ['plain', []],
   ])('%s', (name, expected) => {
     const found = makersOfNames(policy).get(name) ?? [];
@@ -58,12 +76,14 @@ describe('madeByCall', () => {
 describe('placesOfCall', () => {
   const text =
     "one(a)\n\tone( a )\n# one(a)\ntone(a)\none(a, b)\none(a) one(a)\none(`a')\nx_one(a)\none(a" + '\nif_one(one(a))\n';
-  it('finds a call with its arguments where a line begins with it', () => {
+  it('finds a call with its arguments where m4 takes it for one', () => {
     const found = placesOfCall(text, { name: 'one', arguments: ['a'] });
     expect(found.map(({ start, end }) => `${start} ${text.slice(start, end)}`)).toEqual([
       '0 one(a)',
       '8 one( a )',
       `${text.indexOf('one(a) one')} one(a)`,
+      `${text.indexOf('one(a)\none(`')} one(a)`,
+      `${text.indexOf('one(`')} one(\`a')`,
     ]);
     expect(placesOfCall(text, { name: 'one', arguments: ['a', 'b'] })).toHaveLength(1);
   });

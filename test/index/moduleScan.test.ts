@@ -28,6 +28,9 @@ require {
 
 ssh_role_template(user, user_r, user_t)
 
+optional_policy(\`ssh_role_template(\`staff', staff_r,
+	staff_t)')
+
 type six_t;
 
 typeattribute six_t one_attribute;

@@ -20,6 +20,7 @@ import {
   type ProtocolConnection,
   PublishDiagnosticsNotification,
   type Range,
+  type ServerCapabilities,
   ShutdownRequest,
   StreamMessageReader,
   StreamMessageWriter,
@@ -30,6 +31,8 @@ import type { Host } from '../../server/src/workspace/host.ts';
 
 export interface TestClient {
   readonly connection: ProtocolConnection;
+  /** What the server said that it can do. */
+  readonly capabilities: ServerCapabilities;
   /** Everything the server wrote to its log. */
   readonly log: string[];
   open(uri: string, text: string): Promise<void>;
@@ -120,7 +123,7 @@ export async function start(
       look();
     });
   connection.listen();
-  await connection.sendRequest(InitializeRequest.type, {
+  const { capabilities } = await connection.sendRequest(InitializeRequest.type, {
     processId: process.pid,
     rootUri: null,
     capabilities: { textDocument: { publishDiagnostics: { versionSupport: true } } },
@@ -136,6 +139,7 @@ export async function start(
   const ports = () => waitFor(() => (status && !status.busy ? status : undefined));
   return {
     connection,
+    capabilities,
     log,
     until,
     ports,

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { DefinitionRequest } from 'vscode-languageserver-protocol';
 import { fileUri } from '../../server/src/core/base/fileUri.ts';
 import { nodeHost } from '../../server/src/node/host.ts';
 import { DIST } from '../build.ts';
@@ -99,6 +100,27 @@ it('a boolean that the headers document has its default and what it is for', asy
   );
   expect(await hover('if (web_unknown) { allow a_t self:fifo_file read; }', 'web_unknown')).toBeUndefined();
   expect(await hover('allow web_network self:fifo_file read;', 'web_network')).toBeUndefined();
+});
+
+it('a boolean that the headers document is defined there', async () => {
+  const uri = fileUri(join(root, 'tree/a.te'));
+  const definition = async (name: string, line: string) => {
+    await client.open(uri, line.replaceAll('BT', '`'));
+    const position = { line: 0, character: line.replaceAll('BT', '`').indexOf(name) };
+    const found = await client.connection.sendRequest(DefinitionRequest.type, { textDocument: { uri }, position });
+    await client.close(uri);
+    return found;
+  };
+  const at = (path: string, line: number, start: number, name: string) => [
+    {
+      uri: fileUri(join(root, path)),
+      range: { start: { line, character: start }, end: { line, character: start + name.length } },
+    },
+  ];
+  const network = at('include/services.xml', 2, 15, 'web_network');
+  expect(await definition('web_network', "tunable_policy(BTweb_network',BT')\n")).toEqual(network);
+  expect(await definition('secure', 'if (secure) {\n}\n')).toEqual(at('include/global_booleans.xml', 0, 12, 'secure'));
+  expect(await definition('web_unknown', 'if (web_unknown) {\n}\n')).toEqual([]);
 });
 
 it('a user is that of the base, or one that every refpolicy has', async () => {

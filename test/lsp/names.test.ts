@@ -189,6 +189,20 @@ describe('references', () => {
     expect(await at('$1_t')).toEqual([line(3), line(4)]);
   });
 
+  it('of a class and a permission are in files that are not open too, with their declarations', async () => {
+    write(
+      'tree/policy/flask/access_vectors',
+      'common file\n{\n\tread\n}\nclass file\ninherits file\n{\n\texecute\n}\n',
+    );
+    const vectors = (line: number) => `tree/policy/flask/access_vectors:${line}`;
+    const files = [vectors(1), vectors(5), vectors(6), 'tree/beacond.if:5', 'tree/beacond.te:6'].sort();
+    expect(await references('tree/beacond.te', 'file')).toEqual(files);
+    const text = 'policy_module(relayd, 1.0)\nallow relayd_t self:file read;\n';
+    expect(await references('tree/relayd.te', 'read', true, text)).toEqual(
+      [vectors(3), 'tree/beacond.if:5', 'tree/relayd.te:2'].sort(),
+    );
+  });
+
   it('are those of a text that is not saved', async () => {
     const text = 'policy_module(relayd, 1.0)\ntype relayd_t;\n\n\nbeacon_read(relayd_t)\n';
     expect(await references('tree/relayd.te', 'beacon_read', true, text)).toEqual([
@@ -216,6 +230,17 @@ describe('rename', () => {
     expect(after['tree/beacond.if']).toMatch(/^interface\(`beacond_read_exec',/);
   });
 
+  it('changes a set of permissions where a rule uses it', async () => {
+    write('tree/relayd.te', 'policy_module(relayd, 1.0)\ntype relayd_t;\nallow relayd_t self:file relay_perms;\n');
+    write('tree/relay.spt', "define(`relay_perms',`{ read getattr }')\n");
+    expect(await renamed('tree/relayd.te', 'relay_perms', 'relayd_perms')).toEqual({
+      'tree/relayd.te': 'policy_module(relayd, 1.0)\ntype relayd_t;\nallow relayd_t self:file relayd_perms;\n',
+      'tree/relay.spt': "define(`relayd_perms',`{ read getattr }')\n",
+    });
+    const at = await on('tree/beacond.te', 'execute');
+    await expect(client.connection.sendRequest(PrepareRenameRequest.type, at)).rejects.toThrow('execute is no type');
+  });
+
   it.each([
     ['tree/relayd.te', 'base_read', 'x', 'base_read comes from an installed header, include/base.if.'],
     ['tree/relayd.te', 'relayd_t', 'a-b', '"a-b" is no name: letters, digits and _, the first no digit.'],
@@ -226,6 +251,16 @@ describe('rename', () => {
   ])('in %s of %s to %s is refused', async (path, word, newName, reason) => {
     const at = await on(path, word);
     await expect(client.connection.sendRequest(RenameRequest.type, { ...at, newName })).rejects.toThrow(reason);
+  });
+
+  it('takes a name of the headers where the base policy itself is in the workspace', async () => {
+    write('tree/kernel.te', 'policy_module(kernel, 1.0)\ntype kernel_t;\n');
+    await client.connection.sendNotification(DidChangeWatchedFilesNotification.method, {
+      changes: [{ uri: fileUri(join(root, 'tree/kernel.te')), type: FileChangeType.Created }],
+    });
+    const at = await on('tree/relayd.te', 'relayd_t');
+    const rename = () => client.connection.sendRequest(RenameRequest.type, { ...at, newName: 'more_read' });
+    await expect.poll(() => rename().then(() => 'renamed', String), { timeout: 20_000 }).toBe('renamed');
   });
 
   it('is refused for a type that nobody here declares', async () => {

@@ -7,6 +7,7 @@ import {
   DefinitionRequest,
   DidChangeWatchedFilesNotification,
   type DidChangeWatchedFilesRegistrationOptions,
+  DidChangeWorkspaceFoldersNotification,
   FileChangeType,
   type Location,
   RegistrationRequest,
@@ -129,6 +130,21 @@ describe('the symbol index', { timeout: 30_000 }, () => {
     await eventually('written_read', 0);
   });
 
+  it('knows a file that is closed as it is on the disk, without a pause', async () => {
+    const uri = write('tree/a.te', 'policy_module(a, 1)\ntype kept_t;\n');
+    const text = iface('tree_read');
+    const interfaces = write('tree/a.if', text);
+    await start(['tree'], [], 'tree_read');
+    await client.open(uri, 'policy_module(a, 1)\ntype typed_t;\n');
+    await client.open(interfaces, text.replace('tree_read', 'typed_read'));
+    await client.close(interfaces);
+    await client.close(uri);
+    expect(await definitions('kept_t')).toEqual([uri]);
+    expect(await definitions('typed_t')).toEqual([]);
+    expect(await definitions('tree_read')).toEqual([interfaces]);
+    expect(await definitions('typed_read')).toEqual([]);
+  });
+
   it('forgets an open file of no folder once it is closed', async () => {
     write('tree/a.if', iface('tree_read'));
     const loose = write('loose/b.if', iface('loose_read'));
@@ -137,6 +153,30 @@ describe('the symbol index', { timeout: 30_000 }, () => {
     expect(await definitions('loose_read')).toEqual([loose]);
     await client.close(loose);
     expect(await definitions('loose_read')).toEqual([]);
+  });
+
+  it('forgets a file that is closed as its folder is removed', async () => {
+    const uri = write('two/b.if', iface('two_read'));
+    write('one/a.if', iface('one_read'));
+    client = await inProcess(
+      nodeHost(DIST),
+      { trusted: false, settings: { headers: { folders: [] } } },
+      {
+        capabilities: { workspace: { workspaceFolders: true } },
+        workspaceFolders: ['one', 'two'].map((name) => ({ uri: fileUri(join(root, name)), name })),
+      },
+    );
+    await eventually('two_read', 1);
+    await client.open(uri, iface('two_read'));
+    await client.close(uri);
+    await client.connection.sendNotification(DidChangeWorkspaceFoldersNotification.type, {
+      event: { added: [], removed: [{ uri: fileUri(join(root, 'two')), name: 'two' }] },
+    });
+    await eventually('two_read', 0);
+    // The closed file would be read again after a pause, with the change of another one.
+    await changed(write('one/c.if', iface('late_read')), FileChangeType.Created);
+    await eventually('late_read', 1);
+    expect(await definitions('two_read')).toEqual([]);
   });
 
   it('leaves out loops, what cannot be read and what is too long, and says so once', async () => {

@@ -1,6 +1,6 @@
 // The language server through its protocol, in this process: documents, diagnostics, hovers, fixes, port data, faults.
 import { afterEach, describe, expect, it } from 'vitest';
-import type { TextDocumentEdit } from 'vscode-languageserver-protocol';
+import { DocumentSymbolRequest, type TextDocumentEdit } from 'vscode-languageserver-protocol';
 import { nodeHost } from '../../server/src/node/host.ts';
 import {
   LOOK_UP_PORT,
@@ -42,8 +42,18 @@ let client: TestClient;
 afterEach(() => client.stop());
 
 describe('documents', () => {
+  it('that are long have an outline as they are opened, for which no editor asks again', async () => {
+    client = await inProcess(answers());
+    const rules = Array.from({ length: 8_000 }, (_, i) => `allow myapp_t myapp${i}_t:file { read getattr };\n`);
+    await client.open(URI, HEADER + rules.join(''));
+    const symbols = await client.connection.sendRequest(DocumentSymbolRequest.type, { textDocument: { uri: URI } });
+    expect(symbols?.map(({ name }) => name)).toContain('myapp_t');
+  });
+
   it('are judged as they are typed, version by version', async () => {
     client = await inProcess(answers());
+    // Arguments are proposed where they begin.
+    expect(client.capabilities.completionProvider?.triggerCharacters).toEqual([':', '{', '(', ',']);
     await client.open(URI, `${HEADER}allow myapp_t self:fifo_file read`);
     expect((await client.diagnostics(URI, 1)).map(({ code }) => code)).toEqual(['syntax-error']);
     const end = { line: 2, character: 33 };

@@ -70,7 +70,10 @@ export function nameRequests(
       const reason = isLocal(use) ? whyNoRename(use, []) : (whyIncomplete() ?? whyNotNamed(newName));
       if (reason !== undefined) return refusal(reason);
       const found = await search(file, use, 'to edit', token);
-      const taken = await searchName(host, workspace, folders(), newName, 'to edit', signal);
+      const { workspace: own, headers } = folders();
+      // Where the base is source, the headers are another copy of it, and what the workspace defines hides them.
+      const others = { workspace: own, headers: workspace.snapshot().policy.hasBase ? [] : headers };
+      const taken = await searchName(host, workspace, others, newName, 'to edit', signal);
       if (signal.aborted) return null;
       const renaming = rename(use, newName, found.files, taken.files);
       if (renaming.kind === 'refused') return refusal(renaming.reason);
@@ -97,14 +100,14 @@ export function nameRequests(
   }
 
   /**
-   * The headers are searched for interfaces only: what else they use is not declared there. Classes and permissions are in
-   * nearly every file, and a module's name in its own, so of them only the open files are searched.
+   * The headers are searched for interfaces only: what else they use is not declared there. Of the name of a module only the
+   * open files are searched, where it has its declaration.
    */
   function search(file: SourceFile, use: NameUse, purpose: SearchPurpose, token: CancellationToken): Promise<Searched> {
     const space = spaceOf(use, nameUses(file, use.name));
     const { workspace: own, headers } = folders();
     const isMacro = space === 'macro' || workspace.symbols().find(use.name).length > 0;
-    const isNear = !isMacro && (space === 'class' || space === 'permission' || space === 'module');
+    const isNear = !isMacro && space === 'module';
     const searched = { workspace: isNear ? [] : own, headers: isMacro ? headers : [] };
     return searchName(host, workspace, searched, use.name, purpose, signalOf(token));
   }

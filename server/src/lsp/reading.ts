@@ -14,6 +14,11 @@ export interface Reading {
 
 /** Half of what a request may take. */
 const WAIT_MS = 100;
+/**
+ * What an editor asks as it opens a file, such as its colours and its outline, it does not ask again: an early answer would stay
+ * empty until somebody types.
+ */
+const FIRST_WAIT_MS = 5_000;
 /** What takes no longer is not worth a word in the status, which would come and go with each key. */
 const LATE_MS = 250;
 
@@ -80,7 +85,7 @@ export function reading(
         resolve();
       };
       const entry = { uri, wake };
-      const timer = setTimeout(wake, WAIT_MS);
+      const timer = setTimeout(wake, workspace.isReadFirst(uri) ? FIRST_WAIT_MS : WAIT_MS);
       waiting.add(entry);
     });
   }

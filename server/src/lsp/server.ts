@@ -100,7 +100,7 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
         hoverProvider: true,
         definitionProvider: true,
         signatureHelpProvider: { triggerCharacters: ['(', ','] },
-        completionProvider: { triggerCharacters: [':', '{'], resolveProvider: true },
+        completionProvider: { triggerCharacters: [':', '{', '(', ','], resolveProvider: true },
         ...LANGUAGE_FEATURES,
         codeActionProvider: { codeActionKinds: CODE_ACTION_KINDS },
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },

@@ -17,6 +17,7 @@ import { wordAt } from '../core/features/hover/word.ts';
 import { type InterfaceText, interfaceMarkdown, interfaceText, signatureHelp } from '../core/features/interfaces.ts';
 import { type UnplacedCall, type UnplacedSymbol, workspaceSymbols } from '../core/features/workspaceSymbols.ts';
 import { callAt } from '../core/index/callAt.ts';
+import { placeOfBoolean } from '../core/index/documentedBooleans.ts';
 import { fileFacts } from '../core/index/fileFacts.ts';
 import { placesOfCall } from '../core/index/looseCalls.ts';
 import { nameUseAt } from '../core/index/nameUses.ts';
@@ -123,12 +124,21 @@ export function symbolRequests(host: Host, workspace: Workspace): SymbolRequests
     },
   };
 
-  /** Where the name at a position comes from that calls of templates make. */
+  /** Where the name at a position comes from that calls of templates make, or that only the headers document. */
   async function madeDefinition(file: SourceFile, position: Position): Promise<Location[]> {
     const use = nameUseAt(file, file.lines.offset(position));
     if (!use) return [];
     const makers = makersOf(workspace.snapshot().policy, use.name, use.space);
-    return makers.length > 0 ? madeLocations(host, workspace, makers) : [];
+    if (makers.length > 0) return madeLocations(host, workspace, makers);
+    return use.space === 'boolean' || use.space === 'any' ? documentedBoolean(use.name) : [];
+  }
+
+  /** In the XML of the installed headers, which declare no booleans. */
+  async function documentedBoolean(name: string): Promise<Location[]> {
+    const found = await booleans(name);
+    const text = found && (await readText(found.uri));
+    const at = text ? placeOfBoolean(text, name) : undefined;
+    return found && text && at !== undefined ? [{ uri: found.uri, range: rangeIn(text, at, at + name.length) }] : [];
   }
 
   /** The word at a position of a policy file, comments left out. */

@@ -64,11 +64,7 @@ export function symbolSources(
   return {
     reload: (report, cancelled) => enqueue(() => readAll(report, cancelled)),
     changed(uris) {
-      const { workspace: own, headers } = folders();
-      const isBeside = (uri: string) => isPolicy(uri) && beside.has(folderOf(uri));
-      const wanted = uris.filter(
-        (uri) => isBeside(uri) || [...own, ...headers].some((folder) => isPolicyBelow(folder, uri)),
-      );
+      const wanted = uris.filter(counts);
       if (wanted.length === 0) return;
       if (changes.size === 0) firstChange = Date.now();
       for (const uri of wanted) changes.add(uri);
@@ -128,8 +124,16 @@ export function symbolSources(
     isRead = !cancelled?.aborted && host.listPolicy !== undefined && own.every((uri) => uri.startsWith('file:'));
   }
 
+  /** True for a policy file of a folder that counts now. */
+  function counts(uri: string): boolean {
+    const { workspace: own, headers } = folders();
+    if (isPolicy(uri) && beside.has(folderOf(uri))) return true;
+    return [...own, ...headers].some((folder) => isPolicyBelow(folder, uri));
+  }
+
   async function readChanges(): Promise<void> {
-    const uris = [...changes];
+    // Meanwhile a folder may have been removed.
+    const uris = [...changes].filter(counts);
     changes.clear();
     await read(uris);
   }

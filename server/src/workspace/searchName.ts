@@ -39,25 +39,29 @@ export async function searchName(
   const isHeader = (uri: string) => workspace.headerFolders.some((folder) => uri.startsWith(`${folder}/`));
   const found: FileUses[] = [];
   const unread: string[] = [];
-  for (const file of workspace.snapshot().files.values()) {
+  const open = workspace.snapshot().files;
+  for (const file of open.values()) {
     if (file.unchecked && findWord(file.unchecked.text, name, 0) >= 0) unread.push(file.uri);
     const uses = nameUses(file, name);
     if (uses.length > 0) found.push({ uri: file.uri, lines: file.lines, isHeader: isHeader(file.uri), uses });
   }
   const all = [...folders.workspace, ...folders.headers];
   const unknown: string[] = [];
+  let judged = 0;
   if (purpose === 'to read' && workspace.knowsDisk()) {
     const prefixes = all.map((folder) => `${folder}/`);
-    for (const [uri, text] of workspace.learned()) {
-      if (workspace.file(uri) || !prefixes.some((prefix) => uri.startsWith(prefix))) continue;
+    // Between the slices a file may be learned anew.
+    for (const [uri, text] of [...workspace.learned()]) {
+      if (open.has(uri) || !prefixes.some((prefix) => uri.startsWith(prefix))) continue;
       if (text === undefined) unknown.push(uri);
-      else add(uri, text);
+      else if (add(uri, text) && ++judged % SLICE === 0) await host.nextTurn?.();
+      if (signal.aborted) break;
     }
   } else {
     const uris = new Set<string>();
     for (const folder of all)
       for (const uri of (await host.listPolicy?.(folder, signal, () => {})) ?? []) uris.add(uri);
-    for (const uri of uris) if (!workspace.file(uri) && !isDocumentation(uri)) unknown.push(uri);
+    for (const uri of uris) if (!open.has(uri) && !isDocumentation(uri)) unknown.push(uri);
   }
   for (let i = 0; i < unknown.length && !signal.aborted; i += SLICE) {
     const slice = unknown.slice(i, i + SLICE);
@@ -66,11 +70,13 @@ export async function searchName(
   }
   return { files: found, unread };
 
-  function add(uri: string, text: string): void {
-    if (!text.includes(name)) return;
+  /** True if the text has the word, so that it took some time. */
+  function add(uri: string, text: string): boolean {
+    if (!text.includes(name)) return false;
     const { uses, isRead } = usesOf(workspace, uri, text, name, purpose);
     if (!isRead) unread.push(uri);
     if (uses.length > 0) found.push({ uri, lines: new LineIndex(text), isHeader: isHeader(uri), uses });
+    return true;
   }
 }
 

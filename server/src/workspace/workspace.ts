@@ -164,7 +164,7 @@ export class Workspace {
 
   /** @param language what the editor calls the file's language */
   open(uri: string, text: string, language?: string): void {
-    this.close(uri);
+    this.drop(uri);
     const effort = new Effort(this.computed);
     const commands = commandLanguage(uri, language) ?? commandLanguage(uri);
     this.read(newDraft(uri, commands, text), effort, 'opened');
@@ -199,6 +199,11 @@ export class Workspace {
 
   isBeingRead(uri: string): boolean {
     return this.readings.has(uri);
+  }
+
+  /** True for one that was not read since it was opened. */
+  isReadFirst(uri: string): boolean {
+    return this.readings.get(uri)?.why === 'opened';
   }
 
   /** Goes on reading for some milliseconds. Returns the URI of a file that is read now. */
@@ -269,13 +274,21 @@ export class Workspace {
     dropDraft(reading.draft);
   }
 
+  /** What the file declares counts on as it was learned: it is read again only after a pause. */
   close(uri: string): void {
+    const isOpen = this.files.has(uri);
+    this.drop(uri);
+    const text = this.texts.get(uri);
+    if (isOpen && text === undefined) this.index.delete(uri);
+    else if (isOpen && text !== undefined && isIndexed(uri)) this.index.set(uri, text, this.originOf(uri));
+  }
+
+  private drop(uri: string): void {
     const file = this.files.get(uri);
     this.dropReading(uri);
     this.files.delete(uri);
     this.slowChanges.delete(uri);
     this.unread.delete(uri);
-    if (file) this.index.delete(uri);
     file?.tree?.delete();
     this.current = undefined;
   }

@@ -1,6 +1,7 @@
 /** What may stand at the cursor: interfaces, types, classes, the permissions of a class, the interfaces of a port. */
 import { type CompletionItem, CompletionItemKind, type CompletionList } from 'vscode-languageserver-types';
 import type { SymbolIndex } from '../index/symbolIndex.ts';
+import { BUILD_OPTIONS } from '../knowledge/buildOptions.ts';
 import { classInfo, classNames, permissionsOf } from '../knowledge/classes.ts';
 import { corenetInterface } from '../knowledge/corenet.ts';
 import { classSet, classSetNames, permissionSet, permissionSetNames } from '../knowledge/permissionSets.ts';
@@ -34,6 +35,10 @@ export function complete(snapshot: Snapshot, index: SymbolIndex, file: SourceFil
       return statements(defines, file, place.word);
     case 'requirement':
       return listOf(keywords(place.word, REQUIRED));
+    case 'part':
+      return listOf(keywords(place.word, place.words));
+    case 'switch':
+      return listOf(switches(place.word));
     case 'class':
       return listOf(classes(defines, place.word));
     case 'permission':
@@ -58,7 +63,10 @@ function listOf(items: readonly CompletionItem[]): CompletionList {
 /** A short word has keywords alone, and the calls come once it is longer. */
 function statements(defines: Defines, file: SourceFile, word: string): CompletionList {
   const words = keywords(word, statementWords(file));
-  const list = listOf([...words, ...callItems(defines, file, word, MOST + 1)]);
+  // The source of refpolicy and its headers define gen_require and the like by macros.
+  const known = new Set(words.map(({ label }) => label));
+  const calls = callItems(defines, file, word, MOST + 1 + known.size).filter(({ label }) => !known.has(label));
+  const list = listOf([...words, ...calls]);
   return word.length < FEWEST_LETTERS ? { ...list, isIncomplete: true } : list;
 }
 
@@ -78,6 +86,9 @@ function portInterfaces({ ports }: Snapshot, port: number, word: string): Comple
 
 const keywords = (word: string, from: Iterable<string>) =>
   startingWith(word, from).map((label) => ({ label, kind: CompletionItemKind.Keyword, sortText: `0${label}` }));
+
+const switches = (word: string) =>
+  startingWith(word, BUILD_OPTIONS).map((label) => ({ label, kind: CompletionItemKind.Constant }));
 
 function classes(defines: Defines, word: string): CompletionItem[] {
   const sets = [...classSetNames(), ...definedClassSets(defines, word)].map((label) => ({

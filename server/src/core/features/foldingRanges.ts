@@ -25,7 +25,7 @@ export function foldingRanges(file: SourceFile): FoldingRange[] {
       add(found, start, closes(lines.line(end)) ? end - 1 : end);
     });
   }
-  return [...found, ...ofTreeOnly(file), ...commentRuns(file), ...regions(file)];
+  return [...found, ...ofTreeOnly(file, found), ...commentRuns(file), ...regions(file)];
 }
 
 const BRANCHED: ReadonlySet<Statement['kind']> = new Set(['tunable', 'ifdef', 'ifelse', 'if', 'optional']);
@@ -49,13 +49,14 @@ function add(found: FoldingRange[], startLine: number, endLine: number, kind?: F
   if (endLine > startLine) found.push({ startLine, endLine, ...(kind && { kind }) });
 }
 
-/** Files of contexts have no statements; their m4 blocks are in the tree. */
-function ofTreeOnly({ kind, tree, lines }: SourceFile): FoldingRange[] {
+/** Most m4 blocks of files of contexts are no statements, but in the tree. */
+function ofTreeOnly({ kind, tree, lines }: SourceFile, others: readonly FoldingRange[]): FoldingRange[] {
   if (kind !== 'fc' || !tree) return [];
   const found: FoldingRange[] = [];
+  const starts = new Set(others.map(({ startLine }) => startLine));
   for (const node of tree.rootNode.descendantsOfType(['ifdef_block', 'macro_block'])) {
     // The keyword of a block is a token of the same name as its node.
-    if (!node.isNamed) continue;
+    if (!node.isNamed || starts.has(lines.lineAt(node.startIndex))) continue;
     const end = lines.lineAt(node.endIndex - 1);
     add(found, lines.lineAt(node.startIndex), closes(lines.line(end)) ? end - 1 : end);
   }

@@ -1,16 +1,17 @@
-/** Finds symbols by a part of their name: interfaces, macros, classes, users and modules, declarations of the open files. */
+/** Finds symbols by a part of their name: interfaces, macros, what modules declare, classes, users and modules. */
 import { SymbolKind, type WorkspaceSymbol } from 'vscode-languageserver-types';
 import { shortPath } from '../base/fileUri.ts';
 import type { BaseKind } from '../index/baseNames.ts';
 import type { LooseCall } from '../index/looseCalls.ts';
 import { type MadeAt, makersOfNames } from '../index/madeNames.ts';
-import type { BaseAt, Located, SymbolIndex } from '../index/symbolIndex.ts';
+import type { BaseAt, DeclaredAt, Located, SymbolIndex } from '../index/symbolIndex.ts';
 import { SYMBOL_KINDS } from '../index/symbolKinds.ts';
 import { declaredNames } from '../lint/declaredNames.ts';
 import type { Snapshot } from '../snapshot.ts';
 
-/** A definition that is found by the index alone: where its name stands is an offset in a text that is not at hand. */
+/** What is found by the index alone: where its name stands is an offset in a text that is not at hand. */
 export interface UnplacedSymbol {
+  /** As it is written: where a macro makes the name of it, its beginning. */
   readonly name: string;
   readonly nameStart: number;
 }
@@ -24,8 +25,8 @@ export interface UnplacedCall {
 const MOST = 200;
 
 /**
- * The symbols whose name has the letters of `query` in their order, the nearest first. An interface has its file as place,
- * and an {@link UnplacedSymbol} as data; a name that a template makes has the call in a module, with an {@link UnplacedCall}.
+ * The symbols whose name has the letters of `query` in their order, the nearest first. An interface, and what a file that is
+ * not open declares, has its file as place, and an {@link UnplacedSymbol} as data; a name that a template makes has the call in a module, with an {@link UnplacedCall}.
  */
 export function workspaceSymbols(
   index: SymbolIndex,
@@ -51,17 +52,29 @@ export function workspaceSymbols(
   if (wanted !== '' && policy.isWhole) {
     for (const [name, makers] of makersOfNames(policy)) {
       const rank = rankOf(name, wanted);
-      if (rank !== undefined) found.push({ rank, name, symbol: () => makers.map(ofMaker) });
+      if (rank === undefined) continue;
+      // A file that declares the name by a macro of corenetwork has it once.
+      const declaring = new Set(index.declared(name).map(({ uri }) => uri));
+      found.push({ rank, name, symbol: () => makers.filter(({ uri }) => !declaring.has(uri)).map(ofMaker) });
     }
   }
+  const placed = new Set<string>();
   for (const file of files.values()) {
     for (const { kind, name, statement, own } of file.kind === 'cil' ? [] : declaredNames(file)) {
       const rank = own && !statement.broken ? rankOf(name.text, wanted) : undefined;
       if (rank === undefined) continue;
+      placed.add(`${name.text} ${file.uri}`);
       const start = statement.start + name.offset;
       const location = { uri: file.uri, range: file.lines.range(start, start + name.text.length) };
       const symbol = { name: name.text, kind: SYMBOL_KINDS[kind], containerName: shortPath(file.uri), location };
       found.push({ rank, name: name.text, symbol: () => [symbol] });
+    }
+  }
+  if (wanted !== '') {
+    for (const [name, at] of index.allDeclared()) {
+      const rank = rankOf(name, wanted);
+      const others = rank === undefined ? [] : at.filter(({ uri }) => !placed.has(`${name} ${uri}`));
+      if (rank !== undefined && others.length > 0) found.push({ rank, name, symbol: () => others.map(ofDeclaration) });
     }
   }
   found.sort((a, b) => a.rank - b.rank || a.name.length - b.name.length || (a.name < b.name ? -1 : 1));
@@ -84,6 +97,11 @@ const BASE_KINDS: { readonly [K in BaseKind]?: SymbolKind } = {
 function ofBase({ uri, base: { kind, name, start } }: BaseAt): WorkspaceSymbol {
   const data: UnplacedSymbol = { name, nameStart: start };
   return { name, kind: BASE_KINDS[kind]!, containerName: shortPath(uri), location: { uri }, data };
+}
+
+function ofDeclaration({ uri, declaration: { kind, name, start, end } }: DeclaredAt): WorkspaceSymbol {
+  const data: UnplacedSymbol = { name: name.slice(0, end - start), nameStart: start };
+  return { name, kind: SYMBOL_KINDS[kind], containerName: shortPath(uri), location: { uri }, data };
 }
 
 function ofMaker({ made, call, uri }: MadeAt): WorkspaceSymbol {

@@ -20,3 +20,10 @@ export function scanBooleans(xml: string): DocumentedBoolean[] {
     doc: ownCopy(readInterfaceDoc(inside!).description[0] ?? ''),
   }));
 }
+
+/** Where the name of a boolean begins that the text documents. */
+export function placeOfBoolean(xml: string, name: string): number | undefined {
+  const found = ['tunable', 'bool'].map((element) => [xml.indexOf(`<${element} name="${name}"`), element] as const);
+  const [first] = found.filter(([at]) => at >= 0);
+  return first && first[0] + `<${first[1]} name="`.length;
+}

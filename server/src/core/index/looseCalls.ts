@@ -10,8 +10,13 @@ export interface LooseCall {
   readonly arguments: readonly string[];
 }
 
-const CALL = /[ \t]*([a-z]\w*)\([ \t]*(\w[\w.-]*)/y;
-const REST = /[^()`'\n]*(?=\))/y;
+const CALL = /([a-z]\w*)\([ \t]*`?(\w[\w.-]*)/y;
+/** To the end of the call, in which no other call stands, in its line. */
+const REST = /[^();#\n]*(?=[)\n])/y;
+/** The same over lines, but no empty one, behind which a module is read anew. */
+const MORE_LINES = /(?:[^();#\n]|\n(?!\n))*(?=\))/y;
+/** Where a call may begin inside of a line: behind the quote of a block, and behind what else stands in it. */
+const INSIDE = /[`\s][a-z]\w*\(|#/g;
 
 /** @param declared the names that `text` declares */
 export function scanLooseCalls(text: string, declared: ReadonlySet<string>): LooseCall[] {
@@ -27,22 +32,63 @@ export interface CallFound {
 /** The calls whose first argument begins with a word that is wanted. */
 export function scanCalls(text: string, isWanted: (word: string) => boolean): CallFound[] {
   const found: CallFound[] = [];
+  let quote = text.indexOf('`');
   for (let line = 0; line < text.length; ) {
-    CALL.lastIndex = line;
-    const match = CALL.exec(text);
-    // No name is made of a set.
-    if (match && isWanted(match[2]!)) {
-      REST.lastIndex = CALL.lastIndex;
-      const rest = REST.exec(text)?.[0];
-      if (rest !== undefined) {
-        const call = { name: ownCopy(match[1]!), arguments: argumentsIn(match[2]! + rest) };
-        found.push({ word: ownCopy(match[2]!), call });
-      }
-    }
-    line = text.indexOf('\n', line) + 1;
-    if (line === 0) break;
+    let start = line;
+    while (text[start] === ' ' || text[start] === '\t') start++;
+    const next = text.indexOf('\n', start) + 1 || text.length;
+    if (quote >= 0 && quote < line) quote = text.indexOf('`', line);
+    // A block may open in the line: optional_policy(`f(a)').
+    if (!add(start) && quote >= 0 && quote + 2 < next) addInside(quote, next);
+    line = next;
   }
   return found;
+
+  function add(at: number): boolean {
+    const read = callFrom(text, at, isWanted);
+    if (read) found.push({ word: ownCopy(read.word), call: { name: ownCopy(read.name), arguments: read.arguments } });
+    return read !== undefined;
+  }
+
+  function addInside(from: number, to: number): void {
+    const paren = text.indexOf('(', from);
+    if (paren < 0 || paren >= to || text.slice(text.lastIndexOf('\n', from) + 1, from).includes('#')) return;
+    INSIDE.lastIndex = from;
+    for (let match = INSIDE.exec(text); match && match.index < to && match[0] !== '#'; match = INSIDE.exec(text)) {
+      add(match.index + 1);
+    }
+  }
+}
+
+interface ReadCall {
+  readonly name: string;
+  readonly word: string;
+  readonly arguments: readonly string[];
+  /** Behind the closing parenthesis. */
+  readonly end: number;
+}
+
+/** The call that begins at `at`, its arguments without the quotes around them. No name is made of a set. */
+function callFrom(text: string, at: number, isWanted: (word: string) => boolean): ReadCall | undefined {
+  CALL.lastIndex = at;
+  const match = CALL.exec(text);
+  if (!match || !isWanted(match[2]!)) return undefined;
+  const end = endFrom(text, CALL.lastIndex);
+  if (end === undefined) return undefined;
+  const [, name, word] = match;
+  const inside = text.slice(at + name!.length + 1, end);
+  const plain = inside.includes('`') ? inside.replace(/`([^`',]*)'/g, '$1') : inside;
+  if (/[`']/.test(plain)) return undefined;
+  return { name: name!, word: word!, arguments: argumentsIn(plain), end: end + 1 };
+}
+
+/** Where the parenthesis closes that is open at `from`. */
+function endFrom(text: string, from: number): number | undefined {
+  REST.lastIndex = from;
+  if (!REST.test(text)) return undefined;
+  if (text[REST.lastIndex] === ')') return REST.lastIndex;
+  MORE_LINES.lastIndex = REST.lastIndex;
+  return MORE_LINES.test(text) ? MORE_LINES.lastIndex : undefined;
 }
 
 /** Where `call` stands in `text`, from its name to its closing parenthesis, each time; the index keeps no places. */
@@ -51,14 +97,10 @@ export function placesOfCall(text: string, call: LooseCall): { readonly start: n
   const wanted = call.arguments.join();
   const opening = `${call.name}(`;
   for (let at = text.indexOf(opening); at >= 0; at = text.indexOf(opening, at + 1)) {
-    const line = text.lastIndexOf('\n', at) + 1;
-    CALL.lastIndex = line;
-    const match = CALL.exec(text);
-    if (match?.[1] !== call.name || text.slice(line, at).trim() !== '') continue;
-    REST.lastIndex = CALL.lastIndex;
-    const rest = REST.exec(text)?.[0];
-    if (rest === undefined || argumentsIn(match[2]! + rest).join() !== wanted) continue;
-    found.push({ start: at, end: REST.lastIndex + 1 });
+    const before = text.slice(text.lastIndexOf('\n', at) + 1, at);
+    if (before.includes('#') || /[^\s`]$/.test(before)) continue;
+    const read = callFrom(text, at, () => true);
+    if (read?.name === call.name && read.arguments.join() === wanted) found.push({ start: at, end: read.end });
   }
   return found;
 }

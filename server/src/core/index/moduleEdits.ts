@@ -123,7 +123,9 @@ function joinRequires(all: readonly Requires[]): Requires {
   return {
     types: all.flatMap(({ types }) => types ?? []),
     attributes: all.flatMap(({ attributes }) => attributes ?? []),
+    roleAttributes: all.flatMap(({ roleAttributes }) => roleAttributes ?? []),
     roles: all.flatMap(({ roles }) => roles ?? []),
+    booleans: all.flatMap(({ booleans }) => booleans ?? []),
     classes: joinClasses(all.map(({ classes }) => classes)),
     userspaceClasses: joinClasses(all.map(({ userspaceClasses }) => userspaceClasses)),
   };

@@ -55,8 +55,15 @@ export function inSpace(uses: readonly NameUse[], space: NameSpace): NameUse[] {
   return uses.filter((use) => mayBeSame(use.space, space));
 }
 
-/** The name space of `use`; for an argument that of the other uses of the name, a declaration first. */
+/**
+ * The name space of `use`; for an argument that of the other uses of the name, a declaration first. What stands in the place of
+ * a class or permission is a macro where only a macro is defined by that name.
+ */
 export function spaceOf(use: NameUse, others: readonly NameUse[]): NameSpace {
+  if (use.space === 'class' || use.space === 'permission') {
+    const declared = new Set(others.flatMap(({ role, space }) => (role === 'declared' ? space : [])));
+    return declared.has('macro') && !declared.has(use.space) ? 'macro' : use.space;
+  }
   if (use.space !== 'any') return use.space;
   let best: NameUse | undefined;
   for (const each of others) {

@@ -19,12 +19,23 @@ import { insideBlock } from './insideBlock.ts';
 export interface Requires {
   readonly types?: readonly string[];
   readonly attributes?: readonly string[];
+  readonly roleAttributes?: readonly string[];
   readonly roles?: readonly string[];
+  readonly booleans?: readonly string[];
   /** Permissions by class. In refpolicy style policy_module() has them all, so they are left out there. */
   readonly classes?: PermissionsByClass;
   /** The same for classes that a program enforces: policy_module() has none of them. */
   readonly userspaceClasses?: PermissionsByClass;
 }
+
+/** What each list of names is in a require block, in the order of a new one. */
+const LISTS = [
+  { key: 'attributes', kind: 'attribute', keyword: 'attribute' },
+  { key: 'types', kind: 'type', keyword: 'type' },
+  { key: 'roleAttributes', kind: 'role attribute', keyword: 'attribute_role' },
+  { key: 'roles', kind: 'role', keyword: 'role' },
+  { key: 'booleans', kind: 'boolean', keyword: 'bool' },
+] as const;
 
 interface PermissionsByClass {
   readonly [className: string]: readonly string[];
@@ -38,7 +49,7 @@ export interface RequiredNames {
 
 /** A statement of a require block with the names it requires. */
 interface Requirement {
-  readonly kind: 'type' | 'attribute' | 'role' | 'class' | 'other';
+  readonly kind: (typeof LISTS)[number]['kind'] | 'class' | 'other';
   readonly statement: Statement;
   readonly names: readonly Name[];
   readonly permissions?: Names;
@@ -67,16 +78,18 @@ export function requiredNames(file: SourceFile, scope: Statement | undefined): R
  */
 export function editRequires(file: SourceFile, scope: Statement | undefined, wanted: Requires): TextEdit[] {
   const known = requiredNames(file, scope);
-  const fresh = (names: readonly string[] = []) => [...new Set(names)].filter((name) => !known.names.has(name)).sort();
-  const types = fresh(wanted.types);
-  const attributes = fresh(wanted.attributes);
-  const roles = fresh(wanted.roles);
+  const names = LISTS.flatMap(({ key, kind, keyword }) =>
+    [...new Set(wanted[key])]
+      .filter((name) => !known.names.has(name))
+      .sort()
+      .map((name) => ({ kind, name, line: `${keyword} ${name};` })),
+  );
   const kernel = fileFacts(file).style === 'plain' ? wanted.classes : {};
   const classes = missingPermissions(known, { ...kernel, ...wanted.userspaceClasses });
-  if (types.length + attributes.length + roles.length + classes.length === 0) return [];
+  if (names.length + classes.length === 0) return [];
   const blocks = requireBlocks(file, scope);
   const block = blocks[0];
-  const missing = { types, attributes, roles, classes };
+  const missing = { names, classes };
   return block ? extendBlock(file, blocks, block, missing) : newBlock(file, scope, missing);
 }
 
@@ -85,10 +98,15 @@ export function isRequirement({ block }: Statement): boolean {
   return block !== undefined && isRequireBlock(block);
 }
 
+/** A line for a require block. */
+interface Entry {
+  readonly kind: Requirement['kind'];
+  readonly name: string;
+  readonly line: string;
+}
+
 interface Missing {
-  readonly types: readonly string[];
-  readonly attributes: readonly string[];
-  readonly roles: readonly string[];
+  readonly names: readonly Entry[];
   readonly classes: readonly { readonly name: string; readonly permissions: readonly string[] }[];
 }
 
@@ -131,14 +149,22 @@ function readRequirement(file: SourceFile, statement: Statement): Requirement[] 
       const { name, permissions } = data;
       return [{ kind: 'class', statement, names: [name], ...(permissions && { permissions }) }];
     }
-    case 'other':
-      return data.node === 'role_requirement' ? [{ kind: 'role', statement, names: rolesOf(file, statement) }] : [];
+    case 'other': {
+      const kind = OTHERS[data.node];
+      return kind ? [{ kind, statement, names: wordsOf(file, statement) }] : [];
+    }
     default:
       return [];
   }
 }
 
-function rolesOf({ text }: SourceFile, { start, end }: Statement): Name[] {
+const OTHERS: { readonly [node: string]: Requirement['kind'] | undefined } = {
+  role_requirement: 'role',
+  attribute_role_requirement: 'role attribute',
+  bool_requirement: 'boolean',
+};
+
+function wordsOf({ text }: SourceFile, { start, end }: Statement): Name[] {
   const words = [...text.slice(start, end).matchAll(/[\w.$-]+/g)];
   return words.slice(1).map((word) => ({ text: word[0], offset: word.index }));
 }
@@ -167,11 +193,9 @@ export function closesBlock(line: string): boolean {
   return /^['}]/.test(line);
 }
 
-function linesOf({ types, attributes, roles, classes }: Missing): string[] {
+function linesOf({ names, classes }: Missing): string[] {
   return [
-    ...attributes.map((name) => `attribute ${name};`),
-    ...types.map((name) => `type ${name};`),
-    ...roles.map((name) => `role ${name};`),
+    ...names.map(({ line }) => line),
     ...classes.map(({ name, permissions }) => `class ${name} ${permissionText(permissions)};`),
   ];
 }
@@ -183,11 +207,8 @@ export function permissionText(names: readonly string[]): string {
 
 function extendBlock(file: SourceFile, blocks: readonly Statement[], block: Statement, missing: Missing): TextEdit[] {
   const edits: TextEdit[] = [];
-  const fresh: { kind: Requirement['kind']; name: string; line: string }[] = [];
+  const fresh: Entry[] = [];
   const all = blocks.flatMap((each) => requirementsOf(file, each));
-  for (const name of missing.attributes) fresh.push({ kind: 'attribute', name, line: `attribute ${name};` });
-  for (const name of missing.types) fresh.push({ kind: 'type', name, line: `type ${name};` });
-  for (const name of missing.roles) fresh.push({ kind: 'role', name, line: `role ${name};` });
   for (const { name, permissions } of missing.classes) {
     const isOf = (each: Requirement) => each.kind === 'class' && each.names[0]!.text === name;
     // What is not written out stays, and another line is as good.
@@ -195,14 +216,10 @@ function extendBlock(file: SourceFile, blocks: readonly Statement[], block: Stat
     if (old) edits.push(...mergeNames(file, old.statement, old.permissions!, permissions));
     else fresh.push({ kind: 'class', name, line: `class ${name} ${permissionText(permissions)};` });
   }
-  return [...edits, ...insertRequirements(file, block, fresh)];
+  return [...edits, ...insertRequirements(file, block, [...missing.names, ...fresh])];
 }
 
-function insertRequirements(
-  file: SourceFile,
-  block: Statement,
-  fresh: readonly { kind: Requirement['kind']; name: string; line: string }[],
-): TextEdit[] {
+function insertRequirements(file: SourceFile, block: Statement, fresh: readonly Entry[]): TextEdit[] {
   if (fresh.length === 0) return [];
   const { lines, text } = file;
   const present = requirementsOf(file, block);
@@ -252,9 +269,10 @@ function spotOf(
   if (same[0]) return spotBefore(file, same[0].statement);
   const [top] = present;
   const end = present.at(-1);
-  if (!top || !end) return { line: kind === 'class' || kind === 'role' ? file.lines.lineAt(block.end) : first + 1 };
-  // Types and attributes stand above roles and classes.
-  if (kind === 'class' || kind === 'role') return spotBehind(file, end.statement);
+  // Types and attributes stand above roles, booleans and classes.
+  const isAbove = kind === 'type' || kind === 'attribute';
+  if (!top || !end) return { line: isAbove ? first + 1 : file.lines.lineAt(block.end) };
+  if (!isAbove) return spotBehind(file, end.statement);
   return file.lines.lineAt(top.statement.start) === first ? spotBefore(file, top.statement) : { line: first + 1 };
 }
 

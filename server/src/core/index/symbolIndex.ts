@@ -249,6 +249,12 @@ export class SymbolIndex {
     for (const [name, list] of this.bases.entries()) yield [name, list.map(({ item, uri }) => ({ uri, base: item }))];
   }
 
+  /** All declared names with who declares them. */
+  *allDeclared(): Iterable<readonly [name: string, at: readonly DeclaredAt[]]> {
+    for (const [name, list] of this.declarations.entries())
+      yield [name, list.map(({ item, uri }) => ({ uri, declaration: item }))];
+  }
+
   /** What a file declares, in its order. */
   declaredIn(uri: string): readonly Declaration[] {
     return this.declarations.of(uri).map(({ item }) => item);

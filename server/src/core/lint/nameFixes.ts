@@ -53,19 +53,21 @@ export function replaceName(file: SourceFile, statement: Statement, name: Name, 
   return { title: `Write ${text}`, edits: [replaceText(file.lines, start, start + name.text.length, text)] };
 }
 
-/** Requires a type, attribute or role in a scope; nothing for other kinds and where a block has no line for it. */
+/** Requires a name in a scope; nothing where a block has no line for it. */
 export function requireName(file: SourceFile, scope: NameScope, kind: NameKind, name: string): Fix[] {
   const key = KEYS[kind];
   const { block } = scope;
-  if (!key || (block && !/[`{]\s*$/.test(file.lines.line(file.lines.lineAt(block.start))))) return [];
+  if (block && !/[`{]\s*$/.test(file.lines.line(file.lines.lineAt(block.start)))) return [];
   const edits = editRequires(file, block, { [key]: [name] });
   return edits.length > 0 ? [{ title: `Require ${kind} ${name}`, edits }] : [];
 }
 
-const KEYS: { readonly [kind in NameKind]?: 'types' | 'attributes' | 'roles' } = {
+const KEYS: { readonly [kind in NameKind]: 'types' | 'attributes' | 'roles' | 'roleAttributes' | 'booleans' } = {
   type: 'types',
   attribute: 'attributes',
   role: 'roles',
+  'role attribute': 'roleAttributes',
+  boolean: 'booleans',
 };
 
 /** `a type or attribute`, `a boolean`: what a place takes that takes `kinds`. */

@@ -79,14 +79,17 @@ function report(
   message: string,
   severity: Severity,
 ): void {
-  const near = nearestName(snapshot.policy, scope, name.text, kinds);
+  const { policy } = snapshot;
+  // With the whole policy at hand a require of what nobody declares is no way out.
+  const isRequired = isRequire(statement, file) || (policy.isWhole && policy.hasBase);
+  const near = nearestName(policy, scope, name.text, kinds);
   report({
     range: nameRange(file, statement, name),
     message: near ? `${message} Did you mean ${near}?` : message,
     severity,
     fixes: () => [
       ...(near ? [replaceName(file, statement, name, near)] : []),
-      ...(isRequire(statement, file) ? [] : requireName(file, scope, kinds[0]!, name.text)),
+      ...(isRequired ? [] : requireName(file, scope, kinds[0]!, name.text)),
     ],
   });
 }

@@ -13,8 +13,8 @@ const NOT_WRITTEN = '_';
 /** Definitions that are looked at for one answer, the nearest first: a template may call hundreds. */
 const MOST_CALLS = 60;
 
-/** Macros of refpolicy whose arguments are names of their own. */
-const OWN_NAMES = /^(?:policy_module|interface|template|network_\w+|ib_\w+)$/;
+/** Macros of refpolicy whose arguments are names of their own, or prose. */
+const OWN_NAMES = /^(?:policy_module|refpolicywarn|interface|template|network_\w+|ib_\w+)$/;
 
 /**
  * The place that the definition puts the argument in; a type where nothing says what it is. Undefined where it is a part of

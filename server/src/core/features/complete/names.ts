@@ -2,6 +2,7 @@
 import { type CompletionItem, CompletionItemKind } from 'vscode-languageserver-types';
 import type { Declaration } from '../../index/declarations.ts';
 import { fileFacts } from '../../index/fileFacts.ts';
+import { makersOfNames } from '../../index/madeNames.ts';
 import type { SymbolIndex } from '../../index/symbolIndex.ts';
 import type { Snapshot } from '../../snapshot.ts';
 import { fileName } from '../../syntax/fileKind.ts';
@@ -26,7 +27,7 @@ const ORDERS = 4;
 
 /** The names of `kind` that begin with `word`; at most `most`, the nearest first. */
 export function nameItems(
-  { ports }: Snapshot,
+  { ports, policy }: Snapshot,
   index: SymbolIndex,
   file: SourceFile,
   kind: NameKind,
@@ -43,8 +44,15 @@ export function nameItems(
   };
   for (const name of namesOfFile(file, kind, word)) add(name, 0);
   const stem = stemOf(file.uri);
-  for (const { uri, declaration } of index.declaredFrom(word, kinds)) {
-    add(declaration.name, uri.startsWith(stem) && stemOf(uri) === stem ? 0 : 1);
+  const orderOf = (uri: string) => (uri.startsWith(stem) && stemOf(uri) === stem ? 0 : 1);
+  for (const { uri, declaration } of index.declaredFrom(word, kinds)) add(declaration.name, orderOf(uri));
+  // Until the whole policy is read it would be found out anew with each file.
+  if (policy.isWhole && kinds.length > 0) {
+    for (const [name, makers] of makersOfNames(policy)) {
+      if (!name.startsWith(word)) continue;
+      const wanted = makers.filter(({ made }) => kinds.includes(made.kind));
+      if (wanted.length > 0) add(name, Math.min(...wanted.map(({ uri }) => orderOf(uri))));
+    }
   }
   // What comes behind the first hundred is not shown.
   if (orders[0]!.length + orders[1]!.length < most) {
@@ -65,7 +73,13 @@ export function nameItems(
   }
 
   function declaringFile(name: string): string | undefined {
-    const first = index.declared(name).find(({ declaration }) => kinds.includes(declaration.kind));
+    const first =
+      index.declared(name).find(({ declaration }) => kinds.includes(declaration.kind)) ??
+      (policy.isWhole
+        ? makersOfNames(policy)
+            .get(name)
+            ?.find(({ made }) => kinds.includes(made.kind))
+        : undefined);
     return first && fileName(first.uri);
   }
 }

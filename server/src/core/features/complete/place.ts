@@ -20,6 +20,10 @@ export type TypedPlace =
   /** The first word of a statement or of an entry of a require, or a port number where a statement begins. */
   | { readonly kind: 'statement' | 'requirement' | 'port'; readonly word: string }
   | { readonly kind: NameKind | 'class'; readonly word: string }
+  /** The name that an ifdef asks for. */
+  | { readonly kind: 'switch'; readonly word: string }
+  /** A keyword inside of a statement. */
+  | { readonly kind: 'part'; readonly word: string; readonly words: readonly string[] }
   /** `classes` are the words in the place of the class. */
   | { readonly kind: 'permission'; readonly word: string; readonly classes: readonly string[] }
   | CallPlace;
@@ -65,6 +69,12 @@ const STATEMENTS: readonly Place[] = [
   [new RegExp(`^role_transition\\s+${NAMES}\\s+${OPEN}`), 'type'],
   [new RegExp(`^roleattribute\\s+${NAME}\\s+${LIST}`), 'role attribute'],
 ];
+/** What keyword may follow in a statement of a module. */
+const PARTS: readonly (readonly [before: RegExp, words: readonly string[]])[] = [
+  [new RegExp(`^role\\s+${NAME}\\s+$`), ['types']],
+  [new RegExp(`^(?:type|typealias)\\s+${NAME}\\s+$`), ['alias']],
+  [new RegExp(`^sid\\s+${NAME}\\s+$`), ['gen_context']],
+];
 /** The same for the entries of a require. */
 const REQUIREMENTS: readonly Place[] = [
   [new RegExp(`^type\\s+${LIST}`), 'type alone'],
@@ -78,6 +88,7 @@ const REQUIRED_CLASS = new RegExp(`^class\\s+(${NAME})\\s+${OPEN}`);
 
 /** In the condition of tunable_policy(`…', …) or if (…) { … }. */
 const CONDITION = /\b(?:tunable_policy\(\s*`?|if\s*\()[^`',{]*$/;
+const SWITCH = /\bifn?def\(\s*`?$/;
 /** What may stand before the first word of a statement. */
 const BLOCK_EDGE = /^(?:(?:else|optional)\s*\{|[\s{}])+/;
 /** A statement or a require is seldom longer; the text is read on every keystroke. */
@@ -90,6 +101,7 @@ export function typedPlace(text: string, offset: number): TypedPlace | undefined
   if (/#|\bdnl\b/.test(line)) return undefined;
   const word = /[\w$]*$/.exec(before)![0];
   const start = line.slice(0, line.length - word.length);
+  if (SWITCH.test(start)) return { kind: 'switch', word };
   if (CONDITION.test(start)) return { kind: 'boolean', word };
   const part = contextPart(start);
   if (part) return { kind: part, word };
@@ -148,7 +160,10 @@ function inRequire(statement: string, word: string): TypedPlace | undefined {
 /** What is typed behind the text of a statement. */
 export function inStatement(statement: string, word: string): TypedPlace | undefined {
   const keyword = [AV_RULE, XPERM_RULE, TYPE_RULE].find((each) => each.test(statement));
-  if (!keyword) return placeIn(STATEMENTS, statement, word);
+  if (!keyword) {
+    const part = PARTS.find(([before]) => before.test(statement));
+    return part ? { kind: 'part', word, words: part[1] } : placeIn(STATEMENTS, statement, word);
+  }
   const rest = statement.replace(keyword, '');
   const classes = AFTER_CLASS.exec(rest)?.[1];
   if (classes === undefined) {
