@@ -9,7 +9,7 @@ export const m4QuoteMismatch: Rule = {
   summary: 'An m4 quote is not closed, or a comment closes one by accident.',
   *file(context) {
     const { file } = context;
-    if (file.kind === 'spt' || !file.tree) return;
+    if (!file.tree) return;
     const scan = scanQuotes(file.text);
     yield;
     if (scan.inComments.length > 0) {
