@@ -29,6 +29,16 @@ export function isClass(context: FileInWorld, name: string): boolean {
   return classInfo(name) !== undefined || openNames(context).classes.has(name);
 }
 
+/** True for a name that certainly is no class. `$1`, `$1_socket` and what else m4 makes a name of may be one. */
+export function isNoClass(context: FileInWorld, name: string): boolean {
+  return /^[A-Za-z_]\w*$/.test(name) && !isClass(context, name) && !isClassSet(context, name);
+}
+
+/** A macro for a set of classes; one that we do not know is taken to be one if it is named like them. */
+function isClassSet(context: FileInWorld, name: string): boolean {
+  return classSet(name) !== undefined || name.endsWith('_class_set') || isDefined(context, name);
+}
+
 /** The permissions of a class: those we know and those that open files declare. */
 export function classPermissions(context: FileInWorld, className: string): ReadonlyMap<string, Where> {
   const known = permissionsOf(className);
