@@ -19,6 +19,7 @@ import { fcUnknownType } from './fc-unknown-type.ts';
 import { forbiddenName } from './forbidden-name.ts';
 import { genericPortGrantsNothing } from './generic-port-grants-nothing.ts';
 import { interfaceDeclares } from './interface-declares.ts';
+import { invalidContext } from './invalid-context.ts';
 import { labelDoesNotRestrictBind } from './label-does-not-restrict-bind.ts';
 import { m4QuoteMismatch } from './m4-quote-mismatch.ts';
 import { missingModuleHeader } from './missing-module-header.ts';
@@ -88,6 +89,7 @@ export const RULES: readonly Rule[] = [
   forbiddenName,
   genericPortGrantsNothing,
   interfaceDeclares,
+  invalidContext,
   labelDoesNotRestrictBind,
   m4QuoteMismatch,
   missingModuleHeader,
