@@ -57,6 +57,7 @@ import { unknownAttribute } from './unknown-attribute.ts';
 import { unknownBoolean } from './unknown-boolean.ts';
 import { unknownClass } from './unknown-class.ts';
 import { unknownInterface } from './unknown-interface.ts';
+import { unknownLevel } from './unknown-level.ts';
 import { unknownPermission } from './unknown-permission.ts';
 import { unknownPortProtocol } from './unknown-port-protocol.ts';
 import { unknownRole } from './unknown-role.ts';
@@ -127,6 +128,7 @@ export const RULES: readonly Rule[] = [
   unknownBoolean,
   unknownClass,
   unknownInterface,
+  unknownLevel,
   unknownPermission,
   unknownPortProtocol,
   unknownRole,
