@@ -42,9 +42,16 @@ function isClassSet(context: FileInWorld, name: string): boolean {
 /** The permissions of a class: those we know and those that open files declare. */
 export function classPermissions(context: FileInWorld, className: string): ReadonlyMap<string, Where> {
   const known = permissionsOf(className);
-  const declared = openNames(context).classes.get(className);
+  const { classes, permissions } = openNames(context);
+  const declared = classes.get(className);
   if (!declared) return known;
-  return new Map([...[...declared].map((name): [string, Where] => [name, 'refpolicy']), ...known]);
+  // Asked for each rule of a file.
+  let all = permissions.get(className);
+  if (!all) {
+    all = new Map([...[...declared].map((name): [string, Where] => [name, 'refpolicy']), ...known]);
+    permissions.set(className, all);
+  }
+  return all;
 }
 
 /** True if an open file defines an m4 macro of this name, so that the word may stand for anything. */
@@ -55,6 +62,8 @@ export function isDefined(context: FileInWorld, name: string): boolean {
 /** What the open files declare together. */
 interface OpenNames {
   readonly classes: ReadonlyMap<string, ReadonlySet<string>>;
+  /** The permissions of those classes with the known ones, as they are asked for. */
+  readonly permissions: Map<string, ReadonlyMap<string, Where>>;
   readonly defines: ReadonlySet<string>;
 }
 
@@ -80,5 +89,5 @@ function readOpenNames(files: Iterable<SourceFile>): OpenNames {
       classes.set(name, new Set([...(classes.get(name) ?? []), ...permissions]));
     }
   }
-  return { classes, defines };
+  return { classes, permissions: new Map(), defines };
 }

@@ -15,6 +15,10 @@ export function noPortType({ snapshot: { ports, policy } }: RuleContext, name: s
   const no = (what: string) => ({ message: `semanage takes a port type only, and ${name} is ${what}.` });
   if (ports.hasType(name) || policy.declared(name).some(({ declaration }) => declaration.kind === 'type'))
     return undefined;
+  const context = /^(?:[\w.-]+:[\w.-]+:)?(\w+_t)(?::.*)?$/.exec(name)?.[1];
+  if (context && context !== name) {
+    return { message: `semanage takes the type alone, ${context}, and not a context.`, meant: context };
+  }
   const attribute = kindOfAttribute(name);
   if (attribute) return no(`the attribute of ${attribute.many}`);
   if (PORT_ATTRIBUTES.test(name)) return no('an attribute of port types');

@@ -93,28 +93,43 @@ const roleTypes = remember((file: SourceFile): readonly RoleTypes[] =>
   }),
 );
 
-function typesOf(file: SourceFile, role: string): ReadonlySet<string> | undefined {
+/** The types that each role has by name or attribute, with all their names. */
+const allRoleTypes = remember((file: SourceFile): ReadonlyMap<string, ReadonlySet<string> | undefined> => {
   // A role attribute gives its roles types too.
-  if (all(file, 'attribute_role_declaration').length > 0) return undefined;
-  const found = new Set<string>();
-  for (const each of roleTypes(file)) {
-    if (each.role !== role) continue;
-    if (!each.types) return undefined;
-    for (const type of each.types) found.add(type);
+  if (all(file, 'attribute_role_declaration').length > 0)
+    return new Map(roleTypes(file).map(({ role }) => [role, undefined]));
+  const given = new Map<string, Set<string> | undefined>();
+  for (const { role, types } of roleTypes(file)) {
+    const before = given.has(role) ? given.get(role) : new Set<string>();
+    given.set(role, before && types ? new Set([...before, ...types]) : undefined);
   }
-  for (const [name, { attributes, statement }] of fileFacts(file).types) {
-    // All names of a declaration, and those that typealias adds, are one type.
-    const names = [name, ...otherNames(file, name, statement)];
-    if (names.some((each) => found.has(each)) || [...attributes].some((each) => found.has(each)))
-      for (const each of names) found.add(each);
+  const names = typeNames(file);
+  for (const found of given.values()) {
+    if (!found) continue;
+    for (const [name, { attributes }] of fileFacts(file).types) {
+      const same = names.get(name) ?? [name];
+      if (same.some((each) => found.has(each)) || [...attributes].some((each) => found.has(each)))
+        for (const each of same) found.add(each);
+    }
   }
-  return found;
+  return given;
+});
+
+function typesOf(file: SourceFile, role: string): ReadonlySet<string> | undefined {
+  const known = allRoleTypes(file);
+  return known.has(role) || all(file, 'attribute_role_declaration').length > 0 ? known.get(role) : new Set();
 }
 
-function otherNames(file: SourceFile, name: string, { data }: Statement): string[] {
-  const own = data.kind === 'type_declaration' ? [data.name, ...data.aliases] : [];
-  const later = file.statements.flatMap((each) =>
-    each.kind === 'typealias' && each.data.name.text === name ? each.data.aliases : [],
-  );
-  return [...own, ...later].map(({ text }) => text);
+/** All names of a type, by each: those of its declaration and those that typealias adds. */
+function typeNames(file: SourceFile): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  const join = (names: readonly string[]) => {
+    const same = [...new Set(names.flatMap((name) => [name, ...(found.get(name) ?? [])]))];
+    for (const name of same) found.set(name, same);
+  };
+  for (const { kind, data } of file.statements) {
+    if (kind !== 'type_declaration' && kind !== 'typealias') continue;
+    if (data.aliases.length > 0) join([data.name, ...data.aliases].map(({ text }) => text));
+  }
+  return found;
 }
