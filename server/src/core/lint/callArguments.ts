@@ -126,7 +126,7 @@ export function judgeSpace(name: string, args: readonly string[], index: number,
 function hasTypeForClass(name: string, args: readonly string[], index: number, context: FileInWorld): boolean {
   const first = /^[A-Za-z]\w*/.exec(args[index - 1]!)?.[0];
   const { policy } = context.snapshot;
-  const isMissing = [...classParameters(policy, name)].some((parameter) => parameter > args.length);
+  const isMissing = [...classParameters(policy, name)].some((parameter) => (args[parameter - 1] ?? '').trim() === '');
   return isMissing && first !== undefined && isNoClass(context, first) && policy.find(first).length === 0;
 }
 

@@ -3,6 +3,7 @@
 import { fileFacts } from '../../index/fileFacts.ts';
 import type { AvRuleData, Names } from '../../syntax/statements.ts';
 import { faultSteps } from '../../syntax/syntaxFaults.ts';
+import { isDefined } from '../namedClasses.ts';
 import { namesRange, statementRange } from '../place.ts';
 import { inPolicyTree } from '../policyTree.ts';
 import type { Rule, RuleContext } from '../rule.ts';
@@ -23,6 +24,7 @@ export const syntaxError: Rule = {
     other(statement, context) {
       const words = BASE_ONLY.get(statement.data.node);
       if (words) reportBaseOnly(words, statement, context);
+      else if (statement.data.node === 'gen_boolean') reportDefault(statement, context);
     },
     class_declaration: (statement, context) => reportBaseOnly('class', statement, context),
     common_declaration: (statement, context) => reportBaseOnly('common', statement, context),
@@ -84,6 +86,20 @@ function reportBaseOnly(words: string, statement: AnyStatement, context: RuleCon
   context.report({
     range: statementRange(file, statement),
     message: `A ${words} statement is only allowed in the base policy; a module cannot load it.`,
+  });
+}
+
+/** gen_tunable() and gen_bool() write `bool NAME VALUE;` (loadable_module.spt): a word that no macro replaces is true or false. */
+function reportDefault(statement: AnyStatement, context: RuleContext): void {
+  const { file, snapshot, report } = context;
+  const text = file.text.slice(statement.start, statement.end);
+  const [, before, value] = /^(\w+\([^,]*,\s*)([A-Za-z_]\w*)\s*\)$/.exec(text) ?? [];
+  if (statement.broken || before === undefined || value === undefined || /^(true|false)$/i.test(value)) return;
+  if (isDefined(context, value) || snapshot.policy.find(value).length > 0) return;
+  const start = statement.start + before.length;
+  report({
+    range: file.lines.range(start, start + value.length),
+    message: `A boolean is true or false, and not ${value}.`,
   });
 }
 
