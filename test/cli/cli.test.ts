@@ -102,6 +102,17 @@ describe('check', () => {
     expect(files('host/configure', 'host/README.md')).toEqual([2, ['host/configure:2']]);
   });
 
+  it('takes no program for policy, as where a hook gives all files of a commit', () => {
+    const names = [
+      write('main.js', "const a = require('b');\nfunction c(d) { return d; }\n"),
+      write('tool', '#!/usr/bin/env python3\nprint("don\'t")\n'),
+      write('Makefile', 'all:\n\techo hi\n'),
+    ];
+    expect(portcon('check', ...names)).toMatchObject({ status: 0, stdout: expect.stringContaining('0 files') });
+    const conf = write('base.conf', 'portcon tcp 90-80 system_u:object_r:http_port_t:s0\n');
+    expect(portcon('check', ...names, conf)).toMatchObject({ status: 1, stdout: expect.stringContaining('reversed') });
+  });
+
   it('knows the types of the modules beside a script', () => {
     mkdirSync(join(FOLDER, 'module'), { recursive: true });
     write('module/web.te', 'policy_module(web, 1.0)\ntype site_t;\ntype site_port_t;\ncorenet_port(site_port_t)\n');

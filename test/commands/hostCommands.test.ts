@@ -242,6 +242,31 @@ describe('Markdown', () => {
   });
 });
 
+describe('other languages in Markdown', () => {
+  it('reads blocks of YAML and Dockerfiles, each by itself', async () => {
+    const text = `A page.
+1. First
+
+   ~~~yaml
+   - community.general.seport: { ports: "80", proto: tcp, setype: a_port_t }
+   ~~~
+
+\`\`\`dockerfile
+FROM a
+RUN true && \\
+    semanage port -a -t a_port_t -p tcp 80
+\`\`\`
+
+\`\`\`python
+"semanage port -a -t a_port_t -p tcp 80"
+\`\`\`
+`;
+    expect(await read('a.md', text)).toEqual(['ensure tcp/80 a_port_t', A]);
+    const { ports } = hostCommands(parseFile(await testGrammars(), 'file:///work/a.md', text));
+    expect(ports[0]!.branches[0]).not.toBe(ports[1]!.branches[0]);
+  });
+});
+
 describe('YAML', () => {
   it('reads seport in both forms', async () => {
     const text = `- hosts: all
@@ -305,8 +330,20 @@ describe('YAML', () => {
   failed_when: false
 - run: semanage port -a -t a_port_t -p tcp {{ port }}
 - name: semanage port -a -t a_port_t -p tcp 80
+- command:
+    argv: [semanage, port, -a, -t, "a_port_t", -p, tcp, '80']
+- command:
+    argv: [semanage, port, -a, -t, a_port_t, -p, tcp, "{{ port }}"]
 `;
-    expect(await read('a.yml', text)).toEqual([A, A, A, `${A} handled`, '? add tcp/{{ port }} a_port_t']);
+    expect(await read('a.yml', text)).toEqual([
+      A,
+      A,
+      A,
+      `${A} handled`,
+      '? add tcp/{{ port }} a_port_t',
+      A,
+      '? add tcp/{{ port }} a_port_t',
+    ]);
   });
 
   it('survives what is no YAML', async () => {

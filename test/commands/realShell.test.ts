@@ -34,6 +34,8 @@ it.each([
   'yes | head -1 | semanage port -a -t a_port_t -p tcp 80 2>&1 | cat',
   'true &&\n\n  # why\n  semanage port -a -t a_port_t -p tcp 80',
   'cat <<EOF\nsemanage port -a -t x_port_t -p tcp 1\nEOF\nsemanage port -a -t a_port_t -p tcp 80',
+  "bash -e <<'EOF'\nsemanage port -a -t a_port_t -p tcp 80\nEOF\nbash /dev/null <<EOF\nsemanage port -a -t x_port_t -p tcp 1\nEOF",
+  'cat <<EOF | sh\nsemanage port -a -t a_port_t -p tcp 80\nEOF\nsemanage port -d -p tcp 81',
   "cat <<'A B' <<-C | cat\nsemanage port -a\nA B\n\tsemanage port -a\n\tC\nsemanage port -a -t a_port_t -p tcp 80",
   'echo semanage port -a -t x_port_t -p tcp 1; echo "x; semanage port -a -t x_port_t -p tcp 1"; # semanage port -l',
   "x='\nsemanage port -a -t x_port_t -p tcp 1\n'; semanage port -a -t a_port_t -p tcp 80",

@@ -71,6 +71,14 @@ const MODULES = [
   'attribute a;|range_transition a a:process s0;',
   'type x_t;|type_transition x_t x_t:file x_t;',
   'type x_t;|type_transition x_t x_t:dir x_t;',
+  'type x_t;|role_transition r_r x_t:file r_r;',
+  'type x_t;|role_transition r_r x_t:dir r_r;',
+  'type x_t;|range_transition x_t x_t:{ file dir } s0;',
+  'type x_t;|range_transition x_t x_t:process s1;',
+  'type x_t;|range_transition x_t x_t:process s0:c0;',
+  'type x_t;|require { category c0; }|range_transition x_t x_t:process s0:c0;',
+  'type x_t;|require { category c0; category c3; }|range_transition x_t x_t:process s0 - s0:c0.c3;',
+  'type x_t;|range_transition x_t x_t:process s0-s0;',
   'type x_t;|allow x_t x_t:process { signal transition };',
 ];
 

@@ -53,6 +53,11 @@ const LINES = [
   '-a -t http_client_packet_t -p tcp 10150',
   '-d -t nonsense -p tcp 10122',
   '-a -t http_port_t -p udp,tcp 10150',
+  '-a -t http_port_t:s0 -p tcp 10150',
+  '-a -t system_u:object_r:http_port_t:s0 -p tcp 10150',
+  '-a -t http_port_t -p tcp -r s0:c5.c3 10150',
+  '-a -t http_port_t -p tcp -r "s0 - s0:c3" 10150',
+  '-a -t http_port_t -p tcp -r s0-s0:c0.c1023 10150',
 ];
 
 /** As a script runs them, where a word too many is no prose. */

@@ -6,10 +6,9 @@ import { branchNumbers, shellCommands } from './shellCommands.ts';
 import { lineEnd } from './shellTokens.ts';
 
 /** The instructions of a stage run one after the other; each FROM begins a new stage. */
-export function dockerfileCommands(text: string): HostCommands {
+export function dockerfileCommands(text: string, newBranch = branchNumbers()): HostCommands {
   // Another escape character is for Windows, where there is no SELinux.
   if (/^#\s*escape\s*=\s*`/im.test(text)) return NO_COMMANDS;
-  const newBranch = branchNumbers();
   const ports: HostCommands['ports'][number][] = [];
   const modules: HostCommands['modules'][number][] = [];
   let branches = [newBranch()];

@@ -1,10 +1,10 @@
 /** Picks out of shell commands those that concern ports: semanage port, semanage import, semodule. */
-import type { HostCommands, ModuleCommand, PortCommand, ShellWord, SimpleCommand } from './command.ts';
+import type { HereDocument, HostCommands, ModuleCommand, PortCommand, ShellWord, SimpleCommand } from './command.ts';
 import { importLines } from './importFile.ts';
 import { portCommand } from './portCommand.ts';
 import { type NewBranch, shellCommands } from './shellCommands.ts';
 
-/** The port and module commands among `commands`, here-documents of `semanage import` and `sh -c` texts included. */
+/** The port and module commands among `commands`, here-documents of `semanage import` and of shells and `sh -c` texts included. */
 export function invocations(text: string, commands: readonly SimpleCommand[], newBranch: NewBranch): HostCommands {
   const ports: PortCommand[] = [];
   const modules: ModuleCommand[] = [];
@@ -27,12 +27,12 @@ export function invocations(text: string, commands: readonly SimpleCommand[], ne
     } else if (/^%\{?\??selinux_modules_(un)?install\b/.test(program.text)) {
       modules.push(macroCommand(command, program, args));
     } else if (/^(ba|da|k|z|a)?sh$|^su$/.test(name)) {
-      const script = scriptOf(args);
-      if (!script) continue;
-      const inner = shellCommands(text, script.offset, script.offset + script.text.length, newBranch, command);
-      const found = invocations(text, inner, newBranch);
-      ports.push(...found.ports);
-      modules.push(...found.modules);
+      for (const { start, end } of scriptsOf(args, command)) {
+        const inner = shellCommands(text, start, end, newBranch, command);
+        const found = invocations(text, inner, newBranch);
+        ports.push(...found.ports);
+        modules.push(...found.modules);
+      }
     }
   }
   return { ports, modules };
@@ -66,10 +66,12 @@ function withoutWrapper(words: readonly ShellWord[]): readonly ShellWord[] {
   return program < 0 ? rest : rest.slice(program);
 }
 
-function scriptOf(args: readonly ShellWord[]): ShellWord | undefined {
+/** The text behind `-c`, or what a here-document gives a shell that has no script of its own. */
+function scriptsOf(args: readonly ShellWord[], { input }: SimpleCommand): readonly HereDocument[] {
   const option = args.findIndex(({ text }) => /^-\w*c$/.test(text));
-  const script = option < 0 ? undefined : args[option + 1];
-  return script && !/\\/.test(script.text) ? script : undefined;
+  if (option < 0) return args.every(({ text }) => /^[-+]/.test(text)) ? input : [];
+  const script = args[option + 1];
+  return script && !/\\/.test(script.text) ? [{ start: script.offset, end: script.offset + script.text.length }] : [];
 }
 
 /** `semodule -i a.pp -i b.pp -r c`, with options in one word too; semodule takes several modules after one option. */

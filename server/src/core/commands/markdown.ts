@@ -1,8 +1,11 @@
-/** Reads the fenced code blocks of Markdown that are shell: sh, bash, console, or without a language. */
-import type { HostCommands } from './command.ts';
+/** Reads the fenced code blocks of Markdown: shell (also console, or without a language), YAML and Dockerfiles. */
+import { mayHoldCommands } from '../syntax/commandLanguage.ts';
+import { type HostCommands, NO_COMMANDS } from './command.ts';
+import { dockerfileCommands } from './dockerfile.ts';
 import { invocations } from './invocations.ts';
 import { blank, replaceSpan } from './masks.ts';
-import { branchNumbers, shellCommands } from './shellCommands.ts';
+import { branchNumbers, type NewBranch, shellCommands } from './shellCommands.ts';
+import { yamlCommands } from './yamlFile.ts';
 
 /** A fenced block, its fences left out. */
 export interface CodeBlock {
@@ -34,10 +37,28 @@ const SESSION = new Set(['console', 'shell-session', 'shellsession', 'sh-session
 /** Each block is a sequence of its own: what a page shows are often alternatives. */
 export function markdownCommands(text: string): HostCommands {
   const newBranch = branchNumbers();
-  const found = codeBlocks(text)
-    .filter(({ language }) => SHELL.has(language))
-    .map((block) => readBlock(text, block, newBranch));
+  const found = codeBlocks(text).map((block) => {
+    if (SHELL.has(block.language)) return readBlock(text, block, newBranch);
+    const read = READERS.get(block.language);
+    return read && mayHoldCommands(text.slice(block.start, block.end))
+      ? read(blockAlone(text, block), newBranch)
+      : NO_COMMANDS;
+  });
   return { ports: found.flatMap(({ ports }) => ports), modules: found.flatMap(({ modules }) => modules) };
+}
+
+/** Blocks of other languages that have commands; each knows its own rules for what runs after what. */
+const READERS: ReadonlyMap<string, (text: string, newBranch: NewBranch) => HostCommands> = new Map([
+  ['yaml', yamlCommands],
+  ['yml', yamlCommands],
+  ['ansible', yamlCommands],
+  ['dockerfile', dockerfileCommands],
+  ['containerfile', dockerfileCommands],
+]);
+
+/** The text up to the end of the block, with blanks in the place of all before it. */
+function blockAlone(text: string, { start, end }: CodeBlock): string {
+  return text.slice(0, start).replace(/[^\n]+/g, blank) + text.slice(start, end);
 }
 
 function readBlock(text: string, block: CodeBlock, newBranch: () => number): HostCommands {

@@ -1,19 +1,26 @@
 /** Reads YAML: Ansible's seport tasks, the selinux_ports of linux-system-roles, and shell commands in tasks. */
 import { isMap, isScalar, isSeq, type Pair, parseAllDocuments, Scalar, type YAMLMap } from 'yaml';
-import { type HostCommands, type ModuleCommand, NO_COMMANDS, type Place, type PortCommand } from './command.ts';
+import {
+  type HostCommands,
+  type ModuleCommand,
+  NO_COMMANDS,
+  type Place,
+  type PortCommand,
+  type ShellWord,
+} from './command.ts';
 import { invocations } from './invocations.ts';
 import { blank, replaceSpan } from './masks.ts';
 import { seportCommands, seportStringCommands } from './seport.ts';
-import { branchNumbers, shellCommands } from './shellCommands.ts';
+import { branchNumbers, type NewBranch, shellCommands } from './shellCommands.ts';
 
 /**
  * A list is a sequence: its items run one after the other. What has a `when`, a loop or an error handler is a branch.
  * Tabs and other mistakes of YAML are somebody else's to report: what can be read is read.
  */
-export function yamlCommands(text: string): HostCommands {
+export function yamlCommands(text: string, newBranch = branchNumbers()): HostCommands {
   if (text.length > MOST_TEXT) return NO_COMMANDS;
   try {
-    return readYaml(text);
+    return readYaml(text, newBranch);
   } catch (error) {
     // The parser calls itself for each level of nesting.
     if (error instanceof RangeError) return NO_COMMANDS;
@@ -24,8 +31,7 @@ export function yamlCommands(text: string): HostCommands {
 /** Reading takes about a second for each million characters, at every keystroke. */
 const MOST_TEXT = 200_000;
 
-function readYaml(text: string): HostCommands {
-  const newBranch = branchNumbers();
+function readYaml(text: string, newBranch: NewBranch): HostCommands {
   const ports: PortCommand[] = [];
   const modules: ModuleCommand[] = [];
   for (const document of parseAllDocuments(text, { strict: false, uniqueKeys: false, logLevel: 'silent' })) {
@@ -64,6 +70,7 @@ function readYaml(text: string): HostCommands {
   function visitShell(value: unknown, place: Place): void {
     if (isMap(value)) {
       for (const key of ['cmd', '_raw_params']) visitShell(value.get(key, true), place);
+      visitWords(value.get('argv', true), place);
     } else if (isSeq(value)) {
       for (const item of value.items) if (isScalar(item)) visitShell(item, place);
     } else if (isScalar(value) && typeof value.value === 'string' && value.range) {
@@ -74,6 +81,18 @@ function readYaml(text: string): HostCommands {
       ports.push(...found.ports);
       modules.push(...found.modules);
     }
+  }
+
+  /** `command: { argv: [semanage, port, …] }`: no shell splits these. */
+  function visitWords(value: unknown, place: Place): void {
+    const items = isSeq(value) ? value.items : [];
+    const words = items.flatMap((item) => (isScalar(item) ? argumentWord(text, item) : []));
+    const [first] = words;
+    if (!first || words.length < items.length) return;
+    const command = { ...place, words, input: [], start: first.offset, end: words.at(-1)!.end };
+    const found = invocations(text, [command], newBranch);
+    ports.push(...found.ports);
+    modules.push(...found.modules);
   }
 
   /** A task that may not run, or whose failure is thought of, is a branch. */
@@ -92,6 +111,16 @@ const CONDITIONS = [
   ...['when', 'loop', 'with_items', 'until', 'creates', 'removes', 'block', 'always', 'if'],
   ...['tasks', 'handlers', 'pre_tasks', 'post_tasks'],
 ];
+
+/** A word of `argv`; Jinja makes another one of a template. */
+function argumentWord(text: string, { range, type }: Scalar): ShellWord[] {
+  if (!range) return [];
+  const quoted = type === Scalar.QUOTE_DOUBLE || type === Scalar.QUOTE_SINGLE;
+  if (!quoted && type !== Scalar.PLAIN) return [];
+  const [offset, end] = quoted ? [range[0] + 1, range[1] - 1] : [range[0], range[1]];
+  const word = text.slice(offset, end);
+  return [{ text: word, offset, unknown: /[\\{]|''/.test(word), end }];
+}
 
 /** The text of a scalar in the file, where it stands there as the shell gets it (but for the line breaks of folding). */
 function shellSpan(text: string, scalar: Scalar): { text: string; start: number; end: number } | undefined {

@@ -1,10 +1,11 @@
 /** Judges the arguments of a call by the definition in use, or else by what is measured of refpolicy's: one verdict for each call. */
 import { type ArgumentShape, leavesHole } from '../index/callFit.ts';
+import { classParameters } from '../index/classParameters.ts';
 import { macroBody } from '../index/macroBody.ts';
 import type { Policy } from '../index/policy.ts';
 import { isKnownInterface, type Parameters, parametersOf } from '../knowledge/interfaces.ts';
 import type { Argument } from '../syntax/statements.ts';
-import { isDefined } from './namedClasses.ts';
+import { isClass, isDefined, isNoClass } from './namedClasses.ts';
 import type { FileInWorld, StatementOf } from './rule.ts';
 
 export type Verdict =
@@ -12,6 +13,8 @@ export type Verdict =
   | { readonly kind: 'odd'; readonly argument: Argument }
   /** The name of a file where a name of the policy belongs. */
   | { readonly kind: 'file name'; readonly argument: Argument }
+  /** A name without quotes where the name of a file belongs; `before` is the argument before it where both are classes. */
+  | { readonly kind: 'bare file name'; readonly argument: Argument; readonly before?: Argument }
   /** A set where one name belongs. */
   | { readonly kind: 'set'; readonly argument: Argument }
   /** Empty with others behind it; `index` from 1. */
@@ -51,7 +54,9 @@ function judge({ name, arguments: args }: Call['data'], context: FileInWorld): V
   const given = args.length === 1 && args[0]!.text === '' ? 0 : args.length;
   const tooMany: Verdict | undefined = given > count && count > 0 ? { kind: 'too many', count, isMeasured } : undefined;
   // So are most calls.
-  if (given >= count && args.every(({ isName }) => isName)) return tooMany;
+  if (given >= count && args.every(({ isName }) => isName)) {
+    return tooMany ?? bareFileName(args, definition, context);
+  }
   const strange = takesAnything ? undefined : judgeEach(args, definition);
   if (strange) return strange;
   const shapes = args.slice(0, given).map(({ text }) => shapeOf(text));
@@ -63,6 +68,24 @@ function judge({ name, arguments: args }: Call['data'], context: FileInWorld): V
   const needed = leastSize(definition, shapes);
   return needed === undefined ? undefined : { kind: 'too few', needed, given, isMeasured };
 }
+
+/** The compiler takes the name of a file in double quotes only. What m4 or the macro around it replaces may be one. */
+function bareFileName(
+  args: readonly Argument[],
+  { count, isRefused }: CallDefinition,
+  context: FileInWorld,
+): Verdict | undefined {
+  const last = args.at(-1);
+  if (args.length !== count || count < 2 || !last || !/^[A-Za-z][\w.-]*$/.test(last.text)) return undefined;
+  const words = args.map((): ArgumentShape => 'a');
+  if (!isRefused(words.with(-1, 'name')) || isRefused(words) || isMacro(context, last.text)) return undefined;
+  const before = args.at(-2)!;
+  const isSet = isClass(context, last.text) && isClass(context, before.text);
+  return { kind: 'bare file name', argument: last, ...(isSet && { before }) };
+}
+
+const isMacro = (context: FileInWorld, name: string) =>
+  isDefined(context, name) || context.snapshot.policy.find(name).length > 0;
 
 function judgeEach(args: readonly Argument[], definition: CallDefinition): Verdict | undefined {
   const odd = args.find(({ text }, i) => !isArgument(text) || (i === 0 && text.startsWith('-')));
@@ -91,9 +114,20 @@ export function judgeSpace(name: string, args: readonly string[], index: number,
     i === index - 1 ? divide(text) : /^[A-Za-z]\w*$/.test(text) ? 'name' : shapeOf(text),
   );
   const takesComma = definition.isMeasured || (divided.length <= definition.count && !definition.isRefused(divided));
-  if (isShort && definition.isJoined(index, shapes)) return { outcome: 'joined', isShort, takesComma };
+  if (isShort && definition.isJoined(index, shapes)) {
+    const outcome = hasTypeForClass(name, args, index, context) ? 'refused' : 'joined';
+    return { outcome, isShort, takesComma };
+  }
   const isRefused = isShort || definition.isMeasured || definition.isRefused(shapes);
   return { outcome: isRefused ? 'refused' : 'unknown', isShort, takesComma };
+}
+
+/** True if the rule lacks the argument for its class, so that the first of the two words stands there and is none. */
+function hasTypeForClass(name: string, args: readonly string[], index: number, context: FileInWorld): boolean {
+  const first = /^[A-Za-z]\w*/.exec(args[index - 1]!)?.[0];
+  const { policy } = context.snapshot;
+  const isMissing = [...classParameters(policy, name)].some((parameter) => (args[parameter - 1] ?? '').trim() === '');
+  return isMissing && first !== undefined && isNoClass(context, first) && policy.find(first).length === 0;
 }
 
 /** The shapes of the two words once a comma divides them. */

@@ -57,6 +57,8 @@ export function* lintSteps(
   const active: Active[] = rules.filter(wanted).map((rule) => ({ rule, context: contextOf(rule) }));
   const failed = new Set<Rule>();
   let reports = 0;
+  // A word that stands for several ports, as in Ansible's lists, is judged for each and has one finding.
+  const said = new Set<string>();
 
   const locals = active.filter(({ rule }) => times === 'again' && rule.local);
   const others = active.filter(({ rule }) => times === 'once' || !rule.local);
@@ -114,6 +116,10 @@ export function* lintSteps(
       report(report) {
         reports++;
         if (suppressed(report.range.start.line, rule.id, rule.selint)) return;
+        const { start, end } = report.range;
+        const key = [rule.id, start.line, start.character, end.line, end.character, report.message].join(' ');
+        if (said.has(key)) return;
+        said.add(key);
         const set = settings[rule.id];
         const severity = set && set !== 'off' ? set : (report.severity ?? rule.severity);
         findings.push({ ...report, rule: rule.id, severity });

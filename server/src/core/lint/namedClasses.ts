@@ -29,12 +29,29 @@ export function isClass(context: FileInWorld, name: string): boolean {
   return classInfo(name) !== undefined || openNames(context).classes.has(name);
 }
 
+/** True for a name that certainly is no class. `$1`, `$1_socket` and what else m4 makes a name of may be one. */
+export function isNoClass(context: FileInWorld, name: string): boolean {
+  return /^[A-Za-z_]\w*$/.test(name) && !isClass(context, name) && !isClassSet(context, name);
+}
+
+/** A macro for a set of classes; one that we do not know is taken to be one if it is named like them. */
+function isClassSet(context: FileInWorld, name: string): boolean {
+  return classSet(name) !== undefined || name.endsWith('_class_set') || isDefined(context, name);
+}
+
 /** The permissions of a class: those we know and those that open files declare. */
 export function classPermissions(context: FileInWorld, className: string): ReadonlyMap<string, Where> {
   const known = permissionsOf(className);
-  const declared = openNames(context).classes.get(className);
+  const { classes, permissions } = openNames(context);
+  const declared = classes.get(className);
   if (!declared) return known;
-  return new Map([...[...declared].map((name): [string, Where] => [name, 'refpolicy']), ...known]);
+  // Asked for each rule of a file.
+  let all = permissions.get(className);
+  if (!all) {
+    all = new Map([...[...declared].map((name): [string, Where] => [name, 'refpolicy']), ...known]);
+    permissions.set(className, all);
+  }
+  return all;
 }
 
 /** True if an open file defines an m4 macro of this name, so that the word may stand for anything. */
@@ -45,6 +62,8 @@ export function isDefined(context: FileInWorld, name: string): boolean {
 /** What the open files declare together. */
 interface OpenNames {
   readonly classes: ReadonlyMap<string, ReadonlySet<string>>;
+  /** The permissions of those classes with the known ones, as they are asked for. */
+  readonly permissions: Map<string, ReadonlyMap<string, Where>>;
   readonly defines: ReadonlySet<string>;
 }
 
@@ -70,5 +89,5 @@ function readOpenNames(files: Iterable<SourceFile>): OpenNames {
       classes.set(name, new Set([...(classes.get(name) ?? []), ...permissions]));
     }
   }
-  return { classes, defines };
+  return { classes, permissions: new Map(), defines };
 }

@@ -16,6 +16,10 @@ export function noPortType(context: RuleContext, name: string): NoPortType | und
   const no = (what: string) => ({ message: `semanage takes a port type only, and ${name} is ${what}.` });
   if (ports.hasType(name) || policy.declared(name).some(({ declaration }) => declaration.kind === 'type'))
     return undefined;
+  const typeOfContext = /^(?:[\w.-]+:[\w.-]+:)?(\w+_t)(?::.*)?$/.exec(name)?.[1];
+  if (typeOfContext && typeOfContext !== name) {
+    return { message: `semanage takes the type alone, ${typeOfContext}, and not a context.`, meant: typeOfContext };
+  }
   const attribute = kindOfAttribute(name);
   if (attribute) return no(`the attribute of ${attribute.many}`);
   if (PORT_ATTRIBUTES.test(name)) return no('an attribute of port types');

@@ -30,7 +30,7 @@ export function recorded({ snapshot, file }: RuleContext, key: PortKey): Overlap
 const KNOWN: ReadonlySet<PortOrigin['kind']> = new Set(['local', 'policy', 'bundled']);
 
 /** False for a file whose commands run where it is installed, built or copied to: the records of this host say nothing. */
-function isForThisHost({ language }: SourceFile): boolean {
+export function isForThisHost({ language }: SourceFile): boolean {
   return language === undefined || language === 'shell' || language === 'import';
 }
 

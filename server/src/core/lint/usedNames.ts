@@ -1,8 +1,9 @@
 /** Which types, attributes, roles and booleans a statement uses, and of which kind each has to be. */
 import type { SourceFile } from '../syntax/sourceFile.ts';
 import type { Name, Statement, StatementData } from '../syntax/statements.ts';
-import { type NameKind, withoutComments, wordsAfter } from './declaredNames.ts';
+import { type NameKind, wordsAfter } from './declaredNames.ts';
 import type { StatementOf } from './rule.ts';
+import { transitionNames } from './transitionNames.ts';
 
 /** A name that has to be of one of these kinds; the first is what a person would expect. */
 export interface Use {
@@ -81,31 +82,16 @@ function otherUses(statement: StatementOf<'other'>, file: SourceFile): Use[] {
     case 'roleattribute_statement':
       return [...use(words().slice(0, 1), ROLES), ...use(words().slice(1), ROLE_ATTRIBUTES)];
     case 'role_transition': {
-      const [sources, targets, last] = transitionNames(statement, file);
+      const { sources, targets, last } = transitionNames(statement, file);
       return [...use(sources, ROLES), ...use(targets, TYPES), ...use(last, ROLES)];
     }
     case 'range_transition': {
-      const [sources, targets] = transitionNames(statement, file);
+      const { sources, targets } = transitionNames(statement, file);
       return use([...sources, ...targets], TYPES);
     }
     default:
       return [];
   }
-}
-
-/** A name or a set; then a class or a set of them, if any, and what the transition gives. What has a macro in it does not match. */
-const SET = '(~?\\s*(?:\\{[^{}()`]*\\}|[^\\s{}():;~`]+))';
-const TRANSITION = new RegExp(`^\\w+\\s+${SET}\\s*${SET}\\s*(?::\\s*${SET}\\s*)?([^\\s;()\`]+)`, 'd');
-
-/** The names of the source, of the target and of the last word of `role_transition` or `range_transition`. */
-function transitionNames({ start, end }: Statement, file: SourceFile): [Name[], Name[], Name[]] {
-  const found = TRANSITION.exec(withoutComments(file.text.slice(start, end)));
-  const namesOf = (group: number): Name[] => {
-    const at = found?.indices?.[group]?.[0];
-    if (at === undefined) return [];
-    return [...found![group]!.matchAll(/[$\w.]+/g)].map((word) => ({ text: word[0], offset: at + word.index }));
-  };
-  return [namesOf(1), namesOf(2), namesOf(4)];
 }
 
 /** The booleans of a condition, which is the group of `pattern`. */

@@ -84,7 +84,8 @@ export function treeError(file: SourceFile, node: Node): SyntaxFault {
       quote,
     };
   }
-  return { start, end, message: `${text.slice(0, 20)} is not expected here.`, quote };
+  const what = text.trim() === '' ? 'What follows' : text.slice(0, 20);
+  return { start, end, message: `${what} is not expected here.`, quote };
 }
 
 function slipOfLine(file: SourceFile, offset: number): SyntaxFault | undefined {

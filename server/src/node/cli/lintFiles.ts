@@ -10,6 +10,7 @@ import type { PortEntry } from '../../core/ports/port.ts';
 import { createPortTable } from '../../core/ports/table.ts';
 import type { Snapshot } from '../../core/snapshot.ts';
 import { commandLanguage, languageOfText, mayHoldCommands } from '../../core/syntax/commandLanguage.ts';
+import { fileKind } from '../../core/syntax/fileKind.ts';
 import type { Grammars } from '../../core/syntax/grammars.ts';
 import { parseFile, type SourceFile } from '../../core/syntax/sourceFile.ts';
 import { tooLong } from '../../core/syntax/unchecked.ts';
@@ -63,8 +64,16 @@ export interface ReadFile {
   readonly unchecked?: string;
 }
 
+/** True for a program, a Makefile and the like: policy that is not named as such has the name of a text, or none. */
+function isForeign(path: string, text: string): boolean {
+  const extension = /[^/]\.(\w+)$/.exec(path)?.[1] ?? '';
+  if (text.startsWith('#!') || /(^|\/)(GNUm|[Mm])akefile$|(^|\/)debian\/rules$/.test(path)) return true;
+  return extension !== '' && !/^(conf|in|m4|txt|policy|inc|orig|bak|old)$/.test(extension);
+}
+
 /**
- * Reads and parses a file; undefined for a script or document of a folder in which nothing concerns ports.
+ * Reads and parses a file; undefined for a script or document of a folder in which nothing concerns ports, and for a file that is
+ * neither.
  * @throws if it cannot be read
  */
 export function readFound({ path, named }: FoundFile, grammars: Grammars): ReadFile | undefined {
@@ -74,6 +83,8 @@ export function readFound({ path, named }: FoundFile, grammars: Grammars): ReadF
   const text = readChecked(path);
   if (text === undefined) return unchecked(tooLong(MAX_LENGTH));
   const language = commandLanguage(uri) ?? (/\.\w+$/.test(path) ? undefined : languageOfText(text));
+  // Somebody gives us all files of a commit.
+  if (!language && fileKind(uri) === 'policy' && isForeign(path, text)) return undefined;
   if (language && !named && !mayHoldCommands(text)) return undefined;
   const file = parseFile(grammars, uri, text, language, LIMITS);
   return file.unchecked ? unchecked(file.unchecked.reason) : { uri, text, file };

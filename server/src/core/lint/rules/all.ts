@@ -19,6 +19,7 @@ import { fcUnknownType } from './fc-unknown-type.ts';
 import { forbiddenName } from './forbidden-name.ts';
 import { genericPortGrantsNothing } from './generic-port-grants-nothing.ts';
 import { interfaceDeclares } from './interface-declares.ts';
+import { invalidContext } from './invalid-context.ts';
 import { labelDoesNotRestrictBind } from './label-does-not-restrict-bind.ts';
 import { m4QuoteMismatch } from './m4-quote-mismatch.ts';
 import { missingModuleHeader } from './missing-module-header.ts';
@@ -56,6 +57,7 @@ import { unknownAttribute } from './unknown-attribute.ts';
 import { unknownBoolean } from './unknown-boolean.ts';
 import { unknownClass } from './unknown-class.ts';
 import { unknownInterface } from './unknown-interface.ts';
+import { unknownLevel } from './unknown-level.ts';
 import { unknownPermission } from './unknown-permission.ts';
 import { unknownPortProtocol } from './unknown-port-protocol.ts';
 import { unknownRole } from './unknown-role.ts';
@@ -88,6 +90,7 @@ export const RULES: readonly Rule[] = [
   forbiddenName,
   genericPortGrantsNothing,
   interfaceDeclares,
+  invalidContext,
   labelDoesNotRestrictBind,
   m4QuoteMismatch,
   missingModuleHeader,
@@ -125,6 +128,7 @@ export const RULES: readonly Rule[] = [
   unknownBoolean,
   unknownClass,
   unknownInterface,
+  unknownLevel,
   unknownPermission,
   unknownPortProtocol,
   unknownRole,

@@ -1,8 +1,9 @@
 /** Finds calls of interfaces with an argument that is no name, or empty, or the name of a file where a name belongs. */
+import type { SourceFile } from '../../syntax/sourceFile.ts';
 import type { Argument } from '../../syntax/statements.ts';
 import { judgeArguments } from '../callArguments.ts';
 import { nameRange, statementRange } from '../place.ts';
-import type { Report, Rule, RuleContext, StatementOf } from '../rule.ts';
+import type { Fix, Report, Rule, RuleContext, StatementOf } from '../rule.ts';
 
 export const badInterfaceCall: Rule = {
   id: 'bad-interface-call',
@@ -23,6 +24,18 @@ export const badInterfaceCall: Rule = {
   },
 };
 
+function bareFileNameFix(
+  { start }: StatementOf<'macro_call'>,
+  { lines }: SourceFile,
+  { text, offset }: Argument,
+  before: Argument | undefined,
+  set: string | undefined,
+): Fix {
+  const newText = set ?? `"${text}"`;
+  const range = lines.range(start + (before ?? { offset }).offset, start + offset + text.length);
+  return { title: `Use ${newText}`, edits: [{ range, newText }] };
+}
+
 function reportOf(statement: StatementOf<'macro_call'>, context: RuleContext): Report | undefined {
   const verdict = judgeArguments(statement, context);
   const name = statement.data.name.text;
@@ -38,6 +51,17 @@ function reportOf(statement: StatementOf<'macro_call'>, context: RuleContext): R
         range: argumentRange(verdict.argument),
         message: `${verdict.argument.text} stands where ${name} needs a name: an argument before it is missing.`,
       };
+    case 'bare file name': {
+      const { argument, before } = verdict;
+      const set = before && `{ ${before.text} ${argument.text} }`;
+      return {
+        range: argumentRange(argument),
+        message: set
+          ? `${argument.text} stands where ${name} takes the name of a file: two classes are one argument, ${set}.`
+          : `${argument.text} stands where ${name} takes the name of a file, which needs double quotes.`,
+        fixes: () => [bareFileNameFix(statement, context.file, argument, before, set)],
+      };
+    }
     case 'set':
       return {
         range: argumentRange(verdict.argument),

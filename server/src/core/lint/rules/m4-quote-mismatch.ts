@@ -10,7 +10,7 @@ export const m4QuoteMismatch: Rule = {
   selint: ['F-001'],
   *file(context) {
     const { file } = context;
-    if (file.kind === 'spt' || !file.tree) return;
+    if (!file.tree) return;
     const scan = scanQuotes(file.text);
     yield;
     if (scan.inComments.length > 0) {

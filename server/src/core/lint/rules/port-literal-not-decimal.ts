@@ -9,13 +9,33 @@ import type { Fix, Rule } from '../rule.ts';
 export const portLiteralNotDecimal: Rule = {
   id: 'port-literal-not-decimal',
   severity: 'warning',
-  summary: 'checkpolicy reads a port with a leading 0 as octal and one with 0x as hexadecimal.',
+  summary: 'checkpolicy reads a port with a leading 0 as octal and one with 0x as hexadecimal, and takes no name.',
   file({ file, report }) {
     for (const use of portUses(file).source) {
+      // In a whole policy no macro gives the number.
+      if (
+        file.kind === 'policy' &&
+        use.kind === 'portcon' &&
+        /^[A-Za-z_][\w.-]*$/.test(use.port.text) &&
+        !isMacro(file)
+      ) {
+        const message = `checkpolicy takes a port as a number, not ${use.port.text}.`;
+        report({ range: spotRange(file, use.port), severity: 'error', message });
+      }
       for (const literal of literals(use)) {
         const value = cNumber(literal.text);
         // Written 00 it is port 0 either way, and port-zero's finding.
         if (Number.isNaN(value) || (value === 0 && /^0+$/.test(literal.text))) continue;
+        if (literal.text.startsWith('0X')) {
+          const message = `checkpolicy takes a hexadecimal number with 0x alone: ${literal.text} is a syntax error.`;
+          report({
+            range: spotRange(file, literal),
+            severity: 'error',
+            message,
+            fixes: () => fixesOf(file, literal, value),
+          });
+          continue;
+        }
         const other = isDecimal(literal.text) && Number(literal.text) !== value;
         report({
           range: spotRange(file, literal),
@@ -27,6 +47,10 @@ export const portLiteralNotDecimal: Rule = {
     }
   },
 };
+
+/** True if m4 may replace words of the file. */
+const isMacro = ({ statements }: SourceFile) =>
+  statements.some(({ kind }) => kind === 'define' || kind === 'ifdef' || kind === 'macro_call');
 
 /** The numbers of a port or range that do not begin with 1 to 9. */
 function literals({ port }: SourceUse): Spot[] {

@@ -32,6 +32,8 @@ function effect(use: PortUse): string {
   const reader = readerOf(use);
   if (reader === 'semanage') return 'semanage refuses it';
   if (reader === 'checkpolicy' && use.low > use.high) return 'checkpolicy refuses it, since it is reversed too';
+  // A number of more than 32 bits stops its parser (policy_scan.l, policy_parse.y: number).
+  if (reader === 'checkpolicy' && Math.max(use.low, use.high) >= 2 ** 32) return 'checkpolicy refuses it';
   const [low, high] = [cut(use.low), cut(use.high)];
   if (use.low === use.high) return `${reader} cuts it to 16 bits and labels ${low}`;
   return `${reader} cuts it to 16 bits and labels ${low > high ? `${low}-${high}, which is no port at all` : `${low}-${high}`}`;

@@ -5,12 +5,14 @@ import { addRequire } from '../../index/moduleEdits.ts';
 import { editRequires, permissionText } from '../../index/requires.ts';
 import { permissionSet } from '../../knowledge/permissionSets.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
-import type { AvRuleData, Name, Statement, TypeRuleData, XpermRuleData } from '../../syntax/statements.ts';
+import type { Name, Statement, StatementData } from '../../syntax/statements.ts';
 import { statementsOfKind } from '../../syntax/statementsOfKind.ts';
+import { keywordOf } from '../keyword.ts';
 import { classPermissions, isClass } from '../namedClasses.ts';
 import { isReadable } from '../nameVerdicts.ts';
-import { nameRange } from '../place.ts';
+import { nameRange, statementRange } from '../place.ts';
 import type { Fix, Rule, RuleContext } from '../rule.ts';
+import { transitionNames } from '../transitionNames.ts';
 import { type MissingClass, missingClasses } from '../userspaceClasses.ts';
 
 export const requiredClassPermissionMissing: Rule = {
@@ -22,7 +24,10 @@ export const requiredClassPermissionMissing: Rule = {
     if (fileFacts(file).style === 'refpolicy') yield* checkUserspace(context);
     if (!isDecidable(file)) return;
     const required = requiredClasses(file);
-    for (const statement of file.statements) check(statement, required, context);
+    for (const statement of file.statements) {
+      check(statement, required, context);
+      if (isLegacyTransition(statement, file) && !required.has('process')) reportLegacy(statement, context);
+    }
   },
 };
 
@@ -48,11 +53,9 @@ function requiredClasses(file: SourceFile): Map<string, Set<string>> {
 
 function check(statement: Statement, required: ReadonlyMap<string, ReadonlySet<string>>, context: RuleContext): void {
   const { file } = context;
-  const { data } = statement;
-  if (data.kind !== 'av_rule' && data.kind !== 'type_rule' && data.kind !== 'xperm_rule') return;
-  const { classes } = data;
-  const names = permissionsOf(data).filter(({ text }) => PLAIN.test(text) && !permissionSet(text));
-  for (const name of classes.items) {
+  const used = classesOf(statement, file);
+  const names = permissionsOf(statement.data).filter(({ text }) => PLAIN.test(text) && !permissionSet(text));
+  for (const name of used) {
     // A class or permission that does not exist at all is the matter of unknown-class and unknown-permission.
     if (!PLAIN.test(name.text) || !isClass(context, name.text)) continue;
     const own = required.get(name.text);
@@ -64,19 +67,60 @@ function check(statement: Statement, required: ReadonlyMap<string, ReadonlySet<s
     const message = own
       ? `The require block has class ${name.text} without ${words.join(', ')}.`
       : `The require block has no class ${name.text}: a module without policy_module() requires its classes itself.`;
-    const title = `Require class ${name.text}${words.length > 0 ? ` { ${words.join(' ')} }` : ''}`;
+    const wanted = words.length > 0 ? words : [somePermission(existing)];
+    const title = `Require class ${name.text} { ${wanted.join(' ')} }`;
     context.report({
       range: nameRange(file, statement, own ? missing[0]! : name),
       message,
       fixes() {
-        const edits = addRequire(file, { classes: { [name.text]: words } });
+        const edits = addRequire(file, { classes: { [name.text]: wanted } });
         return edits.length > 0 ? [{ title, edits }] : [];
       },
     });
   }
 }
 
-function permissionsOf(data: AvRuleData | TypeRuleData | XpermRuleData): readonly Name[] {
+function classesOf(statement: Statement, file: SourceFile): readonly Name[] {
+  const { data } = statement;
+  switch (data.kind) {
+    case 'av_rule':
+    case 'type_rule':
+    case 'xperm_rule':
+      return data.classes.items;
+    case 'other':
+      return TRANSITIONS.has(data.node) ? transitionNames(statement, file).classes : [];
+    default:
+      return [];
+  }
+}
+
+const TRANSITIONS: ReadonlySet<string> = new Set(['role_transition', 'range_transition']);
+
+/** A require needs a permission, also where a rule names the class alone: what is new gets its type when it is created. */
+function somePermission(permissions: ReadonlyMap<string, unknown>): string {
+  const names = [...permissions.keys()];
+  return ['create', 'transition'].find((name) => permissions.has(name)) ?? names[0] ?? 'create';
+}
+
+/** One that names no class and so is about process (policy_define.c, `define_role_trans`, `define_range_trans`). */
+function isLegacyTransition(statement: Statement, file: SourceFile): boolean {
+  if (statement.kind !== 'other' || statement.broken || !TRANSITIONS.has(statement.data.node)) return false;
+  const { targets, classes, last } = transitionNames(statement, file);
+  return targets.length > 0 && last.length > 0 && classes.length === 0;
+}
+
+function reportLegacy(statement: Statement, { file, report }: RuleContext): void {
+  report({
+    range: statementRange(file, statement),
+    message: `A ${keywordOf(file, statement)} without a class is about process, which the require block does not have.`,
+    fixes() {
+      const edits = addRequire(file, { classes: { process: ['transition'] } });
+      return edits.length > 0 ? [{ title: 'Require class process { transition }', edits }] : [];
+    },
+  });
+}
+
+function permissionsOf(data: StatementData): readonly Name[] {
   if (data.kind === 'av_rule') return data.permissions.items;
   return data.kind === 'xperm_rule' ? [data.operation] : [];
 }

@@ -6,6 +6,7 @@ import { reportCall } from '../conditionalCalls.ts';
 import { conditionalWords, isDeclaration } from '../conditionals.ts';
 import { inElseBranch } from '../elseBranch.ts';
 import { keywordOf, withArticle } from '../keyword.ts';
+import { outOfOrder, semicolonAfterLabel } from '../netContextOrder.ts';
 import { statementRange } from '../place.ts';
 import { removeStatement } from '../removal.ts';
 import type { Report, Rule, RuleContext, StatementOf } from '../rule.ts';
@@ -34,6 +35,8 @@ export const statementNotAllowedHere: Rule = {
         secondHeader(statement, context);
       if (found) context.report(found);
     }
+    const order = outOfOrder(context.file);
+    for (const found of [...(order ? [order] : []), ...semicolonAfterLabel(context.file)]) context.report(found);
   },
 };
 

@@ -3,8 +3,9 @@
 import { fileFacts } from '../../index/fileFacts.ts';
 import type { AvRuleData, Names } from '../../syntax/statements.ts';
 import { faultSteps } from '../../syntax/syntaxFaults.ts';
+import { isDefined } from '../namedClasses.ts';
 import { namesRange, statementRange } from '../place.ts';
-import { inPolicyTree, isLoadableModule } from '../policyTree.ts';
+import { inPolicyTree } from '../policyTree.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 
 export const syntaxError: Rule = {
@@ -25,9 +26,8 @@ export const syntaxError: Rule = {
       const { node } = statement.data;
       const words = BASE_ONLY.get(node);
       if (words) reportBaseOnly(words, statement, context);
-      if (words && WITHOUT_END.has(node)) reportEnd(words, statement, context);
+      else if (node === 'gen_boolean') reportDefault(statement, context);
     },
-    portcon: (statement, context) => reportEnd('portcon', statement, context),
     class_declaration: (statement, context) => reportBaseOnly('class', statement, context),
     common_declaration: (statement, context) => reportBaseOnly('common', statement, context),
   },
@@ -78,9 +78,6 @@ const BASE_ONLY: ReadonlyMap<string, string> = new Map([
   ['devicecon_statement', 'Xen device'],
 ]);
 
-/** Statements that no `;` ends, besides portcon (policy_parse.y: port_context_def and its kind). */
-const WITHOUT_END = new Set(['genfscon_statement', 'netifcon_statement', 'nodecon_statement']);
-
 type AnyStatement = Parameters<typeof statementRange>[1];
 
 function reportBaseOnly(words: string, statement: AnyStatement, context: RuleContext): void {
@@ -94,15 +91,17 @@ function reportBaseOnly(words: string, statement: AnyStatement, context: RuleCon
   });
 }
 
-/** In a module the whole statement is refused, and in CIL a `;` begins a comment. */
-function reportEnd(words: string, { end }: AnyStatement, { file, report }: RuleContext): void {
-  const gap = /^[ \t]*;/.exec(file.text.slice(end, file.lines.lineEnd(file.lines.lineAt(end))))?.[0].length;
-  if (gap === undefined || file.kind === 'cil' || isLoadableModule(file)) return;
-  const range = file.lines.range(end + gap - 1, end + gap);
+/** gen_tunable() and gen_bool() write `bool NAME VALUE;` (loadable_module.spt): a word that no macro replaces is true or false. */
+function reportDefault(statement: AnyStatement, context: RuleContext): void {
+  const { file, snapshot, report } = context;
+  const text = file.text.slice(statement.start, statement.end);
+  const [, before, value] = /^(\w+\([^,]*,\s*)([A-Za-z_]\w*)\s*\)$/.exec(text) ?? [];
+  if (statement.broken || before === undefined || value === undefined || /^(true|false)$/i.test(value)) return;
+  if (isDefined(context, value) || snapshot.policy.find(value).length > 0) return;
+  const start = statement.start + before.length;
   report({
-    range,
-    message: `A ${words} statement ends without ;, and checkpolicy refuses one.`,
-    fixes: () => [{ title: 'Remove ;', edits: [{ range: file.lines.range(end, end + gap), newText: '' }] }],
+    range: file.lines.range(start, start + value.length),
+    message: `A boolean is true or false, and not ${value}.`,
   });
 }
 

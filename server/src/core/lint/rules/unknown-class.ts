@@ -1,11 +1,13 @@
 /** Finds object classes that no policy has. */
 import { closestName } from '../../base/closestName.ts';
+import { classParameters } from '../../index/classParameters.ts';
 import { classNames } from '../../knowledge/classes.ts';
-import { classSet, classSetNames } from '../../knowledge/permissionSets.ts';
+import { classSetNames } from '../../knowledge/permissionSets.ts';
 import type { Name, Statement } from '../../syntax/statements.ts';
-import { isClass, isDefined } from '../namedClasses.ts';
+import { isNoClass } from '../namedClasses.ts';
 import { nameRange } from '../place.ts';
-import type { Rule, RuleContext } from '../rule.ts';
+import type { Rule, RuleContext, StatementOf } from '../rule.ts';
+import { transitionNames } from '../transitionNames.ts';
 
 export const unknownClass: Rule = {
   id: 'unknown-class',
@@ -18,6 +20,12 @@ export const unknownClass: Rule = {
     xperm_rule: (statement, context) => check(statement, statement.data.classes.items, context),
     type_rule: (statement, context) => check(statement, statement.data.classes.items, context),
     class_requirement: (statement, context) => check(statement, [statement.data.name], context),
+    macro_call: (call, context) => checkCall(call, context),
+    other(statement, context) {
+      const { node } = statement.data;
+      if (node !== 'range_transition' && node !== 'role_transition') return;
+      check(statement, transitionNames(statement, context.file).classes, context);
+    },
   },
 };
 
@@ -25,7 +33,7 @@ function check(statement: Statement, names: readonly Name[], context: RuleContex
   if (statement.broken) return;
   const { file } = context;
   for (const name of names) {
-    if (!isPlainName(name.text) || isClass(context, name.text) || isClassSet(context, name.text)) continue;
+    if (!isNoClass(context, name.text)) continue;
     const range = nameRange(file, statement, name);
     const near = closestName(name.text, [...classNames(), ...classSetNames()]);
     if (!near) {
@@ -40,12 +48,22 @@ function check(statement: Statement, names: readonly Name[], context: RuleContex
   }
 }
 
-/** False for `$1`, `$1_socket` and what else m4 makes a name of. */
-function isPlainName(text: string): boolean {
-  return /^[A-Za-z_]\w*$/.test(text);
-}
-
-/** A macro for a set of classes; one that we do not know is taken to be one if it is named like them. */
-function isClassSet(context: RuleContext, text: string): boolean {
-  return classSet(text) !== undefined || text.endsWith('_class_set') || isDefined(context, text);
+/** What a call is given for the class of a rule. Where the macro is not known whole, nothing is said. */
+function checkCall(call: StatementOf<'macro_call'>, context: RuleContext): void {
+  const { policy } = context.snapshot;
+  const { name, arguments: args } = call.data;
+  if (call.broken || args.length < 2) return;
+  for (const index of classParameters(policy, name.text)) {
+    const given = args[index - 1];
+    if (!given || !/^(\w+|\{[\s\w]*\})$/.test(given.text)) continue;
+    const words = [...given.text.matchAll(/\w+/g)].map((word) => ({
+      text: word[0],
+      offset: given.offset + word.index,
+    }));
+    check(
+      call,
+      words.filter(({ text }) => policy.find(text).length === 0),
+      context,
+    );
+  }
 }

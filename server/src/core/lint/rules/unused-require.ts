@@ -119,10 +119,14 @@ function isWritten(word: string, { start, end, requires }: ScopeText, file: Sour
   return false;
 }
 
-/** The class sets that stand for the class too. */
+/** The words that stand for the class too: class sets, and statements that need no class. */
 function setsWith(name: string): string[] {
-  return classSetNames().filter((set) => classSet(set)!.members.includes(name));
+  const sets = classSetNames().filter((set) => classSet(set)!.members.includes(name));
+  return name === 'process' ? [...sets, ...LEGACY] : sets;
 }
+
+/** Without a class they are about process (policy_define.c, `define_role_trans`, `define_range_trans`). */
+const LEGACY = ['role_transition', 'range_transition'];
 
 function isInside(scope: NameScope, outer: NameScope): boolean {
   return scope.parent !== undefined && (scope.parent === outer || isInside(scope.parent, outer));

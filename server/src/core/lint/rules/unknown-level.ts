@@ -1,0 +1,134 @@
+/** Finds levels that no policy has, and those that the compiler reads otherwise than they look. */
+import { fileFacts } from '../../index/fileFacts.ts';
+import { levelFault } from '../../ports/level.ts';
+import type { SourceFile } from '../../syntax/sourceFile.ts';
+import { fileContexts } from '../fileContexts.ts';
+import { isForThisHost } from '../portEntries.ts';
+import { portUses, type Spot } from '../portUses.ts';
+import { spotRange } from '../portWords.ts';
+import type { Rule, RuleContext } from '../rule.ts';
+import { transitionNames } from '../transitionNames.ts';
+
+export const unknownLevel: Rule = {
+  id: 'unknown-level',
+  severity: 'warning',
+  summary: 'No policy has the level, or the compiler reads it otherwise.',
+  *file(context) {
+    const { file } = context;
+    const required = requiredLevels(file);
+    for (const spot of sourceLevels(file)) {
+      yield;
+      if (!joined(context, spot) && !notRequired(context, spot, required)) check(context, spot);
+    }
+    for (const { command, base, host } of portUses(file).semanage) {
+      const { level } = command;
+      if (!level) continue;
+      const spot = { text: level.text, start: base + level.offset };
+      if (host?.form !== 'parameters' && /\s/.test(level.text)) {
+        const message = 'semanage takes the level as one word: no space stands around the dash of a range.';
+        context.report({ range: spotRange(file, spot), severity: 'error', message });
+      } else check(context, spot, onlySensitivity(context));
+    }
+    for (const { context: written, type } of fileContexts(file)) {
+      const behind = type ? written.text.slice(type.start + type.text.length - written.start) : '';
+      const level = /^\s*[,:]\s*([^,()]*[^,()\s])/.exec(behind)?.[1];
+      if (type && level) check(context, { text: level, start: type.start + type.text.length + behind.indexOf(level) });
+    }
+  },
+};
+
+/** The levels that checkpolicy or checkmodule reads. */
+function* sourceLevels(file: SourceFile): Iterable<Spot> {
+  // What a whole policy declares is the matter of invalid-context.
+  if (file.kind === 'policy' || file.kind === 'cil') return;
+  for (const statement of file.statements) {
+    if (statement.broken) continue;
+    if (statement.kind === 'portcon' && statement.data.level) {
+      const { text, offset } = statement.data.level;
+      yield { text, start: statement.start + offset };
+    } else if (statement.kind === 'other' && statement.data.node === 'range_transition') {
+      const [first] = transitionNames(statement, file).last;
+      if (!first) continue;
+      const start = statement.start + first.offset;
+      yield { text: file.text.slice(start, statement.end).replace(/\s*;$/, ''), start };
+    }
+  }
+  for (const use of portUses(file).source) {
+    if (use.kind === 'network_port' && use.level !== undefined) {
+      yield { text: use.level, start: use.argumentsEnd - use.level.length };
+    }
+  }
+}
+
+/** policy_scan.l: a dash is a part of a word, so that s0-s0 is a sensitivity of its own. */
+function joined({ file, report }: RuleContext, { text, start }: Spot): boolean {
+  const word = /^(s\d+(?:\s*:\s*c[\d.,c]*\d)?)-(s\d+)(?!\w)/.exec(text);
+  if (!word) return false;
+  const range = spotRange(file, { text: word[0], start });
+  const newText = `${word[1]} - ${word[2]}`;
+  report({
+    range,
+    severity: 'error',
+    message: `The compiler reads ${/\S+$/.exec(word[0])![0].replace(/^.*:/, '')} as one word: a range has spaces around its dash.`,
+    fixes: () => [{ title: `Use ${newText}`, edits: [{ range, newText }] }],
+  });
+  return true;
+}
+
+/** The sensitivities and categories that a module without policy_module() requires; undefined where macros may require more. */
+function requiredLevels(file: SourceFile): ReadonlySet<string> | undefined {
+  if (file.kind !== 'te' || fileFacts(file).style !== 'plain' || file.tree?.rootNode.hasError) return undefined;
+  if (file.statements.some(({ kind }) => MACROS.has(kind))) return undefined;
+  const names = file.statements
+    .filter(({ kind }) => kind === 'other_requirement' || kind === 'other')
+    .map(({ start, end }) => file.text.slice(start, end))
+    .filter((text) => /^(sensitivity|category)\s/.test(text));
+  return new Set(names.flatMap((text) => text.match(/[\w.]+/g) ?? []));
+}
+
+const MACROS: ReadonlySet<string> = new Set(['macro_call', 'define', 'ifdef', 'ifelse', 'interface', 'template']);
+
+/** checkmodule looks up each name of a level (policy_define.c, define_range_trans: unknown level, unknown category). */
+function notRequired(
+  { file, report }: RuleContext,
+  { text, start }: Spot,
+  required: ReadonlySet<string> | undefined,
+): boolean {
+  if (!required) return false;
+  for (const match of text.matchAll(/(?<![\w.])[A-Za-z]\w*/g)) {
+    const [name] = match;
+    if (required.has(name)) continue;
+    const before = text.slice(0, match.index).trimEnd();
+    const kind = /[:,]$/.test(before) ? 'category' : 'sensitivity';
+    report({
+      range: spotRange(file, { text: name, start: start + match.index }),
+      severity: 'error',
+      message: `The require block has no ${kind} ${name}, so checkmodule does not know the level.`,
+    });
+    return true;
+  }
+  return false;
+}
+
+function check(context: RuleContext, spot: Spot, only?: { readonly of: string }): void {
+  const { file, snapshot, report } = context;
+  // A policy tree says itself how many levels it has.
+  const fault = levelFault(spot.text, only);
+  if (!fault || (!fault.isCertain && snapshot.policy.hasBase)) return;
+  report({
+    range: spotRange(file, { text: spot.text.slice(fault.start, fault.end), start: spot.start + fault.start }),
+    message: fault.message,
+    // What a file of contexts has is looked at when a file is labelled.
+    ...(fault.isCertain && file.kind !== 'fc' && { severity: 'error' as const }),
+  });
+}
+
+/** Debian's, Fedora's and Gentoo's policies of these names have no levels but categories (MCS). */
+const MCS: ReadonlySet<string> = new Set(['default', 'targeted', 'minimum', 'mcs']);
+
+function onlySensitivity({ file, snapshot: { provenance } }: RuleContext): { of: string } | undefined {
+  const { live, policy } = provenance;
+  return live && policy !== undefined && MCS.has(policy) && isForThisHost(file)
+    ? { of: `The policy ${policy} of this host` }
+    : undefined;
+}
