@@ -63,3 +63,24 @@ it('is one where a rule has all that is required', async () => {
   expect(await cilOf(text)).toMatch(/tcp_socket \(name_connect name_connect_t\)/);
   expect(await said(text)).toContain('unknown-permission error 4');
 });
+
+it('is not removed by a fix where a rule compiles by it', async () => {
+  const of = async (permission: string) => {
+    const text = `module portcon_test 1.0;
+require {
+	type http_port_t;
+	class tcp_socket { create zap };
+}
+type portcon_test_t;
+allow portcon_test_t http_port_t:tcp_socket ${permission};
+`;
+    const { file, snapshot } = await testSnapshot('portcon_test.te', text);
+    const { findings } = lint(snapshot, file, {});
+    return findings
+      .find(({ range }) => range.start.line === 3)
+      ?.fixes?.()
+      .some(({ title }) => title.startsWith('Remove'));
+  };
+  expect(await of('create')).toBe(true);
+  expect(await of('zap')).toBe(false);
+});

@@ -202,12 +202,21 @@ function fixesOf(lack: Lack, near: string | undefined, context: RuleContext): Fi
     fixes.push({ title: `Replace with ${near}`, edits: [...requirePermission(file, classes, near), edit] });
   }
   if (statement.kind === 'xperm_rule' || permissions.complement) return fixes;
+  // A rule that names it compiles by this require.
+  if (statement.kind === 'class_requirement' && isNamedByRule(file, statement.data.name.text, name.text)) return fixes;
   const move = statement.kind === 'av_rule' ? moveTo(lack, context) : undefined;
   if (move) fixes.push(move);
   const edit = removeNames(file, statement, permissions, [name]);
   if (edit) fixes.push({ title: `Remove ${name.text}`, edits: [edit] });
   else fixes.push({ title: `Remove this ${noun(statement)}`, edits: [removeStatement(file, statement)] });
   return fixes;
+}
+
+function isNamedByRule(file: SourceFile, className: string, permission: string): boolean {
+  const has = ({ items }: Names, text: string) => items.some((each) => each.text === text);
+  return file.statements.some(
+    ({ data }) => data.kind === 'av_rule' && has(data.classes, className) && has(data.permissions, permission),
+  );
 }
 
 const noun = (statement: Statement) => (statement.kind === 'class_requirement' ? 'requirement' : 'rule');
