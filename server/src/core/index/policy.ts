@@ -33,6 +33,8 @@ export interface Policy {
   callsOf(name: string): readonly Entry<LooseCall>[];
   /** The names of the macros in such calls, each once. */
   calledNames(): Iterable<string>;
+  /** True if the file is among what is read. */
+  hasFile(uri: string): boolean;
   /** URIs of the installed headers. */
   headerFiles(): Iterable<string>;
   /** Stands for all macros: it is another object once one of them may give something else. */
@@ -69,6 +71,7 @@ export function policyOf(
     allNames: (kinds) => index.allNames(kinds),
     callsOf: (name) => index.callsOf(name),
     calledNames: () => index.calledNames(),
+    hasFile: (uri) => index.hasFile(uri),
     headerFiles: () => index.filesOf('headers'),
     macros: index.macros,
     names: () => index.names(),

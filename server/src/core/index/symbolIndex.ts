@@ -90,7 +90,8 @@ export class SymbolIndex {
     const required = scanRequiredNames(text, definitions);
     const hasSameNames = isSameNames(declarations, this.declarations.of(uri));
     if (!hasSameNames || !isSameNames(required, this.requirements.of(uri))) this.lists.clear();
-    const isSame = !hasMacros && hasSameNames && isSameCalls(looseCalls, this.looseCalls.of(uri));
+    const isSame =
+      !hasMacros && this.files.has(uri) && hasSameNames && isSameCalls(looseCalls, this.looseCalls.of(uri));
     this.definitions.set(uri, origin, definitions);
     this.declarations.set(uri, origin, declarations);
     this.attributions.set(uri, origin, attributions);
@@ -116,9 +117,8 @@ export class SymbolIndex {
   }
 
   delete(uri: string): void {
-    const hasMacros = this.definitions.of(uri).length > 0;
-    if (hasMacros) this.macrosChanged();
-    if (hasMacros || this.declarations.of(uri).length > 0 || this.looseCalls.of(uri).length > 0) this.changes++;
+    if (this.definitions.of(uri).length > 0) this.macrosChanged();
+    if (this.files.has(uri)) this.changes++;
     this.definitions.delete(uri);
     if (this.declarations.of(uri).length > 0 || this.requirements.of(uri).length > 0) this.lists.clear();
     this.declarations.delete(uri);
@@ -274,6 +274,11 @@ export class SymbolIndex {
       this.lists.set(key, names);
     }
     return names;
+  }
+
+  /** True if the file is among what was read. */
+  hasFile(uri: string): boolean {
+    return this.files.has(uri);
   }
 
   /** URIs of the files that come from there. */

@@ -4,6 +4,7 @@ import { finish, type Steps } from '../base/steps.ts';
 import { findImbalances, type Imbalance } from './balance.ts';
 import { endOfTokenBefore, firstLine } from './codePlaces.ts';
 import { closedInComment, closersInComments, uncommented } from './commentClosers.ts';
+import { droppedText } from './droppedText.ts';
 import { isEntry } from './fileContextFault.ts';
 import { imbalanceError } from './imbalanceFault.ts';
 import { nextWithin } from './nextNode.ts';
@@ -64,7 +65,7 @@ function* findFaults(file: SourceFile, tree: Tree): Steps<SyntaxFault[]> {
     if (closers.some(({ opener }) => node.startIndex <= opener && opener < node.endIndex)) continue;
     // Half an entry takes the next line into its error.
     if (file.kind === 'fc' && found.length > 0 && isEntry(lineOf(file, node))) continue;
-    found.push(treeError(file, node));
+    found.push(droppedText(file, node) ?? treeError(file, node));
   }
   return onePerLine(file, found);
 }

@@ -1,5 +1,6 @@
 /** Finds names that one file declares twice or as two kinds of thing, and names that another module or the policy declares. */
 import type { Range } from 'vscode-languageserver-types';
+import { indentationOf, lineBreakOf } from '../../base/edits.ts';
 import type { Steps } from '../../base/steps.ts';
 import { callEffectSteps } from '../../index/callEffects.ts';
 import { namesDeclared } from '../../index/expandedNames.ts';
@@ -136,13 +137,27 @@ function requireInstead(file: SourceFile, { statement, kind, name }: Declared): 
     (data.kind === 'type_declaration' && data.aliases.length + data.attributes.length === 0) ||
     (data.kind === 'attribute_declaration' && data.names.length === 1);
   if (!isAlone) return [];
+  const title = `Require ${kind} ${name.text} instead`;
+  const block = file.statements.find((each) => isRequire(each) && !each.block);
+  if (block && block.start > statement.start) {
+    // Calls between the two need the name above them.
+    const range = file.lines.range(statement.start, statement.end);
+    return [{ title, edits: [{ range, newText: requireOf(file, kind, name.text) }] }];
+  }
   const requires = editRequires(
     file,
     undefined,
     kind === 'type' ? { types: [name.text] } : { attributes: [name.text] },
   );
-  if (requires.length === 0) return [];
-  return [{ title: `Require ${kind} ${name.text} instead`, edits: [...requires, removeStatement(file, statement)] }];
+  return requires.length === 0 ? [] : [{ title, edits: [...requires, removeStatement(file, statement)] }];
+}
+
+const isRequire = ({ kind }: { kind: string }) => kind === 'gen_require' || kind === 'require';
+
+/** A block of its own that requires the name. */
+function requireOf(file: SourceFile, kind: Declared['kind'], name: string): string {
+  const [open, close] = fileFacts(file).style === 'plain' ? ['require {', '}'] : ['gen_require(`', "')"];
+  return [open, `${indentationOf(file.text)}${kind} ${name};`, close].join(lineBreakOf(file.text));
 }
 
 const AGAIN = 'a module declares a name once.';

@@ -1,5 +1,6 @@
 /** Says that a .te file without a header is no module, where nothing else shows what it is. */
 import { fileFacts } from '../../index/fileFacts.ts';
+import type { Statement } from '../../syntax/statements.ts';
 import { statementRange } from '../place.ts';
 import { inPolicyTree } from '../policyTree.ts';
 import type { Fix, Rule, RuleContext } from '../rule.ts';
@@ -19,11 +20,23 @@ export const missingModuleHeader: Rule = {
     const { header, style, calls } = fileFacts(file);
     const [first] = file.statements;
     // What shows refpolicy's macros is reported as a warning by syntax-error; Android's files have macros of their own.
-    if (header || style !== 'none' || calls.size > 0 || first?.kind !== 'type_declaration') return;
+    if (header || style !== 'none' || !first || !beginsModule(first) || !areOfHeaders(calls.keys(), context)) return;
     const message = 'No policy_module() line: as a module the file needs one.';
     report({ range: statementRange(file, first), message, fixes: () => [insertHeader(context)] });
   },
 };
+
+/** Android's policy has no require at its top. */
+const beginsModule = ({ kind }: Statement) => kind === 'type_declaration' || kind === 'require';
+
+/** True if the installed headers define all that is called, and the file's types are named as those of refpolicy are. */
+function areOfHeaders(calls: Iterable<string>, { file, snapshot: { policy } }: RuleContext): boolean {
+  const names = [...calls];
+  if (names.length === 0) return true;
+  if (!policy.isWhole || !policy.hasHeaders) return false;
+  const types = [...fileFacts(file).types.keys()];
+  return types.every((type) => type.endsWith('_t')) && names.every((name) => policy.find(name).length > 0);
+}
 
 function insertHeader({ file }: RuleContext): Fix {
   const name = /([^/]*)\.te$/.exec(file.uri)?.[1] ?? 'name';

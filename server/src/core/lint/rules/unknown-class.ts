@@ -19,7 +19,8 @@ export const unknownClass: Rule = {
     av_rule: (statement, context) => check(statement, statement.data.classes.items, context),
     xperm_rule: (statement, context) => check(statement, statement.data.classes.items, context),
     type_rule: (statement, context) => check(statement, statement.data.classes.items, context),
-    class_requirement: (statement, context) => check(statement, [statement.data.name], context),
+    // The compiler takes it, and of classes the installed module has what its rules name.
+    class_requirement: (statement, context) => check(statement, [statement.data.name], context, 'warning'),
     macro_call: (call, context) => checkCall(call, context),
     other(statement, context) {
       const { node } = statement.data;
@@ -29,7 +30,9 @@ export const unknownClass: Rule = {
   },
 };
 
-function check(statement: Statement, names: readonly Name[], context: RuleContext): void {
+type Severity = 'error' | 'warning';
+
+function check(statement: Statement, names: readonly Name[], context: RuleContext, severity: Severity = 'error'): void {
   if (statement.broken) return;
   const { file } = context;
   for (const name of names) {
@@ -37,11 +40,12 @@ function check(statement: Statement, names: readonly Name[], context: RuleContex
     const range = nameRange(file, statement, name);
     const near = closestName(name.text, [...classNames(), ...classSetNames()]);
     if (!near) {
-      context.report({ range, message: `There is no object class ${name.text} in any policy we know.` });
+      context.report({ range, severity, message: `There is no object class ${name.text} in any policy we know.` });
       continue;
     }
     context.report({
       range,
+      severity,
       message: `There is no object class ${name.text}. Did you mean ${near}?`,
       fixes: () => [{ title: `Replace with ${near}`, edits: [{ range, newText: near }] }],
     });

@@ -1,7 +1,9 @@
 /** Finds calls of macros that nothing in the policy defines: m4 leaves them as they stand, and the compiler stops there. */
 import { fileFacts } from '../../index/fileFacts.ts';
 import type { Policy } from '../../index/policy.ts';
+import type { Located } from '../../index/symbolIndex.ts';
 import { isKnownInterface } from '../../knowledge/interfaces.ts';
+import { fileName } from '../../syntax/fileKind.ts';
 import { misspelledBlock } from '../../syntax/misspelledBlock.ts';
 import { armOf } from '../arms.ts';
 import { M4_BUILTINS } from '../m4Builtins.ts';
@@ -21,8 +23,10 @@ export const unknownInterface: Rule = {
     macro_call(statement, context) {
       const { name } = statement.data;
       if (statement.broken || name.text.includes('$') || M4_BUILTINS.has(name.text)) return;
-      const isFound = context.snapshot.policy.find(name.text).length > 0 || isDefined(context, name.text);
-      if (isFound) return;
+      const found = context.snapshot.policy.find(name.text);
+      const unread = found.length > 0 ? unreadFile(found, context) : undefined;
+      if (unread) context.report({ range: nameRange(context.file, statement, name), ...unread });
+      if (found.length > 0 || isDefined(context, name.text)) return;
       // That depends on what is declared, and on the ifdefs around the call.
       context.askAgain();
       const report = blockName(statement, context) ?? unknown(statement, context);
@@ -34,6 +38,25 @@ export const unknownInterface: Rule = {
 
 type Call = StatementOf<'macro_call'>;
 type Said = Omit<Report, 'range'>;
+
+/**
+ * The devel Makefile reads the .if of each .te that it finds (`detected_ifs := $(detected_mods:.te=.if)`) and no other, until it is
+ * installed among the headers.
+ */
+function unreadFile(found: readonly Located[], { file, snapshot: { policy } }: RuleContext): Said | undefined {
+  const folder = folderOf(file.uri);
+  if (file.kind !== 'te' || !policy.isWhole || !policy.hasHeaders || policy.hasBase) return undefined;
+  // A template that the build makes the module of counts as the module.
+  const hasModule = (uri: string) => ['te', 'te.in', 'te.m4'].some((end) => policy.hasFile(uri.replace(/if$/, end)));
+  const isUnread = ({ uri, origin }: Located) =>
+    origin === 'workspace' && uri.endsWith('.if') && folderOf(uri) === folder && !hasModule(uri);
+  if (!found.every(isUnread)) return undefined;
+  const name = fileName(found[0]!.uri);
+  const message = `${name} defines it, and the devel Makefile reads that file only beside a ${name.replace(/if$/, 'te')}.`;
+  return { severity: 'warning', message };
+}
+
+const folderOf = (uri: string) => uri.slice(0, uri.lastIndexOf('/'));
 
 /** A macro that nobody knows, with quoted statements, and named nearly as a block macro. */
 function blockName(statement: Call, context: RuleContext): Said | undefined {

@@ -47,6 +47,8 @@ interface Lack {
   readonly without: readonly NamedClass[];
   /** The classes of the rule that have it. */
   readonly others: readonly NamedClass[];
+  /** A require alone is a slip without effect. */
+  readonly severity: 'error' | 'warning';
 }
 
 function check(statement: Statement, classes: readonly NamedClass[], permissions: Names, context: RuleContext): void {
@@ -66,12 +68,28 @@ function check(statement: Statement, classes: readonly NamedClass[], permissions
       reportUnknownSet(statement, name, context);
       continue;
     }
+    const severity = isHarmless(statement, context) ? 'warning' : 'error';
     const without = classes.filter((each) => !classPermissions(context, each.name).has(name.text));
     const others = classes.filter((each) => !without.includes(each));
-    if (without.length > 0) reportLack({ statement, permissions, name, without, others }, context);
-    else if (!reportAbsent({ statement, permissions, name, without, others }, context))
-      reportLegacy({ statement, permissions, name, without, others }, context);
+    const lack: Lack = { statement, permissions, name, without, others, severity };
+    if (without.length > 0) reportLack(lack, context);
+    else if (!reportAbsent(lack, context)) reportLegacy(lack, context);
   }
+}
+
+/**
+ * True for a require of a class: the compiler takes any permission there, and of classes the installed module has what its rules name
+ * (libsepol, module_to_cil.c writes no require of a class). A rule with `*` or `~` on the class has all that is required.
+ */
+function isHarmless(statement: Statement, { file }: RuleContext): boolean {
+  if (statement.kind !== 'class_requirement') return false;
+  const { text } = statement.data.name;
+  return !file.statements.some(
+    ({ data }) =>
+      data.kind === 'av_rule' &&
+      data.classes.items.some((each) => each.text === text) &&
+      (data.permissions.wildcard || data.permissions.complement),
+  );
 }
 
 /** What is wrong with a macro that stands for a permission; undefined for a set, and where it is no macro. */
@@ -91,9 +109,22 @@ function wrongMacro(name: string, { file, snapshot }: RuleContext): string | und
   return isStatements ? `${name} gives statements, not permissions.` : undefined;
 }
 
-/** One letter beside a set of refpolicy. Short first words (`rx_file_perms`) are sets of other policies. */
+/**
+ * A set that no file defines, where all files are known: m4 leaves its name, which is no permission to the compiler. Else one letter
+ * beside a set of refpolicy. Short first words (`rx_file_perms`) are sets of other policies.
+ */
 function reportUnknownSet(statement: Statement, name: Name, context: RuleContext): void {
   const near = closestName(name.text, permissionSetNames());
+  if (isCompiledHere(statement, context)) {
+    const range = nameRange(context.file, statement, name);
+    context.report({
+      range,
+      severity: context.file.kind === 'if' ? 'warning' : 'error',
+      message: `Neither the installed headers nor the workspace defines ${name.text}.${near ? ` Did you mean ${near}?` : ''}`,
+      fixes: () => (near ? [{ title: `Replace with ${near}`, edits: [{ range, newText: near }] }] : []),
+    });
+    return;
+  }
   const [word] = name.text.split('_');
   if (!near || word!.length < 4 || Math.abs(near.length - name.text.length) > 1) return;
   if (near.split('_').filter((part) => !name.text.split('_').includes(part)).length > 1) return;
@@ -106,8 +137,15 @@ function reportUnknownSet(statement: Statement, name: Name, context: RuleContext
   });
 }
 
+/** True where the headers say which sets there are; parts without a header belong to something that we do not know. */
+function isCompiledHere(statement: Statement, { file, snapshot }: RuleContext): boolean {
+  const { isWhole, hasHeaders } = snapshot.policy;
+  if (!isWhole || !hasHeaders || armOf(file, statement) !== 'always') return false;
+  return file.kind === 'if' || (file.kind === 'te' && fileFacts(file).style === 'refpolicy');
+}
+
 function reportLack(lack: Lack, context: RuleContext): void {
-  const { statement, name, without } = lack;
+  const { statement, name, without, severity } = lack;
   const className = without[0]!.name;
   const own = explainMissing(className, name.text);
   const near = own ? own.instead : nearName(context, lack);
@@ -115,6 +153,7 @@ function reportLack(lack: Lack, context: RuleContext): void {
   const separator = near && !own ? '.' : ':';
   context.report({
     range: nameRange(context.file, statement, name),
+    severity,
     message: `${subject(without)} no permission ${name.text}${reason ? `${separator} ${reason}` : '.'}`,
     fixes: () => fixesOf(lack, near, context),
   });
@@ -164,12 +203,21 @@ function fixesOf(lack: Lack, near: string | undefined, context: RuleContext): Fi
     fixes.push({ title: `Replace with ${near}`, edits: [...requirePermission(file, classes, near), edit] });
   }
   if (statement.kind === 'xperm_rule' || permissions.complement) return fixes;
+  // A rule that names it compiles by this require.
+  if (statement.kind === 'class_requirement' && isNamedByRule(file, statement.data.name.text, name.text)) return fixes;
   const move = statement.kind === 'av_rule' ? moveTo(lack, context) : undefined;
   if (move) fixes.push(move);
   const edit = removeNames(file, statement, permissions, [name]);
   if (edit) fixes.push({ title: `Remove ${name.text}`, edits: [edit] });
   else fixes.push({ title: `Remove this ${noun(statement)}`, edits: [removeStatement(file, statement)] });
   return fixes;
+}
+
+function isNamedByRule(file: SourceFile, className: string, permission: string): boolean {
+  const has = ({ items }: Names, text: string) => items.some((each) => each.text === text);
+  return file.statements.some(
+    ({ data }) => data.kind === 'av_rule' && has(data.classes, className) && has(data.permissions, permission),
+  );
 }
 
 const noun = (statement: Statement) => (statement.kind === 'class_requirement' ? 'requirement' : 'rule');
@@ -224,7 +272,7 @@ const SIBLINGS: Readonly<Record<string, string | undefined>> = {
  */
 function reportAbsent(lack: Lack, context: RuleContext): boolean {
   const { file, snapshot } = context;
-  const { statement, name, others } = lack;
+  const { statement, name, others, severity } = lack;
   if (armOf(file, statement) !== 'always') return false;
   const isAbsent = (each: NamedClass) => headerPermissions(snapshot.policy, each.name)?.has(name.text) === false;
   // What an open file declares counts as one of refpolicy.
@@ -232,6 +280,7 @@ function reportAbsent(lack: Lack, context: RuleContext): boolean {
   if (!absent) return false;
   context.report({
     range: nameRange(file, statement, name),
+    severity,
     message: `${absent.name} has no permission ${name.text} in the installed headers.`,
     fixes: () => fixesOf(lack, undefined, context),
   });

@@ -134,9 +134,13 @@ function isInside(scope: NameScope, outer: NameScope): boolean {
 
 function report(statement: Statement, name: Name, kind: string, { file, report }: RuleContext): void {
   const who = file.kind === 'te' ? 'the module' : 'a module that calls this';
+  // Of classes the installed module has what its rules name (libsepol, module_to_cil.c writes no require of a class).
+  const superfluous = kind === 'class';
+  const effect = superfluous ? '.' : `: where the policy does not have it, ${who} cannot be installed.`;
   report({
     range: nameRange(file, statement, name),
-    message: `The ${kind} ${name.text} is required and not used: where the policy does not have it, ${who} cannot be installed.`,
+    ...(superfluous && { severity: 'hint' as const }),
+    message: `The ${kind} ${name.text} is required and not used${effect}`,
     fixes: () => [{ title: `Remove ${name.text}`, edits: removeRequired(file, statement, name) }],
   });
 }
