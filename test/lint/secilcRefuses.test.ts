@@ -144,24 +144,31 @@ describe.skipIf(!secilc)('secilc', () => {
     expect(findings.map(({ message }) => /CIL gives \S+ to (\w+)/.exec(message)?.[1])).toEqual([winner]);
   });
 
-  it.each(['(portcon tcp 80 A)(portcon tcp 80 B)', '(portcon tcp 80 A)(block x (portcon tcp (80 80) B))'])(
-    'refuses %s or drops one',
-    async (words) => {
-      const text = cil(words);
-      expect(await errors(text)).toHaveLength(1);
-      const silent = await compile(text);
-      if (silent.status === 0) expect(await portcons(text)).toHaveLength(1);
-      // With -v, libsepol 3.4 does what later versions always do.
-      const said = await compile(text, '-v');
-      expect(said).not.toMatchObject({ status: 0 });
-      expect(said.stderr).toContain('Found conflicting portcon rules');
-    },
-  );
+  it.each([
+    '(portcon tcp 80 A)(portcon tcp 80 B)',
+    '(portcon tcp 80 A)(block x (portcon tcp (80 80) B))',
+    '(portcon tcp 80 A)(portcon tcp 80 (u r a_t ((s0 (c0)) (s0 (c0)))))',
+    '(roletype object_r a_t)(portcon tcp 80 A)(portcon tcp 80 (u object_r a_t ((s0) (s0))))',
+  ])('refuses %s or drops one', async (words) => {
+    const text = cil(words);
+    expect(await errors(text)).toHaveLength(1);
+    const silent = await compile(text);
+    if (silent.status === 0) expect(await portcons(text)).toHaveLength(1);
+    // With -v, libsepol 3.4 does what later versions always do.
+    const said = await compile(text, '-v');
+    expect(said).not.toMatchObject({ status: 0 });
+    expect(said.stderr).toContain('Found conflicting portcon rules');
+  });
 
   it('takes equal portcons with -m, as libsemanage compiles modules', async () => {
-    const text = cil('(portcon tcp 80 A)(portcon tcp 80 A)');
-    expect(await compile(text, '-m', '-v')).toMatchObject({ status: 0 });
-    expect(await errors(text)).toEqual([]);
+    for (const words of [
+      '(portcon tcp 80 A)(portcon tcp 80 A)',
+      '(portcon tcp 80 A)\n(portcon tcp 80 ( u  r a_t((s0)(s0))) )',
+    ]) {
+      const text = cil(words);
+      expect(await compile(text, '-m', '-v')).toMatchObject({ status: 0 });
+      expect(await errors(text)).toEqual([]);
+    }
   });
 
   it('is never stricter about parentheses than we are', { timeout: 60_000 }, async () => {

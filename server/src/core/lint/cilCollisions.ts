@@ -31,16 +31,30 @@ const refused = (drops: string) => `semodule refuses that or, with libsepol 3.4,
 function duplicate(context: RuleContext, use: SourceUse, earlier: SourceUse): Report {
   const { file } = context;
   const same = use.type !== undefined && use.type === earlier.type;
+  const [own, other] = [contextOf(context, use), contextOf(context, earlier)];
+  // A context that has a name is not looked up.
+  const isOther = same && own.startsWith('(') && other.startsWith('(') && own !== other;
   const port = `Port ${portName(use.key!)} already`;
   return {
     range: useRange(file, use),
-    severity: same ? 'information' : 'error',
-    message: same
-      ? `${port} has type ${useName(file, earlier)}; one portcon is enough.`
-      : `${port} defined: ${useName(file, earlier)}; ${refused('one of them')}.`,
+    severity: same && !isOther ? 'information' : 'error',
+    message:
+      same && !isOther
+        ? `${port} has type ${useName(file, earlier)}; one portcon is enough.`
+        : `${port} defined${isOther ? ' with another context' : ''}: ${useName(file, earlier)}; ${refused('one of them')}.`,
     related: [relatedPlace(context, earlier)],
     fixes: () => [{ title: 'Remove this portcon', edits: [removeStatement(file, use.statement)] }],
   };
+}
+
+/** The context of a portcon as it is written, without comments and with single spaces. */
+function contextOf({ file }: RuleContext, { statement: { start, end } }: SourceUse): string {
+  const text = file.text.slice(start, end).replace(/;[^\n]*/g, '');
+  const context = /^\(\s*portcon\s+\S+\s+(?:\d+|\([^)]*\))\s*(.*)\)$/s.exec(text)?.[1] ?? '';
+  return context
+    .replace(/\s+/g, ' ')
+    .replace(/ ?([()]) ?/g, '$1')
+    .trim();
 }
 
 /** Against the installed policy. What has the same type may be this module, installed. */
