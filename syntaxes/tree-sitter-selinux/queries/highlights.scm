@@ -78,6 +78,7 @@
 
 ; Modules
 (policy_module name: [(identifier) (template_identifier)] @module)
+(policy_module name: (quoted_name [(identifier) (template_identifier)] @module))
 
 (module_statement name: [(identifier) (template_identifier)] @module)
 

@@ -27,6 +27,7 @@
 (define_statement name: [(identifier) (template_identifier)] @name) @definition.macro
 
 (policy_module name: [(identifier) (template_identifier)] @name) @definition.module
+(policy_module name: (quoted_name [(identifier) (template_identifier)] @name)) @definition.module
 
 (module_statement name: [(identifier) (template_identifier)] @name) @definition.module
 

@@ -86,6 +86,7 @@ export type NodeType =
   | 'quoted_condition'
   | 'quoted_expression'
   | 'quoted_name'
+  | 'quoted_value'
   | 'range_transition'
   | 'raw_body'
   | 'raw_quoted'

@@ -79,6 +79,7 @@
 
 ; Modules
 (policy_module name: [(identifier) (template_identifier)] @namespace)
+(policy_module name: (quoted_name [(identifier) (template_identifier)] @namespace))
 
 (module_statement name: [(identifier) (template_identifier)] @namespace)
 
