@@ -87,8 +87,11 @@ function* judge(snapshot: Snapshot, file: SourceFile): Steps<OutOfScope[]> {
     if (uses.length === 0) continue;
     let gone = missing(scope, uses);
     if (gone.length > 0 && statement.kind === 'macro_call') gone = yield* typesPassed(snapshot, file, statement, gone);
+    const told = new Set<string>();
     for (const use of gone) {
       const { text } = use.name;
+      if (statement.kind === 'macro_call' && told.has(text)) continue;
+      told.add(text);
       // tunable_policy() requires its booleans (loadable_module.spt).
       const requiresItself = statement.kind === 'tunable';
       const elsewhere = placeOf(policy, file, use, scopes, scope);

@@ -4,10 +4,10 @@ import type { SourceFile } from '../syntax/sourceFile.ts';
 import type { Name, Statement } from '../syntax/statements.ts';
 import { declaredIn, type NameKind } from './declaredNames.ts';
 import { aKind, kindWords, nearestName, replaceName, requireName } from './nameFixes.ts';
-import { chain, type NameScope, nameScopes } from './nameScopes.ts';
+import { chain, isInScope, type NameScope, nameScopes } from './nameScopes.ts';
 import { outOfScopeSteps, whereIs } from './nameVerdicts.ts';
 import { nameRange } from './place.ts';
-import type { RuleContext, Severity } from './rule.ts';
+import type { Fix, RuleContext, Severity } from './rule.ts';
 
 /**
  * Reports the names that have to be of one of `kinds` and that nobody declares. The file alone decides where it neither
@@ -88,10 +88,19 @@ function report(
     message: near ? `${message} Did you mean ${near}?` : message,
     severity,
     fixes: () => [
-      ...(near ? [replaceName(file, statement, name, near)] : []),
+      ...(near ? [writeInstead(near)] : []),
       ...(isRequired ? [] : requireName(file, scope, kinds[0]!, name.text)),
     ],
   });
+
+  /** A name that is known elsewhere only has to be required too. */
+  function writeInstead(meant: string): Fix {
+    const write = replaceName(file, statement, name, meant);
+    if (isRequire(statement, file) || isInScope(scope, meant, kinds)) return write;
+    const kind = whereIs(policy, file.uri, meant, kinds)?.kind ?? kinds[0]!;
+    const [require] = requireName(file, scope, kind, meant);
+    return require ? { title: `${write.title} and require it`, edits: [...write.edits, ...require.edits] } : write;
+  }
 }
 
 const isRequire = (statement: Statement, file: SourceFile) => declaredIn(statement, file).some(({ own }) => !own);

@@ -1,5 +1,6 @@
 /** Finds calls of macros that nothing in the policy defines: m4 leaves them as they stand, and the compiler stops there. */
 import { fileFacts } from '../../index/fileFacts.ts';
+import { macroBody } from '../../index/macroBody.ts';
 import type { Policy } from '../../index/policy.ts';
 import type { Located } from '../../index/symbolIndex.ts';
 import { isKnownInterface } from '../../knowledge/interfaces.ts';
@@ -79,13 +80,21 @@ function unknown(statement: Call, context: RuleContext): Said | undefined {
   if (!policy.hasHeaders && isGenerated(policy, name.text)) return undefined;
   const arm = armOf(file, statement);
   if (arm === 'unknown') return undefined;
-  const near = nearInterface(policy, name.text);
+  const meant = nearInterface(policy, name.text);
+  const near = meant !== undefined && takes(policy, meant, statement.data.arguments.length) ? meant : undefined;
   const where = policy.hasHeaders ? 'Neither the installed headers nor the workspace' : 'Nothing in this policy';
   return {
     ...(arm === 'option' ? { severity: 'information' } : file.kind === 'if' && { severity: 'warning' }),
     message: `${where} defines ${name.text}.${near ? ` Did you mean ${near}?` : ''}`,
     fixes: () => (near ? [replaceName(statement, near, context)] : []),
   };
+}
+
+/** False for an interface that needs more than is given, and one besides, which often may be left out: another one is meant. */
+function takes(policy: Policy, name: string, given: number): boolean {
+  const [located] = policy.find(name);
+  const count = located ? (macroBody(policy, located)?.count ?? 0) : 0;
+  return count === Number.POSITIVE_INFINITY || given >= count - 1;
 }
 
 /** True for a module and for interfaces; parts without a header belong to something that we do not know, such as Android's policy. */
