@@ -108,7 +108,11 @@ describe('check', () => {
       write('tool', '#!/usr/bin/env python3\nprint("don\'t")\n'),
       write('Makefile', 'all:\n\techo hi\n'),
     ];
-    expect(portcon('check', ...names)).toMatchObject({ status: 0, stdout: expect.stringContaining('0 files') });
+    expect(portcon('check', ...names)).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining('0 files'),
+      stderr: expect.stringContaining('nothing to check'),
+    });
     const conf = write('base.conf', 'portcon tcp 90-80 system_u:object_r:http_port_t:s0\n');
     expect(portcon('check', ...names, conf)).toMatchObject({ status: 1, stdout: expect.stringContaining('reversed') });
   });

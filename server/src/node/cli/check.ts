@@ -26,6 +26,9 @@ export async function check(args: readonly string[], dist: string): Promise<numb
   const seconds = (performance.now() - started) / 1000;
   if (format === 'json') console.log(reportJson(files, ports));
   else process.stdout.write(reportText(files, ports, seconds));
+  // Who hands over the files of a commit wants no failure of it, and who has mistaken a path wants to know.
+  if (files.length === 0)
+    console.error(`portcon: nothing to check in ${positionals.join(', ')}: no policy, and no semanage lines.`);
   for (const failure of files.flatMap(({ failures }) => failures)) console.error(`portcon: ${failure}`);
   for (const { path, unchecked } of files) if (unchecked) console.error(`portcon: ${path}: ${unchecked}: not checked.`);
   if (files.some(({ findings }) => findings.some((finding) => reaches(finding, failOn)))) return 1;
