@@ -26,12 +26,17 @@ export interface Effects {
 /** Characters that one definition may read; the longest template of refpolicy reads a quarter. Takes about 0.2 s. */
 const LIMIT = 1_000_000;
 
+/** The whole of refpolicy has thirty thousand. */
+const MOST_WORDS = 100_000;
+
 /** What is kept goes with the policy; a definition is another object once its file is read again. */
 interface Kept {
   readonly definitions: WeakMap<Located['definition'], DefinitionEffects>;
   /** What a macro gives for the arguments that are given and those that are left out, such as `a($1,$2,)`. */
   readonly shapes: Map<string, DefinitionEffects>;
   readonly calls: WeakMap<MacroCallData, Effects>;
+  /** Words that are no macros; most words of policy. */
+  readonly plainWords: Set<string>;
 }
 
 export interface DefinitionEffects extends Effects {
@@ -98,7 +103,7 @@ export function callsInside({ outer }: Effects, { place }: Effect): Call[] {
 function keptFor(policy: Policy): Kept {
   let kept = known.get(policy.macros);
   if (!kept) {
-    kept = { definitions: new WeakMap(), shapes: new Map(), calls: new WeakMap() };
+    kept = { definitions: new WeakMap(), shapes: new Map(), calls: new WeakMap(), plainWords: new Set() };
     known.set(policy.macros, kept);
   }
   return kept;
@@ -133,6 +138,8 @@ function* expandIn(
   how: Pick<ExpansionSource, 'areParametersGiven'> = {},
 ): Steps<Expanded> {
   const used = new Set<string>();
+  const { plainWords } = keptFor(policy);
+  if (plainWords.size > MOST_WORDS) plainWords.clear();
   const expansion = yield* expandSteps(uri, text, from, to, {
     find(name) {
       const [located] = policy.find(name);
@@ -140,6 +147,7 @@ function* expandIn(
       return located ?? supportMacro(name);
     },
     textOf: (uri) => policy.textOf(uri) ?? supportText(uri),
+    plainWords,
     limit: LIMIT,
     ...how,
   });

@@ -48,7 +48,7 @@ export function readEffects(pieces: readonly Piece[]): ReadEffects {
     if (match[0][0] === '#') continue;
     while (piece + 1 < starts.length && starts[piece + 1]! <= match.index) piece++;
     const origin = texts[piece]!;
-    reader.token(match[0], () => placeIn(origin, match.index - starts[piece]! + origin.from));
+    reader.token(match[0], origin, match.index - starts[piece]! + origin.from);
   }
   for (; nextMark < marks.length; nextMark++) reader.mark(marks[nextMark]!);
   return reader.end();
@@ -99,7 +99,8 @@ function createReader() {
     parts = [];
   }
 
-  function token(text: string, placeOf: () => Place): void {
+  /** @param at where the token stands in the text of its origin */
+  function token(text: string, origin: TextPiece, at: number): void {
     const first = parts[0];
     if (text === '\n') {
       if (typeof first === 'string' && LINE.test(first) && isComplete(parts)) finish();
@@ -108,7 +109,7 @@ function createReader() {
     if (parts.length === 0) {
       if (text === '}') close();
       if (text === '}' || text === ';') return;
-      place = placeOf();
+      place = placeIn(origin, at);
     }
     if (text === '{' && braces === 0 && opens()) return;
     if ((text === '}' || text === ';') && braces === 0) {

@@ -12,6 +12,10 @@ const WORD = /\w*/y;
 /** All that starts nothing, in one go. */
 const OTHER = /[^A-Za-z_`#(),]+/y;
 const QUOTE = /[`']/g;
+/** The same with what only says something in the arguments of a call. */
+const OTHER_OUTSIDE = /[^A-Za-z_`#]+/y;
+/** So many characters are passed on at a time, so that who asks may pause. */
+const MOST_PASSED = 4_000;
 
 const SINGLE = { '(': 'open', ')': 'close', ',': 'comma' } as const;
 
@@ -46,6 +50,34 @@ export class Input {
     OTHER.lastIndex = top.from;
     OTHER.test(top.text);
     return { kind: 'other', pieces: [this.take(top, Math.min(OTHER.lastIndex, top.to))] };
+  }
+
+  /**
+   * Takes what m4 passes on as it stands: words that are no macros and all between them, up to a quote, a comment or another
+   * word; inside of arguments up to a comma or parenthesis too. Undefined where nothing is.
+   */
+  passed(isNoMacro: (word: string) => boolean, where: 'outside' | 'in arguments'): TextPiece | undefined {
+    const top = this.stack.at(-1);
+    if (!top || isMark(top)) return undefined;
+    const { text, to } = top;
+    const other = where === 'outside' ? OTHER_OUTSIDE : OTHER;
+    const most = Math.min(to, top.from + MOST_PASSED);
+    let at = top.from;
+    while (at < most) {
+      WORD.lastIndex = at;
+      WORD.test(text);
+      const end = WORD.lastIndex;
+      if (end > at && !isDigit(text.charCodeAt(at))) {
+        // A word at the border may go on in the next text.
+        if (end >= to || !isNoMacro(text.slice(at, end))) break;
+        at = end;
+      } else {
+        other.lastIndex = at;
+        if (!other.test(text)) break;
+        at = Math.min(other.lastIndex, to);
+      }
+    }
+    return at > top.from ? this.take(top, at) : undefined;
   }
 
   /** True if the next character is an opening parenthesis: a word before it is called with arguments. */
@@ -134,6 +166,8 @@ export class Input {
     return end >= top.to ? top : cut(top, top.from, end);
   }
 }
+
+const isDigit = (code: number) => code >= 0x30 && code <= 0x39;
 
 /** The pieces of `text` between quotes of m4. */
 export function quote(pieces: readonly Piece[], place: Place): Piece[] {

@@ -27,6 +27,8 @@ export interface ExpansionSource {
   readonly options?: ReadonlyMap<string, boolean>;
   /** True if each parameter that stands in the text, such as `$1`, is for something that is not empty. */
   readonly areParametersGiven?: boolean;
+  /** Words that are known to be no macros, to which those that are met are added; of one set of macros. */
+  readonly plainWords?: Set<string>;
   /** How many characters may be read, those of expanded bodies included. */
   readonly limit: number;
 }
@@ -65,6 +67,7 @@ export function* expandPieces(text: readonly Piece[], source: ExpansionSource): 
   const output: Piece[] = [];
   const own = new Map<string, (readonly Piece[])[]>();
   const found = new Map<string, Located | undefined>();
+  const plainWords = source.plainWords ?? new Set<string>();
   const missing = new Set<string>();
   const cycles: Call[] = [];
   let isWhole = true;
@@ -74,12 +77,18 @@ export function* expandPieces(text: readonly Piece[], source: ExpansionSource): 
   input.push(text);
   for (let tokens = 1; input.read < source.limit; tokens++) {
     if (tokens % STEP === 0) yield;
+    const passed = input.passed(isNoMacro, 'outside');
+    if (passed) append(output, passed);
     const token = input.next();
     if (!token) return { pieces: output, missing, cycles, isWhole, looksAtParameter };
     if (token.kind === 'word' && expandWord(token)) continue;
     for (const piece of token.pieces) append(output, piece);
   }
   return { pieces: output, missing, cycles, isWhole: false, looksAtParameter };
+
+  function isNoMacro(word: string): boolean {
+    return plainWords.has(word) && !own.has(word);
+  }
 
   function find(name: string): Located | undefined {
     if (!found.has(name)) found.set(name, source.find(name));
@@ -106,7 +115,10 @@ export function* expandPieces(text: readonly Piece[], source: ExpansionSource): 
       return true;
     }
     const located = find(name);
-    if (!located) return false;
+    if (!located) {
+      plainWords.add(name);
+      return false;
+    }
     if (SILENT.has(name)) {
       collect();
       return true;
@@ -158,6 +170,8 @@ export function* expandPieces(text: readonly Piece[], source: ExpansionSource): 
     let depth = 0;
     input.skipBlanks();
     while (input.read < source.limit) {
+      const passed = input.passed(isNoMacro, 'in arguments');
+      if (passed) append(current, passed);
       const token = input.next();
       if (!token) break;
       if (token.kind === 'word' && expandWord(token)) {
@@ -272,12 +286,15 @@ function substitute(
       continue;
     }
     let from = piece.from;
-    PARAMETER.lastIndex = from;
-    for (let match = PARAMETER.exec(piece.text); match && match.index < piece.to; match = PARAMETER.exec(piece.text)) {
-      if (match.index > from) result.push(cut(piece, from, match.index));
+    // In the whole text the expression would look for the next parameter behind the piece.
+    const text = piece.text.slice(piece.from, piece.to);
+    PARAMETER.lastIndex = 0;
+    for (let match = PARAMETER.exec(text); match; match = PARAMETER.exec(text)) {
+      const at = piece.from + match.index;
+      if (at > from) result.push(cut(piece, from, at));
       for (const each of valueFor(match[1]!)) result.push(each);
       if (result.length > MOST_PIECES) return result;
-      from = PARAMETER.lastIndex;
+      from = piece.from + PARAMETER.lastIndex;
     }
     if (from < piece.to) result.push(from === piece.from ? piece : cut(piece, from, piece.to));
   }
