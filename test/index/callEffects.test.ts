@@ -1,7 +1,7 @@
 // The effects of definitions and calls: what is put together from a definition is what an expansion of the call gives.
 import { describe, expect, it } from 'vitest';
 import { policyCorpora } from '../../scripts/policyCorpus.mjs';
-import { callEffects, callsInside, definitionEffects } from '../../server/src/core/index/callEffects.ts';
+import { callEffects, callsInside, definitionEffects, type Effects } from '../../server/src/core/index/callEffects.ts';
 import type { Effect } from '../../server/src/core/index/expansion/effects.ts';
 import { wordsOf } from '../../server/src/core/index/expansion/words.ts';
 import { expand } from '../../server/src/core/index/expansion.ts';
@@ -30,6 +30,12 @@ async function callOf(text: string): Promise<MacroCallData> {
 const lines = (effects: readonly Effect[]) => effects.map(line);
 const line = ({ kind, words, conditions }: Effect) =>
   [kind, wordsOf(words), ...conditions.map((each) => JSON.stringify(each))].join(' | ');
+
+/** Where an effect is written, and by which calls it comes. */
+const placeText = (of: Pick<Effects, 'outer'>, effect: Effect) =>
+  [effect.place, ...callsInside(of as Effects, effect).map(({ name, from }) => ({ ...from, name }))]
+    .map((each) => `${'name' in each ? each.name : ''} ${each.uri} ${each.offset}`)
+    .join('\n');
 
 /** What an expansion of the call as it is written gives. */
 function expanded(policy: Policy, text: string) {
@@ -85,6 +91,32 @@ describe('callEffects', () => {
     ['a file name that ends a line', `${F}interface(\`a',\`f($1, $2, $3, $4)')`, 'a(x_t, y_t, file, "a dnl b")\n'],
     ['a name made of a file name', "interface(`a',`ifelse(`$1',`',`',`type $1_t;')')", 'a("x")'],
     ['an ifelse on a certain argument', "interface(`a',`ifelse(`$1',`x_t',`type a_t;',`type $1;')')", 'a(x_t)'],
+    [
+      'an ifelse further inside on an argument that is left out',
+      "interface(`a',`b($1, $2)')interface(`b',`c($1, $2)')interface(`c',`ifelse(`$2',`',`type a_t;',`type b_t;')')",
+      'a(x_t)',
+    ],
+    [
+      'the same with the argument',
+      "interface(`a',`b($1, $2)')interface(`b',`c($1, $2)')interface(`c',`ifelse(`$2',`',`type a_t;',`type b_t;')')",
+      'a(x_t, y_t)',
+    ],
+    ['a call inside of a statement', "interface(`a',`allow $1 b():file read;')interface(`b',`c_t')", 'a(x_t)'],
+    [
+      'a call behind a statement without its end',
+      "interface(`a',`type $1 b($1)')interface(`b',`, d; type e_t;')",
+      'a(x_t)',
+    ],
+    [
+      'blocks twice',
+      "interface(`a',`b($1) tunable_policy(`c',`b($1)')')interface(`b',`optional_policy(`allow $1 b_t:file read;')')",
+      'a(x_t)',
+    ],
+    [
+      'an ifdef around a call',
+      "interface(`a',`ifdef(`o',`b($1)',`b($1_t)')')interface(`b',`allow $1 b_t:file read;')",
+      'a(x)',
+    ],
     ['an ifdef on an argument', "interface(`a',`ifdef(`$1',`type a_t;',`type b_t;')')", 'a(rw_perms)'],
     ['a statement as an argument', "interface(`a',`optional_policy(`$1')')", "a(`type x_t; allow x_t x_t:file read;')"],
     ['a condition as an argument', "interface(`a',`tunable_policy(`$1',`type x_t;')')", 'a(some_bool)'],
@@ -98,11 +130,34 @@ describe('callEffects', () => {
     expect(given.effects.length).toBeGreaterThan(0);
   });
 
+  it.each([
+    "interface(`a',`allow $1 a_t:file read; b($1, $2)')interface(`b',`allow $2 b_t:file read; a($1, $2)')",
+    "interface(`a',`ifelse(`$2',`',`type a_t;',`b($1, $2) b($1)')')interface(`b',`ifelse(`$2',`',`type b_t;',`a($1, $2)')a($1)')",
+  ])('ends where macros call each other: %s', async (definitions) => {
+    const given = callEffects(policyOf(definitions), await callOf('a(x_t, y_t)'))!;
+    expect(new Set(lines(given.effects)).size).toBe(2);
+  });
+
   it('knows the way of an effect, substituted or not', async () => {
-    const policy = policyOf("interface(`a',`b($1)')interface(`b',`allow $1 y_t:file read;')");
+    const policy = policyOf(
+      "interface(`a',`b($1) b(z_t)')interface(`b',`c($1)')interface(`c',`ifelse(`$2',`',`allow $1 y_t:file read;')')",
+    );
     for (const text of ['a(x_t)', 'a(rw_perms)']) {
       const given = callEffects(policy, await callOf(text))!;
-      expect(given.effects.map((each) => callsInside(given, each).map(({ name }) => name))).toEqual([['b']]);
+      const ways = given.effects.map((each) => callsInside(given, each).map(({ name, depth }) => `${name} ${depth}`));
+      expect(ways).toEqual(
+        text === 'a(x_t)'
+          ? [
+              ['b 0', 'c 1'],
+              ['b 0', 'c 1'],
+            ]
+          : [
+              ['b 1', 'c 2'],
+              ['b 1', 'c 2'],
+            ],
+      );
+      expect(given.effects.map(({ place }) => place.call?.from.call?.from.offset)).toEqual([15, 21]);
+      expect(new Set(given.effects.map(({ place }) => place.uri))).toEqual(new Set(['d.if']));
     }
   });
 
@@ -154,7 +209,11 @@ describe.skipIf(!requireTool('selinux-devel', 'to read the headers'))('the heade
       if (i % 12 !== 0 || kind === 'define') continue;
       const text = `${name}(one, two_t, three_t, four_t, five_t, six_t)`;
       const given = callEffects(policy, await callOf(text))!;
-      expect(lines(given.effects), name).toEqual(lines(expanded(policy, text).effects));
+      const { effects } = expanded(policy, text);
+      expect(lines(given.effects), name).toEqual(lines(effects));
+      expect(given.effects.map((each) => placeText(given, each))).toEqual(
+        effects.map((each) => placeText({ outer: 1 }, each)),
+      );
       compared++;
       if (given.outer === 0) substituted++;
     }

@@ -2,6 +2,7 @@
 import { finish, type Steps } from '../base/steps.ts';
 import type { MacroCallData } from '../syntax/statements.ts';
 import { isSimple, withArguments } from './effectArguments.ts';
+import { placedIn } from './effectPlaces.ts';
 import type { Effect } from './expansion/effects.ts';
 import type { ExpansionSource } from './expansion/m4.ts';
 import type { Call } from './expansion/pieces.ts';
@@ -37,11 +38,15 @@ interface Kept {
   readonly calls: WeakMap<MacroCallData, Effects>;
   /** Words that are no macros; most words of policy. */
   readonly plainWords: Set<string>;
+  /** Definitions and shapes that are being read: what calls itself is expanded. */
+  readonly open: Set<Located['definition'] | string>;
 }
 
 export interface DefinitionEffects extends Effects {
   /** False if another argument may give other effects, and not only other names in them: an `ifelse` looks at one. */
   readonly isPlain: boolean;
+  /** True if a call gives these effects wherever it stands: its text is of whole statements, and it does not call itself. */
+  readonly isClosed: boolean;
 }
 
 const known = new WeakMap<Policy['macros'], Kept>();
@@ -55,10 +60,15 @@ export function definitionEffects(policy: Policy, located: Located): DefinitionE
 }
 
 function* definitionSteps(policy: Policy, { uri, definition }: Located): Steps<DefinitionEffects> {
-  const { definitions } = keptFor(policy);
+  const { definitions, open } = keptFor(policy);
   let effects = definitions.get(definition);
   if (!effects) {
-    effects = yield* readDefinition(policy, uri, definition);
+    open.add(definition);
+    try {
+      effects = yield* readDefinition(policy, uri, definition);
+    } finally {
+      open.delete(definition);
+    }
     definitions.set(definition, effects);
   }
   return effects;
@@ -85,15 +95,39 @@ export function* callEffectSteps(policy: Policy, call: MacroCallData): Steps<Eff
   let effects = calls.get(call);
   if (!effects) {
     const args = call.arguments.map(({ text }) => text);
-    const given = yield* definitionSteps(policy, located);
-    effects =
-      (given.isPlain && withArguments(policy, given, args)) ||
-      (!given.isPlain && (yield* shapedCall(policy, call.name.text, args))) ||
-      (yield* expandCall(policy, call.name.text, args));
+    effects = (yield* putTogether(policy, located, args)) ?? (yield* expandCall(policy, call.name.text, args));
     calls.set(call, effects);
   }
   return effects;
 }
+
+/** What a call gives by what its definition does; undefined where its text has to be expanded. */
+function* putTogether(policy: Policy, located: Located, args: readonly string[]): Steps<Effects | undefined> {
+  const given = yield* definitionSteps(policy, located);
+  const known = given.isPlain ? given : yield* shapeOf(policy, located.definition.name, args);
+  return known?.isPlain ? withArguments(policy, known, args) : undefined;
+}
+
+/**
+ * The same for a call in a text that is being expanded, with the call before those that lead to each effect. Where the parameters of
+ * that text may be left out, a macro that looks whether they are there has to be expanded, so that it is known to look.
+ */
+function* givenInside(
+  policy: Policy,
+  located: Located,
+  call: Call,
+  args: readonly string[],
+  { areParametersGiven = false }: How,
+): Steps<readonly Effect[] | undefined> {
+  const given = yield* definitionSteps(policy, located);
+  const isLeftOpen = !areParametersGiven && args.some((arg) => arg.includes('$'));
+  const known = given.isPlain || isLeftOpen ? given : yield* shapeOf(policy, call.name, args);
+  if (!known?.isPlain || !known.isClosed) return undefined;
+  const effects = withArguments(policy, known, args);
+  return effects?.isWhole ? placedIn(effects, call) : undefined;
+}
+
+type How = Pick<ExpansionSource, 'areParametersGiven'>;
 
 /** The calls inside of the one asked for that lead to an effect of it, from the outermost. */
 export function callsInside({ outer }: Effects, { place }: Effect): Call[] {
@@ -103,7 +137,13 @@ export function callsInside({ outer }: Effects, { place }: Effect): Call[] {
 function keptFor(policy: Policy): Kept {
   let kept = known.get(policy.macros);
   if (!kept) {
-    kept = { definitions: new WeakMap(), shapes: new Map(), calls: new WeakMap(), plainWords: new Set() };
+    kept = {
+      definitions: new WeakMap(),
+      shapes: new Map(),
+      calls: new WeakMap(),
+      plainWords: new Set(),
+      open: new Set(),
+    };
     known.set(policy.macros, kept);
   }
   return kept;
@@ -112,12 +152,14 @@ function keptFor(policy: Policy): Kept {
 function* readDefinition(policy: Policy, uri: string, definition: Located['definition']): Steps<DefinitionEffects> {
   const { name, nameStart, bodyStart, bodyEnd } = definition;
   const text = policy.textOf(uri);
-  if (!text?.startsWith(name, nameStart)) return { effects: [], isWhole: false, isPlain: false, outer: 0 };
+  if (!text?.startsWith(name, nameStart))
+    return { effects: [], isWhole: false, isPlain: false, isClosed: false, outer: 0 };
   const given = yield* expandIn(policy, uri, text, bodyStart, bodyEnd);
   return {
     effects: given.effects,
     isWhole: !given.dropsParameter && isWhole(policy, name, given),
     isPlain: !given.looksAtParameter && !given.dropsParameter && !WHOLE_LIST.test(text.slice(bodyStart, bodyEnd)),
+    isClosed: given.isClosed && !given.isOpen,
     outer: 0,
   };
 }
@@ -127,6 +169,8 @@ const WHOLE_LIST = /\$[*@#0]/;
 
 interface Expanded extends Expansion {
   readonly used: ReadonlySet<string>;
+  /** True if a definition that is being read was called. */
+  readonly isOpen: boolean;
 }
 
 function* expandIn(
@@ -135,12 +179,12 @@ function* expandIn(
   text: string,
   from: number,
   to: number,
-  how: Pick<ExpansionSource, 'areParametersGiven'> = {},
+  how: How = {},
 ): Steps<Expanded> {
   const used = new Set<string>();
-  const { plainWords } = keptFor(policy);
+  const { plainWords, open } = keptFor(policy);
   if (plainWords.size > MOST_WORDS) plainWords.clear();
-  const expansion = yield* expandSteps(uri, text, from, to, {
+  const source: ExpansionSource = {
     find(name) {
       const [located] = policy.find(name);
       if (located) used.add(name);
@@ -150,8 +194,20 @@ function* expandIn(
     plainWords,
     limit: LIMIT,
     ...how,
-  });
-  return { ...expansion, used };
+  };
+  let isOpen = false;
+  function* given(call: Call, args: readonly string[]): Steps<readonly Effect[] | undefined> {
+    const [located] = policy.find(call.name);
+    // The call itself that is to be expanded is not inside of anything.
+    if (!located || call.from.uri === '') return undefined;
+    if (open.has(located.definition)) {
+      isOpen = true;
+      return undefined;
+    }
+    return yield* givenInside(policy, located, call, args, how);
+  }
+  const expansion = yield* expandSteps(uri, text, from, to, { ...source, given });
+  return { ...(expansion.isSound ? expansion : yield* expandSteps(uri, text, from, to, source)), used, isOpen };
 }
 
 function isWhole(policy: Policy, name: string, { isWhole, missing, used }: Expanded): boolean {
@@ -171,29 +227,40 @@ function bodyOf(policy: Policy, { uri, definition }: Located): string | undefine
 
 function* expandCall(policy: Policy, name: string, args: readonly string[]): Steps<Effects> {
   const text = `${name}(${args.join(',')})`;
-  const given = yield* expandIn(policy, '', text, 0, text.length);
+  // An ifelse on a parameter in the arguments is decided as if it was given.
+  const given = yield* expandIn(policy, '', text, 0, text.length, { areParametersGiven: true });
   return { effects: given.effects, isWhole: isWhole(policy, name, given), outer: 1 };
 }
 
 /**
- * A call whose macro looks whether arguments are there, such as `filetrans_pattern`; undefined where it looks at more of them.
- * Most calls of a macro leave out the same ones.
+ * What a macro that looks whether arguments are there gives, such as `filetrans_pattern`, for those that are; undefined where they are no
+ * simple ones. Most calls of a macro leave out the same ones.
  */
-function* shapedCall(policy: Policy, name: string, args: readonly string[]): Steps<Effects | undefined> {
+function* shapeOf(policy: Policy, name: string, args: readonly string[]): Steps<DefinitionEffects | undefined> {
   const isShaped = args.every((arg) => arg.trim() === '' || isSimple(policy, arg));
   if (!isShaped) return undefined;
-  const { shapes } = keptFor(policy);
+  const { shapes, open } = keptFor(policy);
   const shape = `${name}(${args.map((arg, i) => (arg.trim() === '' ? '' : `$${i + 1}`)).join(',')})`;
   let given = shapes.get(shape);
-  if (!given) {
-    const expanded = yield* expandIn(policy, '', shape, 0, shape.length, { areParametersGiven: true });
-    given = {
-      effects: expanded.effects,
-      isWhole: isWhole(policy, name, expanded),
-      isPlain: !expanded.looksAtParameter && !expanded.dropsParameter,
-      outer: 1,
-    };
+  if (!given && !open.has(shape)) {
+    open.add(shape);
+    try {
+      given = yield* readShape(policy, name, shape);
+    } finally {
+      open.delete(shape);
+    }
     shapes.set(shape, given);
   }
-  return given.isPlain ? withArguments(policy, given, args) : undefined;
+  return given;
+}
+
+function* readShape(policy: Policy, name: string, shape: string): Steps<DefinitionEffects> {
+  const expanded = yield* expandIn(policy, '', shape, 0, shape.length, { areParametersGiven: true });
+  return {
+    effects: expanded.effects,
+    isWhole: isWhole(policy, name, expanded),
+    isPlain: !expanded.looksAtParameter && !expanded.dropsParameter,
+    isClosed: expanded.isClosed && !expanded.isOpen,
+    outer: 1,
+  };
 }

@@ -16,6 +16,10 @@ export interface Expansion {
   readonly looksAtParameter: boolean;
   /** True if such a parameter may be a statement, which is not in the effects then. */
   readonly dropsParameter: boolean;
+  /** False if what `ExpansionSource.given` said of a call came to stand inside of a statement. */
+  readonly isSound: boolean;
+  /** False if the text begins or ends inside of a statement or block. */
+  readonly isClosed: boolean;
 }
 
 /**
@@ -37,8 +41,7 @@ export function* expandSteps(
 ): Steps<Expansion> {
   const expanded = yield* expandPieces([{ text, from, to, shift: 0, uri, call: undefined }], source);
   yield;
-  const { effects, dropsParameter } = readEffects(expanded.pieces);
-  return { ...expanded, effects, dropsParameter };
+  return { ...expanded, ...readEffects(expanded.pieces) };
 }
 
 /** The calls that lead to a place, from the one in the text to the innermost. */

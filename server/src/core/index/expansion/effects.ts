@@ -1,5 +1,6 @@
 /** Reads what an expansion gives: rules, declarations and requires, each with its conditions and the place of its first word. */
-import { isMark, type Piece, type Place, placeIn, type TextPiece } from './pieces.ts';
+import type { Given } from './m4.ts';
+import { isMark, type Mark, type Piece, type Place, placeIn, type TextPiece } from './pieces.ts';
 import { flatten, wordsOf } from './words.ts';
 
 /** A condition; statements of the same block share the object. */
@@ -35,36 +36,43 @@ export interface ReadEffects {
   readonly effects: readonly Effect[];
   /** True if what was left out has a parameter in it, such as `$1`, which may be a statement. */
   readonly dropsParameter: boolean;
+  /** False if what a call gives stands inside of a statement. */
+  readonly isSound: boolean;
+  /** False if the text begins or ends inside of a statement or block, so that it goes on with what is around it. */
+  readonly isClosed: boolean;
 }
 
-export function readEffects(pieces: readonly Piece[]): ReadEffects {
+export function readEffects(pieces: readonly (Piece | Given)[]): ReadEffects {
   const reader = createReader();
-  const { text, starts, texts, marks } = join(pieces);
-  let nextMark = 0;
+  const { text, starts, texts, stops } = join(pieces);
+  let nextStop = 0;
   let piece = 0;
   TOKEN.lastIndex = 0;
   for (let match = TOKEN.exec(text); match; match = TOKEN.exec(text)) {
-    for (; nextMark < marks.length && marks[nextMark]!.at <= match.index; nextMark++) reader.mark(marks[nextMark]!);
+    for (; nextStop < stops.length && stops[nextStop]!.at <= match.index; nextStop++) reader.stop(stops[nextStop]!);
     if (match[0][0] === '#') continue;
     while (piece + 1 < starts.length && starts[piece + 1]! <= match.index) piece++;
     const origin = texts[piece]!;
     reader.token(match[0], origin, match.index - starts[piece]! + origin.from);
   }
-  for (; nextMark < marks.length; nextMark++) reader.mark(marks[nextMark]!);
+  for (; nextStop < stops.length; nextStop++) reader.stop(stops[nextStop]!);
   return reader.end();
 }
 
-/** One string of all pieces, with where each begins in it and where the marks are. */
-function join(pieces: readonly Piece[]) {
+/** A mark or what a call gives, at a place between words. */
+type Stop = { readonly at: number } & (Mark | Given);
+
+/** One string of all pieces, with where each begins in it and where there is something else than text. */
+function join(pieces: readonly (Piece | Given)[]) {
   const texts: TextPiece[] = [];
   const starts: number[] = [];
-  const marks: { readonly at: number; readonly mark: 'then' | 'else' | 'end'; readonly name: string }[] = [];
+  const stops: Stop[] = [];
   const parts: string[] = [];
   let length = 0;
   for (const piece of pieces) {
-    if (isMark(piece)) {
+    if ('given' in piece || isMark(piece)) {
       // A word ends at a mark: what follows is of the other arm.
-      marks.push({ ...piece, at: length });
+      stops.push({ ...piece, at: length });
       parts.push(' ');
       length++;
       continue;
@@ -74,7 +82,7 @@ function join(pieces: readonly Piece[]) {
     parts.push(piece.text.slice(piece.from, piece.to));
     length += piece.to - piece.from;
   }
-  return { text: parts.join(''), starts, texts, marks };
+  return { text: parts.join(''), starts, texts, stops };
 }
 
 function createReader() {
@@ -86,12 +94,28 @@ function createReader() {
   let braces = 0;
   let parentheses = 0;
   let dropsParameter = false;
+  let isSound = true;
+  let isClosed = true;
 
-  return { token, mark, end };
+  return { token, stop, end };
 
   function end(): ReadEffects {
+    if (parts.length > 0 || blocks.length > 0) isClosed = false;
     drop();
-    return { effects, dropsParameter };
+    return { effects, dropsParameter, isSound, isClosed };
+  }
+
+  function stop(stop: Stop): void {
+    if ('given' in stop) give(stop);
+    else mark(stop);
+  }
+
+  function give({ given }: Given): void {
+    if (parts.length > 0 || blocks.some(({ kind }) => kind === 'require')) isSound = false;
+    const around = blocks.flatMap(({ condition }) => condition ?? []);
+    for (const effect of given) {
+      effects.push(around.length === 0 ? effect : { ...effect, conditions: [...around, ...effect.conditions] });
+    }
   }
 
   function drop(): void {
@@ -154,6 +178,7 @@ function createReader() {
     parentheses = 0;
     const at = blocks.findLastIndex(({ kind }) => kind !== 'ifdef');
     if (at >= 0) [closed] = blocks.splice(at, 1);
+    else isClosed = false;
   }
 
   function mark({ mark, name }: { mark: 'then' | 'else' | 'end'; name: string }): void {

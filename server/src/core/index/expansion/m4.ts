@@ -5,6 +5,7 @@
 import type { Steps } from '../../base/steps.ts';
 import type { Located } from '../symbolIndex.ts';
 import { BUILTINS, type Macros } from './builtins.ts';
+import type { Effect } from './effects.ts';
 import { Input, quote, type Token } from './input.ts';
 import {
   append,
@@ -29,12 +30,22 @@ export interface ExpansionSource {
   readonly areParametersGiven?: boolean;
   /** Words that are known to be no macros, to which those that are met are added; of one set of macros. */
   readonly plainWords?: Set<string>;
+  /**
+   * What a call of an interface or template gives, where that is known without expanding it here. The arguments are expanded.
+   * It then stands in the output as it is; where that turns out to be in a statement, the expansion is not sound.
+   */
+  readonly given?: (call: Call, args: readonly string[]) => Steps<readonly Effect[] | undefined>;
   /** How many characters may be read, those of expanded bodies included. */
   readonly limit: number;
 }
 
+/** What a call gives, in the place of its text. */
+export interface Given {
+  readonly given: readonly Effect[];
+}
+
 export interface Expanded {
-  readonly pieces: readonly Piece[];
+  readonly pieces: readonly (Piece | Given)[];
   /** Files whose text was needed and not at hand; their macros are left as they are. */
   readonly missing: ReadonlySet<string>;
   /** Calls that were left out because they are inside of the same call already. */
@@ -64,7 +75,9 @@ const STEP = 500;
 /** @param text what to expand; its pieces say where it stands */
 export function* expandPieces(text: readonly Piece[], source: ExpansionSource): Steps<Expanded> {
   const input = new Input();
-  const output: Piece[] = [];
+  const output: (Piece | Given)[] = [];
+  /** The pieces at its end, to which the next one may be joined. */
+  let joinable: Piece[] = [];
   const own = new Map<string, (readonly Piece[])[]>();
   const found = new Map<string, Located | undefined>();
   const plainWords = source.plainWords ?? new Set<string>();
@@ -78,13 +91,36 @@ export function* expandPieces(text: readonly Piece[], source: ExpansionSource): 
   for (let tokens = 1; input.read < source.limit; tokens++) {
     if (tokens % STEP === 0) yield;
     const passed = input.passed(isNoMacro, 'outside');
-    if (passed) append(output, passed);
+    if (passed) append(joinable, passed);
     const token = input.next();
-    if (!token) return { pieces: output, missing, cycles, isWhole, looksAtParameter };
+    if (!token) return { pieces: allPieces(), missing, cycles, isWhole, looksAtParameter };
+    const call = token.kind === 'word' && source.given ? givableCall(token) : undefined;
+    if (call) {
+      const args = call.arguments.some((pieces) => pieces.some(isMark)) ? undefined : call.arguments.map(textOfPieces);
+      const given = args && (yield* source.given!(call, args));
+      if (!given) enter(call);
+      else if (given.length > 0) {
+        output.push(...joinable, { given });
+        joinable = [];
+      }
+      continue;
+    }
     if (token.kind === 'word' && expandWord(token)) continue;
-    for (const piece of token.pieces) append(output, piece);
+    for (const piece of token.pieces) append(joinable, piece);
   }
-  return { pieces: output, missing, cycles, isWhole: false, looksAtParameter };
+  return { pieces: allPieces(), missing, cycles, isWhole: false, looksAtParameter };
+
+  function allPieces(): (Piece | Given)[] {
+    return [...output, ...joinable];
+  }
+
+  /** The call of an interface or template that a word begins, with its arguments read; undefined where it is something else. */
+  function givableCall({ text: name, place }: Token & { readonly kind: 'word' }): Call | undefined {
+    if (own.has(name) || NUMBERS.has(name) || BUILTINS.has(name) || SILENT.has(name)) return undefined;
+    const located = find(name);
+    if (!located || located.definition.kind === 'define' || !isAtHand(name, located)) return undefined;
+    return callOf(name, located, place);
+  }
 
   function isNoMacro(word: string): boolean {
     return plainWords.has(word) && !own.has(word);
@@ -126,33 +162,39 @@ export function* expandPieces(text: readonly Piece[], source: ExpansionSource): 
     return expandDefinition(name, located, place);
   }
 
-  function expandDefinition(name: string, { uri, definition }: Located, place: Place): boolean {
+  function expandDefinition(name: string, located: Located, place: Place): boolean {
+    if (!isAtHand(name, located)) return false;
+    enter(callOf(name, located, place));
+    return true;
+  }
+
+  /** False where the text of the definition is missing or another one than was scanned. */
+  function isAtHand(name: string, { uri, definition }: Located): boolean {
     const file = source.textOf(uri);
-    if (file === undefined) {
-      missing.add(uri);
-      return false;
-    }
-    if (!file.startsWith(name, definition.nameStart)) return false;
-    const call: Call = {
-      name,
-      kind: definition.kind,
-      uri,
-      arguments: collect(),
-      from: place,
-      depth: (place.call?.depth ?? -1) + 1,
-    };
+    if (file === undefined) missing.add(uri);
+    return file?.startsWith(name, definition.nameStart) ?? false;
+  }
+
+  /** Reads the arguments. */
+  function callOf(name: string, { uri, definition }: Located, place: Place): Call {
+    const { kind } = definition;
+    return { name, kind, uri, arguments: collect(), from: place, depth: (place.call?.depth ?? -1) + 1 };
+  }
+
+  /** Goes on in the body of the macro. */
+  function enter(call: Call): void {
     // To look for a cycle costs time too.
     input.read += call.depth >> 3;
     if (call.depth > MOST_DEPTH) isWhole = false;
-    if (call.depth > MOST_DEPTH || input.read >= source.limit) return true;
+    if (call.depth > MOST_DEPTH || input.read >= source.limit) return;
     if (isInside(call)) {
       cycles.push(call);
-      return true;
+      return;
     }
+    const { uri, definition } = find(call.name)!;
     const { bodyStart: from, bodyEnd: to } = definition;
-    const body: TextPiece = { text: file, from, to, shift: 0, uri, call };
-    pushBody([body], name, call.arguments, place);
-    return true;
+    const body: TextPiece = { text: source.textOf(uri)!, from, to, shift: 0, uri, call };
+    pushBody([body], call.name, call.arguments, call.from);
   }
 
   function pushBody(body: readonly Piece[], name: string, args: readonly (readonly Piece[])[], place: Place): void {
