@@ -68,6 +68,17 @@ describe('readInterfaceDoc', () => {
     });
   });
 
+  it('keeps the list that ends a sentence, and no space before a full stop', () => {
+    const doc = (text: string) =>
+      readInterfaceDoc(`## <desc>\n##\t${text.replaceAll('\n', '\n##\t')}\n## </desc>\n`).description;
+    expect(
+      doc('<p>\nRead <tt>x</tt>. Such as:\n</p>\n<ul>\n<li>/etc/a</li>\n<li>b <b>c</b>.</li>\n</ul>\n<p>More.</p>'),
+    ).toEqual(['Read x. Such as: /etc/a, b c.', 'More.']);
+    const many = Array.from({ length: 8 }, (_, i) => `<li>${i}</li>`).join('');
+    expect(doc(`Of: <ul>${many}</ul>`)).toEqual(['Of: 0, 1, 2, 3, 4, 5 …']);
+    expect(doc('<p>All.</p><ul><li>one</li></ul>')).toEqual(['All.', 'one']);
+  });
+
   it('finds a summary for nearly every interface of the headers', () => {
     requireTool('selinux-devel', 'the headers of package selinux-policy-dev');
     let all = 0;

@@ -33,6 +33,10 @@ interface(BTbeacon_read',BT
 #
 gen_user(user_u, user, user_r, s0, s0)
 `,
+  'tree/policy/flask/initial_sids': '# Initial SIDs.\nsid kernel\nsid port\n',
+  'tree/policy/flask/access_vectors':
+    'common beacon { wave }\nclass lamp\ninherits beacon { blink }\n\nclass lens\n{ turn }\n',
+  'tree/policy/mcs': 'gen_sens(1)\ngen_cats(4)\n',
   'include/services/web.if': "interface(BTweb_read',BT\n\tgen_require(BT\n\t\tbool web_required;\n\t')\n')\n",
   'include/services.xml': `<layer name="services">
 <module name="web" filename="web.if">
@@ -134,6 +138,28 @@ it('a user is that of the base, or one that every refpolicy has', async () => {
   );
   expect(await hover(context('other_u'), 'other_u')).toBeUndefined();
   expect(await hover('allow system_u self:fifo_file read;', 'system_u')).toBeUndefined();
+});
+
+it('an initial SID, a level, and a class and permission of this policy alone are those of its base', async () => {
+  const link = (path: string, line: number) => {
+    const short = path.split('/').slice(-2).join('/');
+    return `Declared in [${short}:${line}](${fileUri(join(root, path))}#L${line})`;
+  };
+  const sids = 'tree/policy/flask/initial_sids';
+  const kernel = `**kernel** · initial SID\n${link(sids, 2)}`;
+  expect(await hover('sid kernel gen_context(system_u:system_r:kernel_t,s0)', 'kernel')).toBe(kernel);
+  expect(await hover(FILES[sids], 'kernel', sids)).toBe(kernel);
+  const context = 'genfscon proc / gen_context(system_u:object_r:a_t,s0:c3)';
+  expect(await hover(context, 's0')).toBe(`**s0** · sensitivity\n${link('tree/policy/mcs', 1)}`);
+  expect(await hover(context, 'c3')).toBe(`**c3** · category\n${link('tree/policy/mcs', 2)}`);
+  const vectors = 'tree/policy/flask/access_vectors';
+  const at = (word: string) => hover(FILES[vectors], word, vectors);
+  expect(await at('wave')).toBe(`**wave** · permission of beacon\n${link(vectors, 1)}`);
+  expect(await at('lamp')).toBe(`**lamp** · object class, with the permissions of common beacon\n${link(vectors, 2)}`);
+  expect(await at('lens')).toBe(`**lens** · object class\n${link(vectors, 5)}`);
+  expect(await hover('allow a_t self:lamp blink;', 'blink')).toBe(
+    `**blink** · permission of lamp\n${link(vectors, 3)}`,
+  );
 });
 
 it('a parameter is that of its interface', async () => {

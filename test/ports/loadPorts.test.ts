@@ -174,8 +174,8 @@ describe('loadPorts', () => {
     expect(host.calls).toEqual([]);
     expect(provenance.live).toBe(false);
     expect(provenance.notes).toEqual([
-      'Live port data are asked for, but no tool of this host answered.',
       'workspace: not trusted; trust it to read live data with semanage.',
+      'Live port data are asked for, but no tool of this host answered.',
     ]);
   });
 

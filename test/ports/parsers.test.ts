@@ -111,7 +111,13 @@ describe('semanage port -l', () => {
     const { entries, warnings } = parseSemanageList('?\n'.repeat(100_000), policy);
     expect(entries).toEqual([]);
     expect(warnings).toHaveLength(101);
-    expect(warnings.at(-1)?.reason).toBe('99900 more lines cannot be read');
+    expect(warnings.at(-1)).toEqual({ line: 1001, text: '', reason: 'is past 1000 that cannot be read' });
+  });
+
+  it('takes nothing of a list of which most cannot be read', () => {
+    const bad = 'x_t tcp 65536\n'.repeat(900);
+    expect(parseSemanageList(`http_port_t tcp 80\n${bad}`, policy).entries).toHaveLength(1);
+    expect(parseSemanageList(`http_port_t tcp 80\n${bad}${bad}`, policy).entries).toEqual([]);
   });
 });
 

@@ -5,6 +5,7 @@ import { makersOf } from '../core/features/hover/madeHover.ts';
 import { baseMarkdown, booleanMarkdown, parameterMarkdown, userMarkdown } from '../core/features/hover/otherNames.ts';
 import { declarationsOf, requiredMarkdown, symbolMarkdown } from '../core/features/hover/symbolHover.ts';
 import { interfaceText } from '../core/features/interfaces.ts';
+import { declares } from '../core/index/baseNames.ts';
 import { declarationFacts } from '../core/index/declarationFacts.ts';
 import { nameUseAt } from '../core/index/nameUses.ts';
 import type { SourceFile } from '../core/syntax/sourceFile.ts';
@@ -51,13 +52,12 @@ export async function symbolHover(
     return found && booleanMarkdown(found, found.uri);
   }
 
-  /** Classes and permissions have hovers of their own, and of a module there is nothing to say. */
+  /** Classes and permissions that refpolicy has, have hovers of their own, and of a module there is nothing to say. */
   async function baseHover(): Promise<string | undefined> {
     const based = baseDefinition(workspace.symbols(), file, use!.start);
-    const first = based.find(({ base: { kind } }) => kind !== 'class' && kind !== 'permission' && kind !== 'module');
+    const first = based.find(({ base: { kind } }) => kind !== 'module');
     const text = first && (await readPolicyText(host, workspace, first.uri));
-    if (!text || text.slice(first.base.start, first.base.end) !== first.base.name) return undefined;
-    return baseMarkdown(first.base, first.uri, text);
+    return text && declares(text, first.base) ? baseMarkdown(first.base, first.uri, text) : undefined;
   }
 
   function parameterHover(name: string): string | undefined {

@@ -46,7 +46,7 @@ export async function loadPorts(
     (await readSnapshot(host, settings, notes)) ??
     (await bundled(host, settings));
   if (settings.source === 'live' && !answer.live)
-    notes.unshift('Live port data are asked for, but no tool of this host answered.');
+    notes.push('Live port data are asked for, but no tool of this host answered.');
   const { entries: read, warnings, ...facts } = answer;
   const entries = markUnknown(read);
   // A tool that could not tell them apart has a note already.

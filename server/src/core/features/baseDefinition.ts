@@ -12,6 +12,7 @@ const KINDS: { readonly [S in NameSpace]?: readonly BaseKind[] } = {
   class: ['class', 'common'],
   permission: ['permission'],
   user: ['user'],
+  sid: ['sid'],
   module: ['module'],
   any: ['user', 'sid', 'sensitivity', 'category'],
 };

@@ -79,7 +79,15 @@ function portInterfaces({ ports }: Snapshot, port: number, word: string): Comple
       const name = `corenet_${protocol}_${action}_${type.replace(/_t$/, '')}`;
       const called = corenetInterface(name);
       if (called?.kind !== 'port' || !called.known || called.rules.length === 0) return [];
-      return [{ ...callItem(name), filterText: word, detail: `${protocol}/${port} is ${type}`, label: `${name}(…)` }];
+      return [
+        {
+          ...callItem(name),
+          data: name,
+          filterText: word,
+          detail: `${protocol}/${port} is ${type}`,
+          label: `${name}(…)`,
+        },
+      ];
     });
   });
 }

@@ -37,6 +37,14 @@ const HEADER_WITHIN = 4_000;
 /** As many categories as refpolicy has by default; levels whose number is set by the build have one for all. */
 const MOST_LEVELS = 1024;
 
+/** False where the text has changed since it was scanned. */
+export function declares(text: string, { kind, name, start, end }: BaseName): boolean {
+  const word = text.slice(start, end);
+  return (
+    word === name || (kind === 'sensitivity' && word === 'gen_sens') || (kind === 'category' && word === 'gen_cats')
+  );
+}
+
 /** The module that a `.te` file is, by its header. */
 export function scanModuleName(text: string): BaseName[] {
   OF_A_MODULE.lastIndex = 0;

@@ -28,7 +28,7 @@ export function readInterfaceDoc(comment: string): InterfaceDoc {
   );
   const rest = xml.replace(/<param\b[\s\S]*?<\/param>/g, '');
   const summary = plainText(element(rest, 'summary'));
-  const description = element(rest, 'desc');
+  const description = withLists(element(rest, 'desc'));
   const paragraphs = description.includes('<p>') ? description.split(/<\/?p>/) : [description];
   return {
     summary,
@@ -46,8 +46,23 @@ function attribute(attributes: string, name: string): string {
   return new RegExp(`\\b${name}\\s*=\\s*"([^"]*)"`).exec(attributes)?.[1] ?? '';
 }
 
+const MOST_ITEMS = 6;
+
+/** The list behind a colon becomes the end of that sentence, which without it says nothing. */
+function withLists(xml: string): string {
+  return xml.replace(/:\s*(?:<\/p>)?\s*<ul>([\s\S]*?)<\/ul>/g, (_, list: string) => {
+    const items = list.split(/<\/?li>/).map((item) => plainText(item).replace(/\.$/, ''));
+    const written = items.filter((item) => item !== '');
+    return `: ${written.slice(0, MOST_ITEMS).join(', ')}${written.length > MOST_ITEMS ? ' …' : '.'}</p>`;
+  });
+}
+
+/** Tags that stand inside of a sentence, where a full stop may follow them. */
+const INLINE = /<\/?(?:a|b|code|em|i|strong|tt)\b[^>]*>/g;
+
 function plainText(xml: string): string {
   return xml
+    .replace(INLINE, '')
     .replace(/<[^>]*>/g, ' ')
     .replace(/&lt;/g, '<')
     .replace(/&gt;/g, '>')

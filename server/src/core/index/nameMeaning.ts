@@ -7,7 +7,17 @@ import type { Name, Names, Statement } from '../syntax/statements.ts';
  * interfaces, templates, defines and the switches of ifdef. `any` is an argument of a call or a word outside of
  * statements: what it names is decided elsewhere.
  */
-export type NameSpace = 'type' | 'role' | 'user' | 'boolean' | 'class' | 'permission' | 'macro' | 'module' | 'any';
+export type NameSpace =
+  | 'type'
+  | 'role'
+  | 'user'
+  | 'boolean'
+  | 'class'
+  | 'permission'
+  | 'sid'
+  | 'macro'
+  | 'module'
+  | 'any';
 
 /** What a word is in its place; a name in a require is `required`. */
 export interface Meaning {
@@ -28,6 +38,7 @@ export function meaningAt(
   if (isInString(file.text, start)) return undefined;
   const inContext = partOfContext(file.text, start, name);
   if (inContext) return inContext;
+  if (file.kind !== 'fc' && isLevelOfContext(file.text, start)) return use('any');
   if (file.kind === 'fc') return undefined;
   if (!statement || start >= statement.end) return use('any');
   const at = start - statement.start;
@@ -166,7 +177,7 @@ const OTHERS: Readonly<Record<string, { readonly role?: Meaning['role']; readonl
   validatetrans_statement: { spaces: ['class', 'any'] },
   gen_user: { spaces: ['user', 'any'] },
   user_statement: { spaces: ['user', 'any'] },
-  sid_declaration: { spaces: [] },
+  sid_declaration: { spaces: ['sid'] },
   refpolicywarn: { spaces: [] },
 };
 
@@ -242,6 +253,13 @@ export function partOfContext(text: string, start: number, name: string): Meanin
     return space && name !== 'object_r' ? use(space) : undefined;
   }
   return undefined;
+}
+
+const BEFORE_LEVEL = /\bgen_context\(\s*[\w$]+:[\w$]+:[\w$]+\s*,[^()]*$/;
+
+/** True behind the comma of `gen_context(system_u:object_r:etc_t,s0)`: a level, or a macro that stands for one. */
+function isLevelOfContext(text: string, start: number): boolean {
+  return BEFORE_LEVEL.test(text.slice(text.lastIndexOf('\n', start - 1) + 1, start));
 }
 
 /** True for a place in a string. It does not go over a line. */

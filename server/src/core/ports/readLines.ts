@@ -36,6 +36,8 @@ const MOST_WARNINGS = 100;
 const MAX_LINE = 500_000;
 /** Policies have under a thousand. */
 const MOST_ENTRIES = 70_000;
+/** Of a list that is one, a line or two cannot be read; to look at each line of garbage would take seconds. */
+const MOST_UNREADABLE = 1_000;
 
 /** Reads all lines of `text` that are not empty. Lines end at \n, \r\n or \r; a byte order mark is skipped. */
 export function readPortLines(text: string, read: LineReader): PortListing {
@@ -53,6 +55,10 @@ export function readPortLines(text: string, read: LineReader): PortListing {
     };
     if (line.length > MAX_LINE) return refuse(i, `is longer than ${MAX_LINE} characters`);
     read({ text: line, next: lines[i + 1]?.trim() ?? '', first }, entries, warn);
+    if (warnings.length + dropped > MOST_UNREADABLE) {
+      const end = { line: i + 1, text: '', reason: `is past ${MOST_UNREADABLE} that cannot be read` };
+      return { entries: [], warnings: [...warnings, end] };
+    }
     if (entries.length > MOST_ENTRIES) return refuse(i, `is past ${MOST_ENTRIES} ports`);
     first = false;
   }

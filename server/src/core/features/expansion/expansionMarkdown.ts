@@ -51,8 +51,8 @@ function rulesOf(effects: readonly Effect[], isWhole: boolean): string {
   if (rules.size === 0) return '';
   const lines = [...rules].slice(0, SHOWN).map(([line, { conditions }]) => withConditions(line, conditions));
   const more = rules.size - lines.length;
-  const count = more > 0 ? ` than ${more} more` : '';
-  const rest = isWhole ? `and ${more} more` : `and more${count}`;
+  const count = more > 0 ? `at least ${more} ` : '';
+  const rest = isWhole ? `and ${more} more` : `and ${count}more`;
   const hidden = hiddenDenials([...rules.values()].map(({ words }) => words));
   return blocks([
     paragraph(['Gives']),

@@ -8,13 +8,27 @@ import { type Definition, startOfDoc } from '../../index/skeleton.ts';
 import { cut, placeLinks } from './symbolHover.ts';
 
 /** @param text of the file that declares the name */
-export function baseMarkdown({ kind, name, start }: BaseName, uri: string, text: string): string {
+export function baseMarkdown({ kind, name, start, of }: BaseName, uri: string, text: string): string {
   const line = text.slice(0, start).split('\n').length - 1;
   return paragraph([
-    `${bold(name)} · ${kind}`,
+    `${bold(name)} · ${titleOf(kind, of)}`,
     kind === 'user' ? cut(plain(commentAbove(text, start))) : undefined,
     `Declared in ${placeLinks([{ uri, line }])}`,
   ]);
+}
+
+/** @param of as in {@link BaseName} */
+function titleOf(kind: BaseName['kind'], of: string | undefined): string {
+  switch (kind) {
+    case 'permission':
+      return `permission of ${of}`;
+    case 'class':
+      return of === undefined ? 'object class' : `object class, with the permissions of common ${of}`;
+    case 'sid':
+      return 'initial SID';
+    default:
+      return kind;
+  }
 }
 
 /** The first sentences of the comment that ends on the line above. */
