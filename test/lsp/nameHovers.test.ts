@@ -137,6 +137,10 @@ it('a user is that of the base, or one that every refpolicy has', async () => {
     '**system_u** · user\nThe user identity for system processes and objects; no Unix user has it.\n*user: refpolicy*',
   );
   expect(await hover(context('other_u'), 'other_u')).toBeUndefined();
+  expect(await hover('role system_r types a_t;', 'system_r')).toBe(
+    '**system_r** · role\nThe role of system processes, such as daemons; policy_module() requires it.\n*role: refpolicy*',
+  );
+  expect(await hover('role other_r types a_t;', 'other_r')).toBeUndefined();
   expect(await hover('allow system_u self:fifo_file read;', 'system_u')).toBeUndefined();
 });
 

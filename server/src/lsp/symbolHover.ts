@@ -2,7 +2,12 @@
 import type { Hover, Position } from 'vscode-languageserver';
 import { baseDefinition } from '../core/features/baseDefinition.ts';
 import { makersOf } from '../core/features/hover/madeHover.ts';
-import { baseMarkdown, booleanMarkdown, parameterMarkdown, userMarkdown } from '../core/features/hover/otherNames.ts';
+import {
+  baseMarkdown,
+  booleanMarkdown,
+  parameterMarkdown,
+  refpolicyMarkdown,
+} from '../core/features/hover/otherNames.ts';
 import { declarationsOf, requiredMarkdown, symbolMarkdown } from '../core/features/hover/symbolHover.ts';
 import { interfaceText } from '../core/features/interfaces.ts';
 import { declares } from '../core/index/baseNames.ts';
@@ -43,7 +48,7 @@ export async function symbolHover(
       requiredMarkdown(policy, name, space) ??
       (await baseHover()) ??
       (space === 'any' ? await booleanHover(name) : undefined) ??
-      (space === 'user' ? userMarkdown(name) : undefined)
+      (space === 'user' || space === 'role' ? refpolicyMarkdown(name, space) : undefined)
     );
   }
 

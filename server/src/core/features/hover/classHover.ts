@@ -63,12 +63,20 @@ export function classSetFacts(name: string): NamedSet | undefined {
   return classSet(name);
 }
 
+const MOST_MEMBERS = 12;
+
+/** socket_class_set has 55, which is a wall. */
+function membersLine(members: readonly string[]): string {
+  const more = members.length - MOST_MEMBERS;
+  return `${code(members.slice(0, MOST_MEMBERS).join(' '))}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
 export function classSetMarkdown(set: NamedSet | undefined): string | undefined {
   if (!set) return undefined;
   return blocks([
     paragraph([
       `${bold(set.name)} · class set, ${set.members.length} classes`,
-      code(set.members.join(' ')),
+      membersLine(set.members),
       set.name === 'socket_class_set' ? 'Not in it: `socket`, `key_socket`, `dccp_socket`, `mctp_socket`' : undefined,
     ]),
     policyFooter('set', PERMISSION_SETS_VERSION),

@@ -47,10 +47,15 @@ const USERS: ReadonlyMap<string, string> = new Map([
   ['user_u', 'A generic user identity for Linux users who have no SELinux user identity defined.'],
 ]);
 
-/** A user that every refpolicy has; undefined for another name. */
-export function userMarkdown(name: string): string | undefined {
-  const doc = USERS.get(name);
-  return doc && paragraph([`${bold(name)} · user`, doc, italic('user: refpolicy')]);
+/** Of the roles the one of which no header tells: kernel.te declares it, and policy_module() requires it. */
+const ROLES: ReadonlyMap<string, string> = new Map([
+  ['system_r', 'The role of system processes, such as daemons; policy_module() requires it.'],
+]);
+
+/** A user or role that every refpolicy has; undefined for another name. */
+export function refpolicyMarkdown(name: string, kind: 'user' | 'role'): string | undefined {
+  const doc = (kind === 'user' ? USERS : ROLES).get(name);
+  return doc && paragraph([`${bold(name)} · ${kind}`, doc, italic(`${kind}: refpolicy`)]);
 }
 
 /** @param uri of the XML file of the headers */
