@@ -73,7 +73,9 @@ async function fixedModules(header: string, ways: readonly (0 | -1)[]): Promise<
     // The interfaces of a folder are there for all of its modules.
     const others = all.filter(({ info }) => /^if .*\bpolicy$/.test(info)).map(({ text }) => text);
     for (const fence of all) {
-      if (fence.info !== 'te' || !fence.text.startsWith(header) || /\bvendor_/.test(fence.text)) continue;
+      // What is of another policy, or of corenetwork alone, compiles nowhere.
+      if (fence.info !== 'te' || !fence.text.startsWith(header) || /\b(vendor_|network_port\()/.test(fence.text))
+        continue;
       for (const which of ways) {
         const name = `fixed${modules.size}`;
         const te = readMarks(fence.text).text.replace(/\bmyapp\b/, name);
