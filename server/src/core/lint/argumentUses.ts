@@ -8,7 +8,7 @@ import { mayBeType } from '../index/typeArguments.ts';
 import type { Argument, MacroCallData, Name } from '../syntax/statements.ts';
 import { TYPES, type Use } from './usedNames.ts';
 
-/** The names that are an argument, alone or in a set; most of them are types. */
+/** The names that are an argument, alone or in a set, also after a minus; most of them are types. */
 export const argumentNames = remember((call: MacroCallData): readonly Name[] => call.arguments.flatMap(namesIn));
 
 /** The same, as uses of types. */
@@ -17,7 +17,7 @@ export const argumentUses = remember((call: MacroCallData): readonly Use[] =>
 );
 
 function namesIn({ text, offset }: Argument): Name[] {
-  if (!/^([A-Za-z]\w*|\{[\sA-Za-z]\w*(\s+[A-Za-z]\w*)*\s*\})$/.test(text)) return [];
+  if (!/^([A-Za-z]\w*|\{\s*-?[A-Za-z]\w*(\s+-?[A-Za-z]\w*)*\s*\})$/.test(text)) return [];
   return [...text.matchAll(/\w+/g)].map((word) => ({ text: word[0], offset: offset + word.index }));
 }
 
@@ -61,7 +61,14 @@ function addTypes(words: Effect['words'], types: Set<string>): void {
   const colon = words.indexOf(':');
   if (keyword === 'typeattribute') types.add(words[1] ?? '');
   else if (keyword === 'role' && words[2] === 'types') for (const word of words.slice(3)) types.add(word);
-  else if (BEFORE_COLON.test(keyword!)) for (const word of words.slice(1, Math.max(1, colon))) types.add(word);
+  else if (BEFORE_COLON.test(keyword!)) {
+    const names = words.slice(1, Math.max(1, colon));
+    const sourceEnd = names[0] === '{' ? names.indexOf('}') : 0;
+    // As a target `self` is the source.
+    names.forEach((word, i) => {
+      if (word !== 'self' || i <= sourceEnd) types.add(word.replace(/^-/, ''));
+    });
+  }
 }
 
 /**

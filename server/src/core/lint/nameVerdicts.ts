@@ -121,7 +121,7 @@ function missingNames(file: SourceFile): (scope: NameScope, uses: readonly Use[]
     }
     let answer = answers.get(text);
     if (answer === undefined) {
-      answer = !isGiven(text, file) && !isInScope(scope, text, kinds) && !isInDefine(scope);
+      answer = !isGiven(text, kinds, file) && !isInScope(scope, text, kinds) && !isInDefine(scope);
       answers.set(text, answer);
     }
     return answer;
@@ -164,8 +164,9 @@ function* typesPassed(
   return types.length === 0 ? NONE : missing.filter(({ name }) => types.includes(name));
 }
 
-/** policy_module() requires system_r; object_r is the kernel's. */
-function isGiven(name: string, file: SourceFile): boolean {
+/** policy_module() requires system_r; object_r is the kernel's. Both are roles. */
+function isGiven(name: string, kinds: Use['kinds'], file: SourceFile): boolean {
+  if (!kinds.includes('role')) return false;
   return name === 'object_r' || (name === 'system_r' && fileFacts(file).style !== 'plain');
 }
 

@@ -4,9 +4,10 @@ import { fileFacts } from '../../index/fileFacts.ts';
 import type { AvRuleData, Names } from '../../syntax/statements.ts';
 import { faultSteps } from '../../syntax/syntaxFaults.ts';
 import { isDefined } from '../namedClasses.ts';
-import { namesRange, statementRange } from '../place.ts';
+import { nameRange, namesRange, statementRange } from '../place.ts';
 import { inPolicyTree } from '../policyTree.ts';
-import type { Rule, RuleContext } from '../rule.ts';
+import type { Rule, RuleContext, StatementOf } from '../rule.ts';
+import { conditionWords } from '../usedNames.ts';
 
 export const syntaxError: Rule = {
   id: 'syntax-error',
@@ -28,6 +29,8 @@ export const syntaxError: Rule = {
       if (words) reportBaseOnly(words, statement, context);
       else if (node === 'gen_boolean') reportDefault(statement, context);
     },
+    if: reportWords,
+    tunable: reportWords,
     class_declaration: (statement, context) => reportBaseOnly('class', statement, context),
     common_declaration: (statement, context) => reportBaseOnly('common', statement, context),
   },
@@ -103,6 +106,33 @@ function reportDefault(statement: AnyStatement, context: RuleContext): void {
     range: file.lines.range(start, start + value.length),
     message: `A boolean is true or false, and not ${value}.`,
   });
+}
+
+/** policy_scan.l: words that no boolean may have as its name. */
+const VALUES = /^(true|TRUE|false|FALSE)$/;
+const OPERATORS: ReadonlyMap<string, string> = new Map([
+  ['and', '&&'],
+  ['or', '||'],
+  ['not', '!'],
+  ['xor', '^'],
+  ['eq', '=='],
+]);
+
+/** A condition has no constants (policy_parse.y: cond_expr), and tunable_policy() requires each word of it as a boolean. */
+function reportWords(statement: StatementOf<'if' | 'tunable'>, { file, report }: RuleContext): void {
+  if (statement.broken) return;
+  for (const name of conditionWords(statement, file)) {
+    const { text } = name;
+    const range = nameRange(file, statement, name);
+    if (VALUES.test(text)) report({ range, message: `A condition is made of booleans: ${text} is none.` });
+    const sign = statement.kind === 'tunable' && OPERATORS.get(text);
+    if (!sign) continue;
+    report({
+      range,
+      message: `tunable_policy takes ${text} for a boolean; the operator is ${sign} here.`,
+      fixes: () => [{ title: `Use ${sign}`, edits: [{ range, newText: sign }] }],
+    });
+  }
 }
 
 function reportMissingHeader({ file, report }: RuleContext): void {
