@@ -36,22 +36,34 @@ export function* typesAmong(policy: Policy, call: MacroCallData, names: readonly
   return possible.filter(({ text }) => types.has(text));
 }
 
+/** The same for roles: those of `names` that stand in the place of one, whatever is built. */
+export function* rolesAmong(policy: Policy, call: MacroCallData, names: readonly Name[]): Steps<readonly Name[]> {
+  if (!policy.isWhole || names.length === 0) return [];
+  const effects = yield* callEffectSteps(policy, call);
+  if (!effects?.isWhole) return [];
+  const roles = rolesIn(effects);
+  return names.filter(({ text }) => roles.has(text));
+}
+
 /** Which argument of the call a name stands in, from 1. */
 function argumentOf(call: MacroCallData, { offset }: Name): number {
   return call.arguments.findLastIndex((argument) => argument.offset <= offset) + 1;
 }
 
 /** The types of the rules that hold whatever is built, but those that are required or declared somewhere. */
-const typesIn = remember(({ effects }: Effects): ReadonlySet<string> => {
+const typesIn = remember((effects: Effects) => usedIn(effects, addTypes));
+const rolesIn = remember((effects: Effects) => usedIn(effects, addRoles));
+
+function usedIn({ effects }: Effects, add: (words: Effect['words'], names: Set<string>) => void): ReadonlySet<string> {
   const used = new Set<string>();
   const given = new Set<string>();
   for (const { kind, words, conditions } of effects) {
     if (kind === 'require' || kind === 'declaration') for (const word of words) given.add(word);
-    else if (kind === 'rule' && conditions.every((each) => each.kind !== 'ifdef')) addTypes(words, used);
+    else if (kind === 'rule' && conditions.every((each) => each.kind !== 'ifdef')) add(words, used);
   }
   for (const word of given) used.delete(word);
   return used;
-});
+}
 
 /** Rules with a source and a target before a colon. */
 const BEFORE_COLON = /^(allow|dontaudit|auditallow)(xperm)?$|^type_(transition|change|member)$/;
@@ -69,6 +81,12 @@ function addTypes(words: Effect['words'], types: Set<string>): void {
       if (word !== 'self' || i <= sourceEnd) types.add(word.replace(/^-/, ''));
     });
   }
+}
+
+function addRoles([keyword, ...rest]: Effect['words'], roles: Set<string>): void {
+  if ((keyword === 'role' && rest[1] === 'types') || keyword === 'roleattribute') roles.add(rest[0]!);
+  else if (keyword === 'allow' && !rest.includes(':')) for (const word of rest) roles.add(word);
+  else if (keyword === 'role_transition') for (const word of [rest[0]!, rest.at(-1)!]) roles.add(word);
 }
 
 /**

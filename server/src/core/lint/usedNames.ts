@@ -14,7 +14,8 @@ export interface Use {
 /** In the place of a type. */
 export const TYPES: readonly NameKind[] = ['type', 'attribute'];
 const ATTRIBUTES: readonly NameKind[] = ['attribute', 'type'];
-const ROLES: readonly NameKind[] = ['role', 'role attribute'];
+/** In the place of a role. */
+export const ROLES: readonly NameKind[] = ['role', 'role attribute'];
 const ROLE_ATTRIBUTES: readonly NameKind[] = ['role attribute'];
 const BOOLEANS: readonly NameKind[] = ['boolean'];
 /** As the compiler reads it, and no macro parameter in it. */

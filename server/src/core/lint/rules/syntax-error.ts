@@ -7,6 +7,7 @@ import { isDefined } from '../namedClasses.ts';
 import { nameRange, namesRange, statementRange } from '../place.ts';
 import { inPolicyTree } from '../policyTree.ts';
 import type { Rule, RuleContext, StatementOf } from '../rule.ts';
+import { strayParameters } from '../strayParameters.ts';
 import { conditionWords } from '../usedNames.ts';
 
 export const syntaxError: Rule = {
@@ -29,6 +30,7 @@ export const syntaxError: Rule = {
       if (words) reportBaseOnly(words, statement, context);
       else if (node === 'gen_boolean') reportDefault(statement, context);
     },
+    type_rule: reportFileName,
     if: reportWords,
     tunable: reportWords,
     class_declaration: (statement, context) => reportBaseOnly('class', statement, context),
@@ -50,6 +52,13 @@ export const syntaxError: Rule = {
             { title: fix.title, edits: [{ range: file.lines.range(fix.start, fix.end), newText: fix.text }] },
           ],
         }),
+      });
+    }
+    for (const { statement, name, isCompiled } of strayParameters(file)) {
+      report({
+        range: nameRange(file, statement, name),
+        message: `${name.text} is a parameter of a macro, and no macro has this statement: m4 leaves it as it is.`,
+        ...(!isCompiled && { severity: 'warning' as const }),
       });
     }
     reportMissingHeader(context);
@@ -99,12 +108,25 @@ function reportDefault(statement: AnyStatement, context: RuleContext): void {
   const { file, snapshot, report } = context;
   const text = file.text.slice(statement.start, statement.end);
   const [, before, value] = /^(\w+\([^,]*,\s*)([A-Za-z_]\w*)\s*\)$/.exec(text) ?? [];
-  if (statement.broken || before === undefined || value === undefined || /^(true|false)$/i.test(value)) return;
+  if (statement.broken || before === undefined || value === undefined || VALUES.test(value)) return;
   if (isDefined(context, value) || snapshot.policy.find(value).length > 0) return;
   const start = statement.start + before.length;
   report({
     range: file.lines.range(start, start + value.length),
     message: `A boolean is true or false, and not ${value}.`,
+  });
+}
+
+/** policy_parse.y: transition_def alone may end with the name of a file. */
+function reportFileName(statement: StatementOf<'type_rule'>, { file, report }: RuleContext): void {
+  if (statement.broken) return;
+  const text = file.text.slice(statement.start, statement.end).replace(/#[^\n]*/g, (each) => ' '.repeat(each.length));
+  const [, keyword] = /^(type_member|type_change)\b/.exec(text) ?? [];
+  const name = /"[^"\n]*"(?=\s*;)/.exec(text);
+  if (!keyword || !name) return;
+  report({
+    range: nameRange(file, statement, { text: name[0], offset: name.index }),
+    message: `A ${keyword} rule has no file name; type_transition alone takes one.`,
   });
 }
 
