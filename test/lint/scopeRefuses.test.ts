@@ -101,6 +101,10 @@ const MODULES = [
   'bool x_t true;|type x_t;|role x_t;',
   'type x_t;|allow x_t object_r:file read;',
   'type x_t;|role object_r types x_t;',
+  'expandattribute a true;',
+  'expandattribute a true;|attribute a;',
+  'attribute a;|attribute b;|expandattribute { a b } false;',
+  'type x_t;|expandattribute x_t true;',
   'bool b true;|type x_t;|if (b == true) { allow x_t x_t:file read; }',
   'bool b true;|bool c true;|type x_t;|if (b eq c and not b) { allow x_t x_t:file read; }',
 ];

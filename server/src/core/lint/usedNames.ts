@@ -76,6 +76,8 @@ function otherUses(statement: StatementOf<'other'>, file: SourceFile): Use[] {
     case 'permissive_statement':
     case 'typebounds_statement':
       return use(words(), TYPES);
+    case 'expandattribute_statement':
+      return use(words().slice(0, -1), ATTRIBUTES);
     case 'role_types_statement':
       return [...use(words().slice(0, 1), ROLES), ...use(words().slice(2), TYPES)];
     case 'role_allow':
