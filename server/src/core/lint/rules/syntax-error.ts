@@ -152,6 +152,8 @@ function reportWords(statement: StatementOf<'if' | 'tunable'>, { file, report }:
     report({
       range,
       message: `tunable_policy takes ${text} for a boolean; the operator is ${sign} here.`,
+      // Where the whole policy is built at once, gen_require() gives nothing.
+      ...(inPolicyTree(file.uri) && { severity: 'warning' as const }),
       fixes: () => [{ title: `Use ${sign}`, edits: [{ range, newText: sign }] }],
     });
   }
