@@ -179,6 +179,11 @@ const CALLS: readonly (readonly [text: string, ...rules: string[]])[] = [
   ['type a_t;\ntype b_t;\nmanage_files_pattern(a_t, { a_t -b_t }, a_t)\n'],
   ['files_read_etc_files(object_r)\n', 'unknown-type'],
   ['files_read_etc_files(system_r)\n', 'unknown-type'],
+  [
+    "type a_t;\ngen_require(`\n\ttype proc_t;\n\tfiles_type(a_t)\n')\nallow a_t proc_t:file read;\n",
+    'statement-not-allowed-here',
+  ],
+  ["type a_t;\ndefine(`a_names',`type proc_t;')\ngen_require(`\n\ta_names()\n')\n"],
   ['type a_t;\nrpm_run(a_t, b_r)\n', 'unknown-role'],
   ['type a_t;\nrpm_admin(a_t, b_r)\n', 'unknown-role'],
   ['type a_t;\nrpm_run(a_t, user_r)\n', 'missing-require'],
