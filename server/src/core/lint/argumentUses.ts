@@ -8,7 +8,7 @@ import { mayBeType } from '../index/typeArguments.ts';
 import type { Argument, MacroCallData, Name } from '../syntax/statements.ts';
 import { TYPES, type Use } from './usedNames.ts';
 
-/** The names that are an argument, alone or in a set; most of them are types. */
+/** The names that are an argument, alone or in a set, also after a minus; most of them are types. */
 export const argumentNames = remember((call: MacroCallData): readonly Name[] => call.arguments.flatMap(namesIn));
 
 /** The same, as uses of types. */
@@ -17,7 +17,7 @@ export const argumentUses = remember((call: MacroCallData): readonly Use[] =>
 );
 
 function namesIn({ text, offset }: Argument): Name[] {
-  if (!/^([A-Za-z]\w*|\{[\sA-Za-z]\w*(\s+[A-Za-z]\w*)*\s*\})$/.test(text)) return [];
+  if (!/^([A-Za-z]\w*|\{\s*-?[A-Za-z]\w*(\s+-?[A-Za-z]\w*)*\s*\})$/.test(text)) return [];
   return [...text.matchAll(/\w+/g)].map((word) => ({ text: word[0], offset: offset + word.index }));
 }
 
@@ -36,22 +36,34 @@ export function* typesAmong(policy: Policy, call: MacroCallData, names: readonly
   return possible.filter(({ text }) => types.has(text));
 }
 
+/** The same for roles: those of `names` that stand in the place of one, whatever is built. */
+export function* rolesAmong(policy: Policy, call: MacroCallData, names: readonly Name[]): Steps<readonly Name[]> {
+  if (!policy.isWhole || names.length === 0) return [];
+  const effects = yield* callEffectSteps(policy, call);
+  if (!effects?.isWhole) return [];
+  const roles = rolesIn(effects);
+  return names.filter(({ text }) => roles.has(text));
+}
+
 /** Which argument of the call a name stands in, from 1. */
 function argumentOf(call: MacroCallData, { offset }: Name): number {
   return call.arguments.findLastIndex((argument) => argument.offset <= offset) + 1;
 }
 
 /** The types of the rules that hold whatever is built, but those that are required or declared somewhere. */
-const typesIn = remember(({ effects }: Effects): ReadonlySet<string> => {
+const typesIn = remember((effects: Effects) => usedIn(effects, addTypes));
+const rolesIn = remember((effects: Effects) => usedIn(effects, addRoles));
+
+function usedIn({ effects }: Effects, add: (words: Effect['words'], names: Set<string>) => void): ReadonlySet<string> {
   const used = new Set<string>();
   const given = new Set<string>();
   for (const { kind, words, conditions } of effects) {
     if (kind === 'require' || kind === 'declaration') for (const word of words) given.add(word);
-    else if (kind === 'rule' && conditions.every((each) => each.kind !== 'ifdef')) addTypes(words, used);
+    else if (kind === 'rule' && conditions.every((each) => each.kind !== 'ifdef')) add(words, used);
   }
   for (const word of given) used.delete(word);
   return used;
-});
+}
 
 /** Rules with a source and a target before a colon. */
 const BEFORE_COLON = /^(allow|dontaudit|auditallow)(xperm)?$|^type_(transition|change|member)$/;
@@ -61,7 +73,20 @@ function addTypes(words: Effect['words'], types: Set<string>): void {
   const colon = words.indexOf(':');
   if (keyword === 'typeattribute') types.add(words[1] ?? '');
   else if (keyword === 'role' && words[2] === 'types') for (const word of words.slice(3)) types.add(word);
-  else if (BEFORE_COLON.test(keyword!)) for (const word of words.slice(1, Math.max(1, colon))) types.add(word);
+  else if (BEFORE_COLON.test(keyword!)) {
+    const names = words.slice(1, Math.max(1, colon));
+    const sourceEnd = names[0] === '{' ? names.indexOf('}') : 0;
+    // As a target `self` is the source.
+    names.forEach((word, i) => {
+      if (word !== 'self' || i <= sourceEnd) types.add(word.replace(/^-/, ''));
+    });
+  }
+}
+
+function addRoles([keyword, ...rest]: Effect['words'], roles: Set<string>): void {
+  if ((keyword === 'role' && rest[1] === 'types') || keyword === 'roleattribute') roles.add(rest[0]!);
+  else if (keyword === 'allow' && !rest.includes(':')) for (const word of rest) roles.add(word);
+  else if (keyword === 'role_transition') for (const word of [rest[0]!, rest.at(-1)!]) roles.add(word);
 }
 
 /**

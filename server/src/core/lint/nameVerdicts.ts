@@ -6,7 +6,7 @@ import type { Policy } from '../index/policy.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
 import type { Statement } from '../syntax/statements.ts';
-import { argumentUses, typesAmong } from './argumentUses.ts';
+import { argumentUses, rolesAmong, typesAmong } from './argumentUses.ts';
 import { judgeArguments } from './callArguments.ts';
 import type { NameKind } from './declaredNames.ts';
 import { isConditional } from './interfaceCalls.ts';
@@ -21,7 +21,7 @@ import {
   rootOf,
 } from './nameScopes.ts';
 import type { StatementOf } from './rule.ts';
-import { type Use, usedNames } from './usedNames.ts';
+import { ROLES, type Use, usedNames } from './usedNames.ts';
 
 /** Where a name exists: declared in a file, required by installed headers, or made by a call. */
 export type Elsewhere =
@@ -86,7 +86,8 @@ function* judge(snapshot: Snapshot, file: SourceFile): Steps<OutOfScope[]> {
     const uses = statement.kind === 'macro_call' ? argumentUses(statement.data) : usedNames(statement, file);
     if (uses.length === 0) continue;
     let gone = missing(scope, uses);
-    if (gone.length > 0 && statement.kind === 'macro_call') gone = yield* typesPassed(snapshot, file, statement, gone);
+    if (gone.length > 0 && statement.kind === 'macro_call')
+      gone = yield* namesPassed(snapshot, file, statement, gone, missing, scope);
     const told = new Set<string>();
     for (const use of gone) {
       const { text } = use.name;
@@ -121,7 +122,7 @@ function missingNames(file: SourceFile): (scope: NameScope, uses: readonly Use[]
     }
     let answer = answers.get(text);
     if (answer === undefined) {
-      answer = !isGiven(text, file) && !isInScope(scope, text, kinds) && !isInDefine(scope);
+      answer = !isGiven(text, kinds, file) && !isInScope(scope, text, kinds) && !isInDefine(scope);
       answers.set(text, answer);
     }
     return answer;
@@ -144,28 +145,36 @@ function inMap<K, A, B>(map: Map<K, Map<A, B>>, key: K): Map<A, B> {
 }
 
 /**
- * Those of the missing types that a call is given and uses. Most names that are no type are of classes, or parts of names. Where
- * the arguments do not fit, each may stand in the place of another.
+ * Those of the missing types that a call is given and uses, and of the missing roles. Most names that are no type are of classes,
+ * or parts of names. Where the arguments do not fit, each may stand in the place of another.
  */
-function* typesPassed(
+function* namesPassed(
   snapshot: Snapshot,
   file: SourceFile,
   call: StatementOf<'macro_call'>,
-  missing: readonly Use[],
+  noTypes: readonly Use[],
+  missing: (scope: NameScope, uses: readonly Use[]) => readonly Use[],
+  scope: NameScope,
 ): Steps<readonly Use[]> {
   if (call.broken) return NONE;
   const verdict = judgeArguments(call, { snapshot, file });
   if (verdict && verdict.kind !== 'too many') return NONE;
-  const types = yield* typesAmong(
+  const names = noTypes.map(({ name }) => name);
+  const types = yield* typesAmong(snapshot.policy, call.data, names);
+  // To expand each call for its classes and parts of names takes long, and this is how roles are called.
+  const asRoles = names.filter(({ text }) => /_r(oles)?$/.test(text)).map((name): Use => ({ name, kinds: ROLES }));
+  const noRoles = asRoles.length === 0 ? NONE : missing(scope, asRoles);
+  const roles = yield* rolesAmong(
     snapshot.policy,
     call.data,
-    missing.map(({ name }) => name),
+    noRoles.map(({ name }) => name),
   );
-  return types.length === 0 ? NONE : missing.filter(({ name }) => types.includes(name));
+  return [...noTypes.filter(({ name }) => types.includes(name)), ...noRoles.filter(({ name }) => roles.includes(name))];
 }
 
-/** policy_module() requires system_r; object_r is the kernel's. */
-function isGiven(name: string, file: SourceFile): boolean {
+/** policy_module() requires system_r; object_r is the kernel's. Both are roles. */
+function isGiven(name: string, kinds: Use['kinds'], file: SourceFile): boolean {
+  if (!kinds.includes('role')) return false;
   return name === 'object_r' || (name === 'system_r' && fileFacts(file).style !== 'plain');
 }
 

@@ -14,7 +14,8 @@ export interface Use {
 /** In the place of a type. */
 export const TYPES: readonly NameKind[] = ['type', 'attribute'];
 const ATTRIBUTES: readonly NameKind[] = ['attribute', 'type'];
-const ROLES: readonly NameKind[] = ['role', 'role attribute'];
+/** In the place of a role. */
+export const ROLES: readonly NameKind[] = ['role', 'role attribute'];
 const ROLE_ATTRIBUTES: readonly NameKind[] = ['role attribute'];
 const BOOLEANS: readonly NameKind[] = ['boolean'];
 /** As the compiler reads it, and no macro parameter in it. */
@@ -57,9 +58,11 @@ function usesOf(statement: Statement, file: SourceFile): Use[] {
     case 'typealias':
       return use([statement.data.name], TYPES);
     case 'if':
-      return use(wordsBetween(statement, file, /^if\s*\(([^{]*)\)\s*\{/), BOOLEANS);
     case 'tunable':
-      return use(wordsBetween(statement, file, /^tunable_policy\(\s*`([^'`]*)'/), BOOLEANS);
+      return use(
+        conditionWords(statement, file).filter(({ text }) => !/^(and|or|xor|not|eq|true|false)$/i.test(text)),
+        BOOLEANS,
+      );
     case 'other':
       return otherUses(statement, file);
     default:
@@ -73,6 +76,8 @@ function otherUses(statement: StatementOf<'other'>, file: SourceFile): Use[] {
     case 'permissive_statement':
     case 'typebounds_statement':
       return use(words(), TYPES);
+    case 'expandattribute_statement':
+      return use(words().slice(0, -1), ATTRIBUTES);
     case 'role_types_statement':
       return [...use(words().slice(0, 1), ROLES), ...use(words().slice(2), TYPES)];
     case 'role_allow':
@@ -94,13 +99,13 @@ function otherUses(statement: StatementOf<'other'>, file: SourceFile): Use[] {
   }
 }
 
-/** The booleans of a condition, which is the group of `pattern`. */
-function wordsBetween({ start, end }: Statement, file: SourceFile, pattern: RegExp): Name[] {
+/** The words of the condition of an if or tunable_policy: booleans, and operators that are written as words. */
+export function conditionWords({ kind, start, end }: StatementOf<'if' | 'tunable'>, file: SourceFile): Name[] {
   const text = file.text.slice(start, end);
-  const condition = pattern.exec(text)?.[1];
+  const condition = CONDITIONS[kind].exec(text)?.[1];
   if (condition === undefined) return [];
   const from = text.indexOf(condition, text.indexOf('(') + 1);
-  return [...condition.matchAll(/[$\w]+/g)]
-    .filter(([word]) => !/^(and|or|xor|not|eq|true|false)$/i.test(word))
-    .map((word) => ({ text: word[0], offset: from + word.index }));
+  return [...condition.matchAll(/[$\w]+/g)].map((word) => ({ text: word[0], offset: from + word.index }));
 }
+
+const CONDITIONS = { if: /^if\s*\(([^{]*)\)\s*\{/, tunable: /^tunable_policy\(\s*`([^'`]*)'/ };

@@ -9,7 +9,9 @@ import type { Policy } from '../../index/policy.ts';
 import { editRequires } from '../../index/requires.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
 import { type Declared, declaredNames } from '../declaredNames.ts';
+import { aKind } from '../nameFixes.ts';
 import { nameScopeSteps } from '../nameScopes.ts';
+import { optionalAround } from '../optionalBranch.ts';
 import { type OtherDeclaration, otherDeclaration } from '../otherDeclarations.ts';
 import { nameRange } from '../place.ts';
 import { removeStatement } from '../removal.ts';
@@ -31,18 +33,27 @@ function checkNames(context: RuleContext): void {
   const { file } = context;
   const first = new Map<string, Declared>();
   for (const each of declaredNames(file)) {
-    // An arm of an ifdef may be off, and an optional block is a scope of its own. Roles may be declared again.
-    if (!isAlways(each) || each.kind === 'role' || each.kind === 'role attribute') continue;
-    const space = each.kind === 'boolean' ? 'boolean' : 'type';
-    const key = `${space} ${each.name.text}`;
+    if (!isOfModule(each, file)) continue;
+    const key = `${SPACES[each.kind]} ${each.name.text}`;
     const before = first.get(key);
     if (!before) first.set(key, each);
     else if (before.kind !== each.kind) report(each, before, context, otherKind(each, before, file));
-    else if (before.own && each.own) {
+    // Roles alone may be declared again (libsepol's symtab_insert).
+    else if (before.own && each.own && each.kind !== 'role') {
       report(each, before, context, `${each.name.text} is declared on line ${lineOf(before, file)} already: ${AGAIN}`);
     }
+    if (each.own && !before?.own) first.set(key, each);
   }
 }
+
+/** Names of one space exclude each other. */
+const SPACES: { readonly [kind in Declared['kind']]: string } = {
+  type: 'type',
+  attribute: 'type',
+  role: 'role',
+  'role attribute': 'role',
+  boolean: 'boolean',
+};
 
 /** What templates declare for the module: a name of the module itself or of another call. */
 function* checkCalls({ file, snapshot, report }: RuleContext): Steps<void> {
@@ -164,14 +175,23 @@ const AGAIN = 'a module declares a name once.';
 
 function otherKind({ name, kind }: Declared, before: Declared, file: SourceFile): string {
   const done = before.own ? 'declared' : 'required';
-  return `${name.text} is ${done} as ${article(before.kind)} on line ${lineOf(before, file)}; it cannot be ${article(kind)} too.`;
+  return `${name.text} is ${done} as ${aKind(before.kind)} on line ${lineOf(before, file)}; it cannot be ${aKind(kind)} too.`;
 }
-
-const article = (kind: string) => (kind === 'attribute' ? 'an attribute' : `a ${kind}`);
 
 /** True at the top level, and in a require that stands there. */
 function isAlways({ statement: { block } }: Declared): boolean {
   return !block || (!block.block && (block.kind === 'gen_require' || block.kind === 'require'));
+}
+
+const SCOPES: ReadonlySet<string> = new Set(['optional', 'gen_require', 'require']);
+
+/**
+ * True for what each build of the module declares or requires: an optional block has a scope of its own, but a name is one thing
+ * in the whole module. What the compiler refuses for its place alone is left to the rules that say so.
+ */
+function isOfModule({ statement }: Declared, file: SourceFile): boolean {
+  for (let { block } = statement; block; block = block.block) if (!SCOPES.has(block.kind)) return false;
+  return optionalAround(file, statement)?.branch !== 'else';
 }
 
 function report(each: Declared, before: Declared, context: RuleContext, message: string): void {

@@ -35,16 +35,21 @@ function check(block: Statement, { file, report }: RuleContext): void {
   });
 }
 
-/** The same of `else { }`; an empty second argument of optional_policy is no branch. */
+const PLAIN_ELSE = /\s*\belse\s*\{(?:\s|#[^\n]*)*\}$/;
+const BLANK_ARGUMENT = /(?<=')\s*,\s*`\s(?:\s|#[^\n`']*)*'(\s*\))$/;
+
+/** The same of `else { }` and of blanks as the second argument of optional_policy; an empty one is no branch. */
 function checkElse(block: Statement, { file, report }: RuleContext): void {
   if (block.kind !== 'optional') return;
   const text = file.text.slice(block.start, block.end);
-  const last = /\s*\belse\s*\{(?:\s|#[^\n]*)*\}$/.exec(text);
-  if (!last || !/^optional\s*\{/.test(text)) return;
+  const last = (/^optional\s*\{/.test(text) ? PLAIN_ELSE : BLANK_ARGUMENT).exec(text);
+  if (!last) return;
+  // The call still needs its parenthesis.
+  const [, end = ''] = last;
   const range = file.lines.range(block.start + last.index, block.end);
   report({
     range: statementRange(file, block),
     message: 'An empty else branch is a syntax error to the compiler: fill or remove it.',
-    fixes: () => [{ title: 'Remove this else branch', edits: [{ range, newText: '' }] }],
+    fixes: () => [{ title: 'Remove this else branch', edits: [{ range, newText: end }] }],
   });
 }

@@ -2,6 +2,7 @@
 import { fileFacts } from '../../index/fileFacts.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
 import type { Statement } from '../../syntax/statements.ts';
+import { callInRequire } from '../callInRequire.ts';
 import { reportCall } from '../conditionalCalls.ts';
 import { conditionalWords, isDeclaration } from '../conditionals.ts';
 import { inElseBranch } from '../elseBranch.ts';
@@ -25,13 +26,14 @@ export const statementNotAllowedHere: Rule = {
     const message = 'dnl hides the rest of its line, also this statement.';
     report({ range: file.lines.range(start, end), severity: 'information', message });
   },
-  file(context) {
+  *file(context) {
     for (const statement of context.file.statements) {
       if (statement.broken) continue;
       const found =
         inCondition(statement, context) ??
         inElseBranch(statement, context) ??
         earlyUser(statement, context) ??
+        (yield* callInRequire(statement, context)) ??
         secondHeader(statement, context);
       if (found) context.report(found);
     }

@@ -4,9 +4,11 @@ import { fileFacts } from '../../index/fileFacts.ts';
 import type { AvRuleData, Names } from '../../syntax/statements.ts';
 import { faultSteps } from '../../syntax/syntaxFaults.ts';
 import { isDefined } from '../namedClasses.ts';
-import { namesRange, statementRange } from '../place.ts';
+import { nameRange, namesRange, statementRange } from '../place.ts';
 import { inPolicyTree } from '../policyTree.ts';
-import type { Rule, RuleContext } from '../rule.ts';
+import type { Rule, RuleContext, StatementOf } from '../rule.ts';
+import { strayParameters } from '../strayParameters.ts';
+import { conditionWords } from '../usedNames.ts';
 
 export const syntaxError: Rule = {
   id: 'syntax-error',
@@ -28,6 +30,9 @@ export const syntaxError: Rule = {
       if (words) reportBaseOnly(words, statement, context);
       else if (node === 'gen_boolean') reportDefault(statement, context);
     },
+    type_rule: reportFileName,
+    if: reportWords,
+    tunable: reportWords,
     class_declaration: (statement, context) => reportBaseOnly('class', statement, context),
     common_declaration: (statement, context) => reportBaseOnly('common', statement, context),
   },
@@ -47,6 +52,13 @@ export const syntaxError: Rule = {
             { title: fix.title, edits: [{ range: file.lines.range(fix.start, fix.end), newText: fix.text }] },
           ],
         }),
+      });
+    }
+    for (const { statement, name, isCompiled } of strayParameters(file)) {
+      report({
+        range: nameRange(file, statement, name),
+        message: `${name.text} is a parameter of a macro, and no macro has this statement: m4 leaves it as it is.`,
+        ...(!isCompiled && { severity: 'warning' as const }),
       });
     }
     reportMissingHeader(context);
@@ -96,13 +108,55 @@ function reportDefault(statement: AnyStatement, context: RuleContext): void {
   const { file, snapshot, report } = context;
   const text = file.text.slice(statement.start, statement.end);
   const [, before, value] = /^(\w+\([^,]*,\s*)([A-Za-z_]\w*)\s*\)$/.exec(text) ?? [];
-  if (statement.broken || before === undefined || value === undefined || /^(true|false)$/i.test(value)) return;
+  if (statement.broken || before === undefined || value === undefined || VALUES.test(value)) return;
   if (isDefined(context, value) || snapshot.policy.find(value).length > 0) return;
   const start = statement.start + before.length;
   report({
     range: file.lines.range(start, start + value.length),
     message: `A boolean is true or false, and not ${value}.`,
   });
+}
+
+/** policy_parse.y: transition_def alone may end with the name of a file. */
+function reportFileName(statement: StatementOf<'type_rule'>, { file, report }: RuleContext): void {
+  if (statement.broken) return;
+  const text = file.text.slice(statement.start, statement.end).replace(/#[^\n]*/g, (each) => ' '.repeat(each.length));
+  const [, keyword] = /^(type_member|type_change)\b/.exec(text) ?? [];
+  const name = /"[^"\n]*"(?=\s*;)/.exec(text);
+  if (!keyword || !name) return;
+  report({
+    range: nameRange(file, statement, { text: name[0], offset: name.index }),
+    message: `A ${keyword} rule has no file name; type_transition alone takes one.`,
+  });
+}
+
+/** policy_scan.l: words that no boolean may have as its name. */
+const VALUES = /^(true|TRUE|false|FALSE)$/;
+const OPERATORS: ReadonlyMap<string, string> = new Map([
+  ['and', '&&'],
+  ['or', '||'],
+  ['not', '!'],
+  ['xor', '^'],
+  ['eq', '=='],
+]);
+
+/** A condition has no constants (policy_parse.y: cond_expr), and tunable_policy() requires each word of it as a boolean. */
+function reportWords(statement: StatementOf<'if' | 'tunable'>, { file, report }: RuleContext): void {
+  if (statement.broken) return;
+  for (const name of conditionWords(statement, file)) {
+    const { text } = name;
+    const range = nameRange(file, statement, name);
+    if (VALUES.test(text)) report({ range, message: `A condition is made of booleans: ${text} is none.` });
+    const sign = statement.kind === 'tunable' && OPERATORS.get(text);
+    if (!sign) continue;
+    report({
+      range,
+      message: `tunable_policy takes ${text} for a boolean; the operator is ${sign} here.`,
+      // Where the whole policy is built at once, gen_require() gives nothing.
+      ...(inPolicyTree(file.uri) && { severity: 'warning' as const }),
+      fixes: () => [{ title: `Use ${sign}`, edits: [{ range, newText: sign }] }],
+    });
+  }
 }
 
 function reportMissingHeader({ file, report }: RuleContext): void {

@@ -1,8 +1,13 @@
 /** Finds `*` and `~` where the compiler wants names: types outside of neverallow rules, classes, and roles. */
 
-import type { Names, Statement } from '../../syntax/statements.ts';
+import type { Steps } from '../../base/steps.ts';
+import { callEffectSteps } from '../../index/callEffects.ts';
+import type { Argument, Names, Statement } from '../../syntax/statements.ts';
+import { statementsOfKind } from '../../syntax/statementsOfKind.ts';
+import { isConditional } from '../interfaceCalls.ts';
 import { keywordOf } from '../keyword.ts';
-import { namesRange } from '../place.ts';
+import { aKind } from '../nameFixes.ts';
+import { nameRange, namesRange } from '../place.ts';
 import type { Rule, RuleContext, StatementOf } from '../rule.ts';
 
 export const wildcardNotAllowed: Rule = {
@@ -18,7 +23,37 @@ export const wildcardNotAllowed: Rule = {
       if (!statement.broken && SETS.has(statement.data.node)) checkText(statement, context);
     },
   },
+  *file(context) {
+    for (const call of statementsOfKind(context.file, 'macro_call')) {
+      const argument = call.data.arguments.find(({ text }) => /^(\*|\{(?:\s|[\w-])*\s\*[\s\w-]*\})$/.test(text));
+      if (argument && !call.broken && !isConditional(call)) yield* checkCall(call, argument, context);
+    }
+  },
 };
+
+/** An asterisk comes to stand where the macro has its parameter. */
+function* checkCall(call: StatementOf<'macro_call'>, argument: Argument, context: RuleContext): Steps<void> {
+  const { policy } = context.snapshot;
+  if (!policy.isWhole) return;
+  const effects = yield* callEffectSteps(policy, call.data);
+  if (!effects?.isWhole) return;
+  const refused = effects.effects.find(
+    ({ kind, words, conditions }) =>
+      kind === 'rule' && standsForTypes(words) && conditions.every((each) => each.kind !== 'ifdef'),
+  );
+  if (!refused) return;
+  context.report({
+    range: nameRange(context.file, call, argument),
+    message: `* is only allowed in neverallow rules, and ${call.data.name.text} puts it into ${aKind(refused.words[0]!)} statement.`,
+  });
+}
+
+function standsForTypes(words: readonly string[]): boolean {
+  const [keyword = ''] = words;
+  if (keyword.startsWith('neverallow')) return false;
+  const colon = words.indexOf(':');
+  return words.indexOf('*') > 0 && (colon < 0 || words.indexOf('*') < colon);
+}
 
 /** define.c: set_types() takes `*` and `~` for neverallow alone; a class is looked up by its name. */
 function check(rule: StatementOf<'av_rule' | 'xperm_rule' | 'type_rule'>, context: RuleContext): void {

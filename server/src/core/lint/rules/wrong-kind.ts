@@ -21,16 +21,19 @@ export const wrongKind: Rule = {
   },
   statements: {
     type_rule: (statement, context) => wantType(statement, statement.data.default, WHY['type rule'], context),
-    type_declaration: (statement, context) => wantAttributes(statement, statement.data.attributes, context),
+    type_declaration: (statement, context) => wantAttributes(statement, statement.data.attributes, context, GIVEN),
     typeattribute(statement, context) {
       wantType(statement, statement.data.name, WHY.typeattribute, context);
-      wantAttributes(statement, statement.data.attributes, context);
+      wantAttributes(statement, statement.data.attributes, context, GIVEN);
     },
     typealias: (statement, context) => wantType(statement, statement.data.name, WHY.typealias, context),
     type_requirement: (statement, context) => checkRequired(statement, context),
     attribute_requirement: (statement, context) => checkRequired(statement, context),
     other(statement, context) {
       const { node } = statement.data;
+      if (node === 'expandattribute_statement') {
+        wantAttributes(statement, wordsAfter(statement, context.file, true).slice(0, -1), context, EXPANDED);
+      }
       const keyword = node === 'permissive_statement' ? 'permissive' : 'typebounds';
       if ((node !== 'permissive_statement' && node !== 'typebounds_statement') || statement.broken) return;
       for (const name of wordsAfter(statement, context.file, keyword === 'typebounds')) {
@@ -74,11 +77,14 @@ function wantType(statement: Statement, name: Name, why: string, context: RuleCo
   context.report({ range: nameRange(context.file, statement, name), message });
 }
 
-function wantAttributes(statement: Statement, names: readonly Name[], context: RuleContext): void {
+const GIVEN = 'a type cannot be given another one';
+const EXPANDED = 'only an attribute is expanded';
+
+function wantAttributes(statement: Statement, names: readonly Name[], context: RuleContext, why: string): void {
   if (statement.broken) return;
   for (const name of names) {
     if (kindInScope(statement, name, context) !== 'type') continue;
-    const message = `${name.text} is a type, not an attribute: a type cannot be given another one.`;
+    const message = `${name.text} is a type, not an attribute: ${why}.`;
     context.report({ range: nameRange(context.file, statement, name), message });
   }
 }
