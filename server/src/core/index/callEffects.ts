@@ -63,15 +63,20 @@ function* definitionSteps(policy: Policy, { uri, definition }: Located): Steps<D
   const { definitions, open } = keptFor(policy);
   let effects = definitions.get(definition);
   if (!effects) {
-    open.add(definition);
-    try {
-      effects = yield* readDefinition(policy, uri, definition);
-    } finally {
-      open.delete(definition);
-    }
+    effects = yield* whileOpen(open, definition, readDefinition(policy, uri, definition));
     definitions.set(definition, effects);
   }
   return effects;
+}
+
+/** Does the work, and what it is about counts as open meanwhile. */
+function* whileOpen<K, T>(open: Set<K>, key: K, steps: Steps<T>): Steps<T> {
+  open.add(key);
+  try {
+    return yield* steps;
+  } finally {
+    open.delete(key);
+  }
 }
 
 /**
@@ -243,12 +248,7 @@ function* shapeOf(policy: Policy, name: string, args: readonly string[]): Steps<
   const shape = `${name}(${args.map((arg, i) => (arg.trim() === '' ? '' : `$${i + 1}`)).join(',')})`;
   let given = shapes.get(shape);
   if (!given && !open.has(shape)) {
-    open.add(shape);
-    try {
-      given = yield* readShape(policy, name, shape);
-    } finally {
-      open.delete(shape);
-    }
+    given = yield* whileOpen(open, shape, readShape(policy, name, shape));
     shapes.set(shape, given);
   }
   return given;

@@ -1,16 +1,12 @@
 /** Says whether m4 always expands what stands at a place, or only in some builds. */
+import { BUILD_OPTIONS } from '../knowledge/buildOptions.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
 import type { Statement } from '../syntax/statements.ts';
 
-/** Switches of refpolicy's build.conf that say nothing of which distribution's policy it is. */
-const OPTIONS: ReadonlySet<string> = new Set([
-  'direct_sysadm_daemon',
-  'enable_mcs',
-  'enable_mls',
-  'enable_ubac',
-  'hide_broken_symptoms',
-  'init_systemd',
-]);
+/** Switches that say nothing of which distribution's policy it is, nor whether it is built as a whole. */
+const OPTIONS: ReadonlySet<string> = new Set(
+  BUILD_OPTIONS.filter((name) => !name.startsWith('distro_') && name !== 'self_contained_policy'),
+);
 
 /**
  * `always`; `option` in an arm that a switch of this policy's build turns on or off; `unknown` in any other ifdef or ifelse, such as

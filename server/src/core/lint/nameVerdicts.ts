@@ -88,6 +88,8 @@ function* judge(snapshot: Snapshot, file: SourceFile): Steps<OutOfScope[]> {
     let gone = missing(scope, uses);
     if (gone.length > 0 && statement.kind === 'macro_call')
       gone = yield* namesPassed(snapshot, file, statement, gone, missing, scope);
+    if (gone.length === 0) continue;
+    // What one call is given twice is told once.
     const told = new Set<string>();
     for (const use of gone) {
       const { text } = use.name;
