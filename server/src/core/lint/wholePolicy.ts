@@ -3,6 +3,7 @@ import { remember } from '../base/remember.ts';
 import { fileFacts } from '../index/fileFacts.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
 import type { Statement } from '../syntax/statements.ts';
+import { statementsOfKind } from '../syntax/statementsOfKind.ts';
 import { declaredNames, withoutComments, wordsAfter } from './declaredNames.ts';
 
 export interface WholePolicy {
@@ -58,7 +59,7 @@ const MACROS: ReadonlySet<Statement['kind']> = new Set([
 ]);
 
 function all(file: SourceFile, node: string): Statement[] {
-  return file.statements.filter(({ data }) => data.kind === 'other' && data.node === node);
+  return statementsOfKind(file, 'other').filter(({ data }) => data.node === node);
 }
 
 const textOf = (file: SourceFile, { start, end }: Statement) => withoutComments(file.text.slice(start, end));
