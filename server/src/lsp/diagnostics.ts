@@ -6,7 +6,9 @@ import { type Connection, type Diagnostic, DiagnosticSeverity, DiagnosticTag } f
 import { giveUp, type Steps } from '../core/base/steps.ts';
 import type { Policy } from '../core/index/policy.ts';
 import { type LintResult, lintSteps, type RuleSettings } from '../core/lint/lint.ts';
+import { type LintMemory, newMemory } from '../core/lint/memory.ts';
 import type { Finding, Severity } from '../core/lint/rule.ts';
+import { RULES } from '../core/lint/rules/all.ts';
 import type { Snapshot } from '../core/snapshot.ts';
 import type { SourceFile } from '../core/syntax/sourceFile.ts';
 import type { Workspace } from '../workspace/workspace.ts';
@@ -64,6 +66,7 @@ export function diagnostics(
   /** The last message about each file. */
   const sent = new Map<string, string>();
   const looks = new Map<string, Look>();
+  const memories = new Map<string, LintMemory>();
   let isScheduled = false;
   /** When the turn at hand ends. */
   let end = 0;
@@ -89,6 +92,7 @@ export function diagnostics(
   function clear(uri: string): void {
     waiting.delete(uri);
     dropLook(uri);
+    memories.delete(uri);
     send(uri, undefined, []);
     sent.delete(uri);
   }
@@ -171,7 +175,9 @@ export function diagnostics(
     const snapshot = workspace.snapshot();
     const { ports, sysctls, policy } = snapshot;
     const basis = { ports, sysctls, policy, rules, snapshot: new WeakRef(snapshot) };
-    return { file, basis, steps: lintSteps(snapshot, file, rules, pause) };
+    const memory = memories.get(file.uri) ?? newMemory();
+    memories.set(file.uri, memory);
+    return { file, basis, steps: lintSteps(snapshot, file, rules, pause, RULES, memory) };
   }
 
   function dropLook(uri: string): void {

@@ -39,6 +39,8 @@ export interface Policy {
   headerFiles(): Iterable<string>;
   /** Stands for all macros: it is another object once one of them may give something else. */
   readonly macros: object;
+  /** Stands for what all files but `uri` say: the same object as long as no other is read anew. */
+  others(uri: string): object;
   /** The names of interfaces, templates and macros, each once. */
   names(): Iterable<string>;
   /** The text of a file that defines macros, as it was read; undefined where it is not kept. */
@@ -74,6 +76,7 @@ export function policyOf(
     hasFile: (uri) => index.hasFile(uri),
     headerFiles: () => index.filesOf('headers'),
     macros: index.macros,
+    others: (uri) => index.others(uri),
     names: () => index.names(),
     textOf,
   };

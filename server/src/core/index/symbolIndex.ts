@@ -60,6 +60,8 @@ export class SymbolIndex {
   /** Of the files that are edited. */
   private readonly scans = new Map<string, ModuleScan>();
   private changes = 0;
+  /** The file that was taken in last, and what stands for all the others. */
+  private latest: { readonly uri: string; readonly others: object } = { uri: '', others: {} };
   private macrosNow: object = {};
   /** Answers of `find`, which rules ask for each call, as long as the macros are the same. */
   private readonly found = new Map<string, readonly Located[]>();
@@ -75,11 +77,21 @@ export class SymbolIndex {
     return this.macrosNow;
   }
 
+  /** The same object as long as no other file than `uri` is taken in or dropped. */
+  others(uri: string): object {
+    return this.latest.uri === uri ? this.latest.others : {};
+  }
+
+  private touch(uri: string): void {
+    if (this.latest.uri !== uri) this.latest = { uri, others: {} };
+  }
+
   /**
    * Takes in a file, in place of what was known of it.
    * @param use `edited` for a file that is open: it is taken in again at each key
    */
   set(uri: string, text: string, origin: Origin = 'workspace', use: 'edited' | 'read once' = 'read once'): void {
+    this.touch(uri);
     if (isDocumentation(uri)) {
       this.booleans.set(uri, origin, scanDocumentedNames(text));
       return;
@@ -117,6 +129,7 @@ export class SymbolIndex {
   }
 
   delete(uri: string): void {
+    this.touch(uri);
     if (this.definitions.of(uri).length > 0) this.macrosChanged();
     if (this.files.has(uri)) this.changes++;
     this.definitions.delete(uri);
@@ -145,6 +158,7 @@ export class SymbolIndex {
 
   /** Takes in what another index knows of its files. */
   take({ definitions, declarations, attributions, requirements, looseCalls, files }: SymbolData): void {
+    this.latest = { uri: '', others: {} };
     for (const { uri, origin, items } of definitions) this.definitions.set(uri, origin, items);
     for (const { uri, origin, items } of declarations) this.declarations.set(uri, origin, items);
     for (const { uri, origin, items } of attributions) this.attributions.set(uri, origin, items);

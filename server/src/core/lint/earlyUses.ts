@@ -60,6 +60,14 @@ function declarationEnd(scope: NameScope, known: Map<NameScope, number>): number
   return end;
 }
 
+const NAMELESS: ReadonlySet<Statement['kind']> = new Set(['av_rule', 'macro_call', 'optional', 'tunable', 'ifdef']);
+
+/** True if nothing behind the statement can declare or require a name, so that no name is below its use there. */
+export function isBehindNames({ statements }: SourceFile, { start }: Statement): boolean {
+  const last = statements.findLast(({ kind }) => !NAMELESS.has(kind));
+  return last === undefined || last.start < start;
+}
+
 /** Statements in one step. */
 const STEP = 256;
 

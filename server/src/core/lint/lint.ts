@@ -3,6 +3,7 @@ import { finish, giveUp, noPause, type Pause, type Steps } from '../base/steps.t
 import type { Snapshot } from '../snapshot.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
 import type { Statement, StatementData } from '../syntax/statements.ts';
+import { keepLook, type LintMemory, newMemory, quietRules } from './memory.ts';
 import type { Finding, Rule, RuleContext, Severity } from './rule.ts';
 import { RULES } from './rules/all.ts';
 import { readSuppressions } from './suppressions.ts';
@@ -30,12 +31,13 @@ export function lint(
   settings: RuleSettings,
   rules: readonly Rule[] = RULES,
 ): LintResult {
-  return finish(lintSteps(snapshot, file, settings, noPause, rules, 'once'));
+  return finish(lintSteps(snapshot, file, settings, noPause, rules, undefined));
 }
 
 /**
  * The same in steps. `file` must not change meanwhile.
- * @param times `again` for a file of which most is the same each time: what was found clean is not looked at again
+ * @param memory of the looks before at the same file, of which most is the same each time: what was found clean is not looked at
+ * again. Undefined for a file that is looked at once.
  */
 export function* lintSteps(
   snapshot: Snapshot,
@@ -43,7 +45,7 @@ export function* lintSteps(
   settings: RuleSettings,
   pause: Pause,
   rules: readonly Rule[] = RULES,
-  times: 'once' | 'again' = 'again',
+  memory: LintMemory | undefined = newMemory(),
 ): Steps<LintResult> {
   const findings: Finding[] = [];
   const failures: RuleFailure[] = [];
@@ -56,21 +58,26 @@ export function* lintSteps(
     (file.kind !== 'cil' || rule.cil === true);
   const active: Active[] = rules.filter(wanted).map((rule) => ({ rule, context: contextOf(rule) }));
   const failed = new Set<Rule>();
+  const quiet = memory ? quietRules(memory, snapshot, file, settings) : NONE;
+  /** Those that have something to say, also where the user silences it. */
+  const loud = new Set<Rule>();
   let reports = 0;
   // A word that stands for several ports, as in Ansible's lists, is judged for each and has one finding.
   const said = new Set<string>();
 
-  const locals = active.filter(({ rule }) => times === 'again' && rule.local);
-  const others = active.filter(({ rule }) => times === 'once' || !rule.local);
-  const concerns = times === 'again' ? concernsOf : askConcerns;
+  const locals = active.filter(({ rule }) => memory && rule.local);
+  const others = active.filter(({ rule }) => !memory || !rule.local);
+  const concerns = memory ? concernsOf : askConcerns;
   const concerned = { locals: concerns(rulesOf(locals)), others: concerns(rulesOf(others)) };
-  const clean = times === 'again' ? cleanStatements(vocabularyOf(snapshot, file), idsOf(locals)) : undefined;
-  for (const { rule, context } of active) if (rule.prepare) yield* stepsOf(rule, rule.prepare(context));
+  const clean = memory ? cleanStatements(vocabularyOf(snapshot, file), idsOf(locals)) : undefined;
+  const awake = active.filter(({ rule }) => !quiet.has(rule));
+  const isQuiet = others.map(({ rule }) => quiet.has(rule));
+  for (const { rule, context } of awake) if (rule.prepare) yield* stepsOf(rule, rule.prepare(context));
   for (let i = 0; i < file.statements.length; i += VISITS) {
     if (pause()) yield;
     visitFrom(i, Math.min(i + VISITS, file.statements.length));
   }
-  for (const { rule, context } of active) {
+  for (const { rule, context } of awake) {
     const { comment, file: whole } = rule;
     for (const [i, each] of comment ? file.comments.entries() : []) {
       if (i % VISITS === 0 && pause()) yield;
@@ -80,6 +87,10 @@ export function* lintSteps(
     const steps = whole && guard(rule, () => whole(context));
     if (steps) yield* stepsOf(rule, steps);
   }
+  if (memory) {
+    const silent = active.flatMap(({ rule }) => (loud.has(rule) || failed.has(rule) ? [] : [rule]));
+    keepLook(memory, snapshot, file, settings, new Set(silent));
+  }
   findings.sort((a, b) => a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character);
   return { findings, failures };
 
@@ -87,7 +98,10 @@ export function* lintSteps(
     for (let i = from; i < to; i++) {
       const statement = file.statements[i]!;
       const concerning = concerned.others(statement.data);
-      for (let at = 0; at < concerning.length; at++) visit(others[concerning[at]!]!, statement);
+      for (let at = 0; at < concerning.length; at++) {
+        const rule = concerning[at]!;
+        if (!isQuiet[rule]) visit(others[rule]!, statement);
+      }
       if (clean && !clean.has(statement.data)) visitLocally(statement, clean);
     }
   }
@@ -115,6 +129,7 @@ export function* lintSteps(
       snapshot,
       report(report) {
         reports++;
+        loud.add(rule);
         if (suppressed(report.range.start.line, rule.id, rule.selint)) return;
         const { start, end } = report.range;
         const key = [rule.id, start.line, start.character, end.line, end.character, report.message].join(' ');
@@ -162,6 +177,7 @@ interface Active {
   readonly context: RuleContext;
 }
 
+const NONE: ReadonlySet<Rule> = new Set();
 const rulesOf = (active: readonly Active[]) => active.map(({ rule }) => rule);
 const idsOf = (active: readonly Active[]) => active.map(({ rule }) => rule.id).join(' ');
 

@@ -4,6 +4,7 @@ import type { Steps } from '../base/steps.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
 import type { Comment, Statement, StatementData, StatementKind } from '../syntax/statements.ts';
+import type { LineChange } from './lineChange.ts';
 
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
 
@@ -76,6 +77,11 @@ export interface Rule {
   readonly local?: true;
   /** False for a statement of which its data alone say that the rule has nothing to say of it. Asked once for each text. */
   readonly concerns?: (data: StatementData) => boolean;
+  /**
+   * False for a change of the file that matters to nothing the rule looks at beside single statements of its own: where it found
+   * nothing before, it finds nothing now. Absent for a rule that is asked each time. Local rules have it for `file` alone.
+   */
+  readonly wakes?: (change: LineChange, world: FileInWorld) => boolean;
   /** True if it holds in CIL too. The others are silent there, since they know policy source and its fixes alone. */
   readonly cil?: true;
   /** SELint's ids of the same check, where there are any. */

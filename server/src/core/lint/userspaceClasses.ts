@@ -3,7 +3,7 @@
  * requires those of the kernel alone (all_kernel_class_perms in support/loadable_module.spt).
  */
 import type { Steps } from '../base/steps.ts';
-import { callEffectSteps } from '../index/callEffects.ts';
+import { callEffectSteps, callEffects } from '../index/callEffects.ts';
 import { mayReach } from '../index/mayReach.ts';
 import type { Policy } from '../index/policy.ts';
 import { classInfo } from '../knowledge/classes.ts';
@@ -141,6 +141,19 @@ function* addCalls(
     if (given.inScope) required.scopes.add(scopes.of(statement));
     for (const permission of given.permissions) addPermission(required, className, permission);
   }
+}
+
+/** False for a statement that neither uses nor requires a class that a program enforces. */
+export function mayConcernPrograms(statement: Statement, policy: Policy): boolean {
+  const { data } = statement;
+  if (data.kind === 'av_rule') return statement.broken || classUses(statement).length > 0;
+  if (data.kind !== 'macro_call') return true;
+  const effects = callEffects(policy, data);
+  if (!effects?.isWhole) return true;
+  return effects.effects.some(
+    ({ kind, words }) =>
+      kind === 'call' || (kind === 'require' && words[0] === 'class' && classInfo(words[1]!)?.userspace),
+  );
 }
 
 /** What a call requires of one class. */

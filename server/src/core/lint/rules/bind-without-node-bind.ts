@@ -8,11 +8,13 @@ import { portBindSteps } from '../portBinds.ts';
 import type { Rule } from '../rule.ts';
 import { conditionalGiver, mayHaveSocketAccess } from '../socketGrants.ts';
 import { DEFAULT_PORT_TYPE } from '../unusedDefault.ts';
+import { portAccess, wokenBy } from '../wakes.ts';
 
 export const bindWithoutNodeBind: Rule = {
   id: 'bind-without-node-bind',
   severity: 'hint',
   summary: 'The domain may bind to a port, but bind() asks node_bind on the local address too.',
+  wakes: wokenBy(portAccess),
   *file({ file, snapshot: { policy }, report }) {
     if (file.kind !== 'te') return;
     const seen = new Set<string>();

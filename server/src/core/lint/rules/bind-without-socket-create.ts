@@ -13,11 +13,13 @@ import { type PortBind, portBindSteps } from '../portBinds.ts';
 import type { Rule } from '../rule.ts';
 import { conditionalGiver, isServed, mayHaveSocketAccess } from '../socketGrants.ts';
 import { DEFAULT_PORT_TYPE } from '../unusedDefault.ts';
+import { portAccess, wokenBy } from '../wakes.ts';
 
 export const bindWithoutSocketCreate: Rule = {
   id: 'bind-without-socket-create',
   severity: 'hint',
   summary: 'The domain may bind to a port, but not create a socket of that protocol and bind it.',
+  wakes: wokenBy(portAccess),
   *file({ file, snapshot: { policy }, report }) {
     if (file.kind !== 'te') return;
     const seen = new Set<string>();

@@ -9,12 +9,17 @@ import { optionalAround } from '../optionalBranch.ts';
 import { statementRange } from '../place.ts';
 import { inPolicyTree } from '../policyTree.ts';
 import type { Fix, Rule, RuleContext } from '../rule.ts';
+import { allButPlain, wokenBy } from '../wakes.ts';
+
+const isInBlock = wokenBy(allButPlain);
 
 export const blockWithoutRequire: Rule = {
   id: 'block-without-require',
   severity: 'error',
   summary: 'An optional block, or a plain module, requires nothing.',
   needsPolicy: true,
+  // Of the plain module all statements count.
+  wakes: (change, world) => fileFacts(world.file).style === 'plain' || isInBlock(change, world),
   file(context) {
     const { file, report } = context;
     // A module of base may do without (module_compiler.c, end_avrule_block), and modules.conf says which those are.

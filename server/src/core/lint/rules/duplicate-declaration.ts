@@ -2,6 +2,7 @@
 import type { Range } from 'vscode-languageserver-types';
 import { indentationOf, lineBreakOf } from '../../base/edits.ts';
 import type { Steps } from '../../base/steps.ts';
+import { broughtBy } from '../../index/broughtNames.ts';
 import { callEffectSteps } from '../../index/callEffects.ts';
 import { namesDeclared } from '../../index/expandedNames.ts';
 import { fileFacts } from '../../index/fileFacts.ts';
@@ -16,11 +17,13 @@ import { type OtherDeclaration, otherDeclaration } from '../otherDeclarations.ts
 import { nameRange } from '../place.ts';
 import { removeStatement } from '../removal.ts';
 import type { Fix, Related, Report, Rule, RuleContext, StatementOf } from '../rule.ts';
+import { callsThat, wokenBy } from '../wakes.ts';
 
 export const duplicateDeclaration: Rule = {
   id: 'duplicate-declaration',
   severity: 'error',
   summary: 'The name is declared twice in this file, or in another module or the policy too.',
+  wakes: wokenBy(callsThat((call, { file, snapshot }) => broughtBy(snapshot.policy, file.uri, call).declared.size > 0)),
   *file(context) {
     if (context.file.kind !== 'te') return;
     checkNames(context);

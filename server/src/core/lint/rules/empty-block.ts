@@ -3,12 +3,14 @@ import type { Statement } from '../../syntax/statements.ts';
 import { statementRange } from '../place.ts';
 import { removeStatement } from '../removal.ts';
 import type { Rule, RuleContext } from '../rule.ts';
+import { allButPlain, wokenBy } from '../wakes.ts';
 
 export const emptyBlock: Rule = {
   id: 'empty-block',
   severity: 'error',
   summary: 'An optional or require block has nothing in it.',
   selint: ['E-009'],
+  wakes: wokenBy(allButPlain),
   file(context) {
     const { statements } = context.file;
     for (let i = 0; i < statements.length; i++) {

@@ -2,12 +2,14 @@
 import { type QuoteScan, scanQuotes } from '../../syntax/m4Quotes.ts';
 import { faultSteps, type SyntaxFault } from '../../syntax/syntaxFaults.ts';
 import type { Report, Rule, RuleContext } from '../rule.ts';
+import { wokenByText } from '../wakes.ts';
 
 export const m4QuoteMismatch: Rule = {
   id: 'm4-quote-mismatch',
   severity: 'error',
   summary: 'An m4 quote is not closed, or a comment closes one by accident.',
   selint: ['F-001'],
+  wakes: wokenByText(/[`']|change(quote|com)/),
   *file(context) {
     const { file } = context;
     if (!file.tree) return;

@@ -12,13 +12,18 @@ import { nameRange, namesRange, statementRange } from '../place.ts';
 import { removeNames, removeStatement } from '../removal.ts';
 import type { Fix, Rule, RuleContext, StatementOf } from '../rule.ts';
 import { kindOfAttribute, kindOfType } from '../typeKinds.ts';
+import { callsThat, mayGiveAttributes, wokenBy } from '../wakes.ts';
+
+const asksPort = rulesOn('name_bind', 'name_connect');
+const typesChange = callsThat(mayGiveAttributes);
 
 export const nameBindTargetNotPortType: Rule = {
   id: 'name-bind-target-not-port-type',
   severity: 'warning',
   summary: 'name_bind or name_connect is asked of a type that is not a port type.',
   needsPorts: true,
-  concerns: rulesOn('name_bind', 'name_connect'),
+  wakes: wokenBy((each, world) => (each.kind === 'av_rule' ? asksPort(each.data) : typesChange(each, world))),
+  concerns: asksPort,
   statements: {
     av_rule(statement, context) {
       const { flavour, source, target, classes, permissions } = statement.data;

@@ -12,12 +12,16 @@ import { getsPortInOpenFiles } from '../portAssignments.ts';
 import { isFallback } from '../portEntries.ts';
 import { tableName } from '../portWords.ts';
 import type { Fix, Rule, RuleContext, StatementOf } from '../rule.ts';
+import { callsThat, mayGiveAttributes, wokenBy } from '../wakes.ts';
+
+const typesChange = wokenBy(callsThat(mayGiveAttributes));
 
 export const portTypeWithoutPort: Rule = {
   id: 'port-type-without-port',
   severity: 'information',
   summary: 'No port has the type, so rules on it match nothing.',
   needsPorts: true,
+  wakes: (change, world) => /semanage|network_port|portcon/.test(change.lines) || typesChange(change, world),
   concerns: (data) => data.kind !== 'macro_call' || data.name.text === 'network_port',
   statements: {
     type_declaration(statement, context) {

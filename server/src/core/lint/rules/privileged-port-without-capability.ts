@@ -19,12 +19,14 @@ import { type PortBind, portBindSteps } from '../portBinds.ts';
 import { removeStatement } from '../removal.ts';
 import type { Fix, Rule, RuleContext, StatementOf } from '../rule.ts';
 import { isSocketType } from '../socketTypes.ts';
+import { portAccess, wokenBy } from '../wakes.ts';
 
 export const privilegedPortWithoutCapability: Rule = {
   id: 'privileged-port-without-capability',
   severity: 'warning',
   summary: 'The domain may use a port below 1024 but lacks capability net_bind_service.',
   needsPorts: true,
+  wakes: wokenBy(portAccess),
   concerns: rulesOn('name_bind'),
   statements: {
     av_rule(statement, { file, snapshot, report }) {

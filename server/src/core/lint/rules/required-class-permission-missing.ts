@@ -13,12 +13,16 @@ import { isReadable } from '../nameVerdicts.ts';
 import { nameRange, statementRange } from '../place.ts';
 import type { Fix, Rule, RuleContext } from '../rule.ts';
 import { transitionNames } from '../transitionNames.ts';
-import { type MissingClass, missingClasses } from '../userspaceClasses.ts';
+import { type MissingClass, mayConcernPrograms, missingClasses } from '../userspaceClasses.ts';
+import { wokenBy } from '../wakes.ts';
+
+const ofPrograms = wokenBy((each, { snapshot }) => mayConcernPrograms(each, snapshot.policy));
 
 export const requiredClassPermissionMissing: Rule = {
   id: 'required-class-permission-missing',
   severity: 'error',
   summary: 'A module uses a class or permission that neither its require block nor policy_module() has.',
+  wakes: (change, world) => fileFacts(world.file).style !== 'refpolicy' || ofPrograms(change, world),
   *file(context) {
     const { file } = context;
     if (fileFacts(file).style === 'refpolicy') yield* checkUserspace(context);

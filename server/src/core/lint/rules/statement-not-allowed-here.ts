@@ -12,12 +12,16 @@ import { statementRange } from '../place.ts';
 import { removeStatement } from '../removal.ts';
 import type { Report, Rule, RuleContext, StatementOf } from '../rule.ts';
 import { earlyUser } from '../userPlace.ts';
+import { allButPlain, wokenBy } from '../wakes.ts';
+
+const isPlaced = wokenBy(allButPlain);
 
 export const statementNotAllowedHere: Rule = {
   id: 'statement-not-allowed-here',
   severity: 'error',
   summary: 'The statement may not stand here.',
   selint: ['S-003'],
+  wakes: (change, world) => /\bdnl\b/.test(change.lines) || isPlaced(change, world),
   statements: { macro_call: (call, context) => reportCall(call, 'statement', context) },
   comment({ kind, start, end }, { file, report }) {
     const text = file.text.slice(start, end);

@@ -18,6 +18,9 @@ import { portUses } from '../portUses.ts';
 import { removeNames, removeStatement } from '../removal.ts';
 import type { Fix, Rule, RuleContext, StatementOf } from '../rule.ts';
 import { DEFAULT_PORT_TYPE, typeInsteadOfDefault } from '../unusedDefault.ts';
+import { portAccess, wokenBy } from '../wakes.ts';
+
+const isPortAccess = wokenBy(portAccess);
 
 export const superfluousNetBindService: Rule = {
   id: 'superfluous-net-bind-service',
@@ -25,9 +28,9 @@ export const superfluousNetBindService: Rule = {
   summary: 'The domain has capability net_bind_service and binds to no port that needs it.',
   needsPorts: true,
   *prepare({ file, snapshot: { policy } }) {
-    if (file.kind !== 'te' || (yield* portBindSteps(policy, file)).length === 0) return;
-    for (const { data } of statementsOfKind(file, 'av_rule')) {
-      if (!hasOne(data.permissions, [NET_BIND_SERVICE])) continue;
+    const asking = statementsOfKind(file, 'av_rule').filter(({ data }) => hasOne(data.permissions, [NET_BIND_SERVICE]));
+    if (file.kind !== 'te' || asking.length === 0 || (yield* portBindSteps(policy, file)).length === 0) return;
+    for (const { data } of asking) {
       for (const { text } of data.source.items) {
         yield* callSteps(policy, file, [text]);
         const type = ownType(policy, file, text);
@@ -35,6 +38,7 @@ export const superfluousNetBindService: Rule = {
       }
     }
   },
+  wakes: (change, world) => /semanage/.test(change.lines) || isPortAccess(change, world),
   concerns: rulesOn(NET_BIND_SERVICE),
   statements: {
     av_rule(statement, context) {

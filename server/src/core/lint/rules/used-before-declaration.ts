@@ -3,7 +3,7 @@ import type { TextEdit } from 'vscode-languageserver-types';
 import { insertText, lineBreakOf } from '../../base/edits.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
 import type { Statement } from '../../syntax/statements.ts';
-import { type EarlyUse, earlyUses } from '../earlyUses.ts';
+import { type EarlyUse, earlyUses, isBehindNames } from '../earlyUses.ts';
 import { keywordOf } from '../keyword.ts';
 import { isInScope, nameScopes, scopeAbove } from '../nameScopes.ts';
 import { isReadable } from '../nameVerdicts.ts';
@@ -11,11 +11,15 @@ import { nameRange } from '../place.ts';
 import { removeStatement } from '../removal.ts';
 import type { Fix, Rule, RuleContext } from '../rule.ts';
 import { usedNames } from '../usedNames.ts';
+import { wokenBy } from '../wakes.ts';
 
 export const usedBeforeDeclaration: Rule = {
   id: 'used-before-declaration',
   severity: 'error',
   summary: 'The statement needs the name declared or required above it; the module does so below.',
+  wakes: wokenBy(
+    (each, { file }) => each.kind !== 'av_rule' && !(each.kind === 'macro_call' && isBehindNames(file, each)),
+  ),
   *file(context) {
     const { file, snapshot } = context;
     if (file.kind !== 'te' || !isReadable(file)) return;

@@ -1,7 +1,11 @@
 /** Finds attributes where the compiler wants a type, and types where it wants an attribute. */
 import { shortPath } from '../../base/fileUri.ts';
+import { remember } from '../../base/remember.ts';
+import { broughtBy } from '../../index/broughtNames.ts';
+import { fileFacts } from '../../index/fileFacts.ts';
 import type { Policy } from '../../index/policy.ts';
-import type { Name, Statement } from '../../syntax/statements.ts';
+import type { SourceFile } from '../../syntax/sourceFile.ts';
+import type { MacroCallData, Name, Statement } from '../../syntax/statements.ts';
 import { statementsOfKind } from '../../syntax/statementsOfKind.ts';
 import { argumentNames, type TypeOnly, typesOnlyAmong } from '../argumentUses.ts';
 import { isBrought } from '../broughtTogether.ts';
@@ -10,12 +14,14 @@ import { isConditional } from '../interfaceCalls.ts';
 import { aKind, replaceName } from '../nameFixes.ts';
 import { chain, type NameScope, type NameScopes, nameScopeSteps, nameScopes } from '../nameScopes.ts';
 import { nameRange } from '../place.ts';
-import type { Rule, RuleContext, StatementOf } from '../rule.ts';
+import type { FileInWorld, Rule, RuleContext, StatementOf } from '../rule.ts';
+import { callsThat, wokenBy } from '../wakes.ts';
 
 export const wrongKind: Rule = {
   id: 'wrong-kind',
   severity: 'error',
   summary: 'An attribute stands where only a type may, or a type where only an attribute may.',
+  wakes: wokenBy(callsThat(mayTellKinds)),
   *prepare({ file, snapshot }) {
     yield* nameScopeSteps(snapshot.policy, file);
   },
@@ -60,6 +66,36 @@ export const wrongKind: Rule = {
     }
   },
 };
+
+/** True for a call that is given an attribute of the file, or brings a name that stands in a place of one kind. */
+function mayTellKinds(call: MacroCallData, { file, snapshot }: FileInWorld): boolean {
+  const attributes = attributesOf(file);
+  if (argumentNames(call).some(({ text }) => attributes.has(text))) return true;
+  const wanted = namesOfOneKind(file);
+  for (const name of broughtBy(snapshot.policy, file.uri, call).names.keys()) if (wanted.has(name)) return true;
+  return false;
+}
+
+/** What the file declares or requires as an attribute. */
+const attributesOf = remember((file: SourceFile): ReadonlySet<string> => {
+  const required = statementsOfKind(file, 'attribute_requirement').flatMap(({ data }) => data.names);
+  return new Set([...fileFacts(file).attributes, ...required.map(({ text }) => text)]);
+});
+
+/** The names that have to be a type, and those that have to be an attribute. */
+const namesOfOneKind = remember((file: SourceFile): ReadonlySet<string> => {
+  const names: Name[] = [];
+  for (const { data } of statementsOfKind(file, 'type_rule')) names.push(data.default);
+  for (const { data } of statementsOfKind(file, 'type_declaration')) names.push(...data.attributes);
+  for (const { data } of statementsOfKind(file, 'typeattribute')) names.push(data.name, ...data.attributes);
+  for (const { data } of statementsOfKind(file, 'typealias')) names.push(data.name);
+  for (const statement of statementsOfKind(file, 'other')) {
+    if (OF_ONE_KIND.has(statement.data.node)) names.push(...wordsAfter(statement, file, true));
+  }
+  return new Set(names.map(({ text }) => text));
+});
+
+const OF_ONE_KIND = new Set(['expandattribute_statement', 'permissive_statement', 'typebounds_statement']);
 
 const WHY: { readonly [place in TypeOnly]: string } = {
   typeattribute: 'Only a type can be given an attribute',

@@ -1,0 +1,118 @@
+/** What came and went between two versions of a file, in whole lines; undefined where more than that may have changed. */
+import type { Comment, Statement } from '../syntax/statements.ts';
+
+/** What is compared of a version. Its tree has no error. */
+export interface Version {
+  readonly text: string;
+  readonly statements: readonly Statement[];
+  readonly comments: readonly Comment[];
+}
+
+export interface LineChange {
+  /** Those on the changed lines before and now, and the calls and definitions whose arguments these lines are in. */
+  readonly statements: readonly Statement[];
+  /** The changed lines before and now. */
+  readonly lines: string;
+}
+
+/**
+ * Undefined where the changed lines hold something else than whole statements, comments and space: then blocks may begin or
+ * end elsewhere. All other lines hold the same statements in both versions, since neither has an error.
+ */
+export function lineChange(before: Version, now: Version): LineChange | undefined {
+  const start = firstDifference(before.text, now.text);
+  const same = sameAtEnd(before.text, now.text, start);
+  const old = readLines(before, start, before.text.length - same);
+  const young = readLines(now, start, now.text.length - same);
+  if (!old || !young || !haveSameKinds(old.around, young.around)) return undefined;
+  if (before.statements.length - old.inside.length !== now.statements.length - young.inside.length) return undefined;
+  return {
+    statements: [...old.inside, ...young.inside, ...[...old.around, ...young.around].filter(hasDataOfInside)],
+    lines: `${old.text}\n${young.text}`,
+  };
+}
+
+interface Lines {
+  readonly text: string;
+  /** Statements that hold no others. */
+  readonly inside: readonly Statement[];
+  /** The blocks around, the innermost first. */
+  readonly around: readonly Statement[];
+}
+
+function readLines({ text, statements, comments }: Version, start: number, end: number): Lines | undefined {
+  const from = start === 0 ? 0 : text.lastIndexOf('\n', start - 1) + 1;
+  const newline = text.indexOf('\n', end);
+  const to = newline < 0 ? text.length : newline;
+  const inside: Statement[] = [];
+  const around: Statement[] = [];
+  let first = firstFrom(statements, from);
+  for (let each = statements[first - 1]; each; each = each.block) {
+    if (each.end <= from) continue;
+    if (each === statements[first - 1] && isLeaf(statements, first - 1)) inside.push(each);
+    else around.push(each);
+  }
+  for (; first < statements.length && statements[first]!.start < to; first++) {
+    if (!isLeaf(statements, first)) return undefined;
+    inside.push(statements[first]!);
+  }
+  const words: { readonly start: number; readonly end: number }[] = [...inside];
+  for (let i = firstFrom(comments, from); i < comments.length && comments[i]!.start < to; i++) words.push(comments[i]!);
+  return isBlankBetween(text, from, to, words) ? { text: text.slice(from, to), inside, around } : undefined;
+}
+
+const isLeaf = (statements: readonly Statement[], at: number) => statements[at + 1]?.block !== statements[at];
+
+/** Calls and definitions are read with all that they hold; of other blocks that are their own statements. */
+const hasDataOfInside = ({ kind }: Statement) => kind === 'macro_call' || kind === 'define';
+
+function haveSameKinds(some: readonly Statement[], others: readonly Statement[]): boolean {
+  return some.length === others.length && some.every(({ kind }, i) => kind === others[i]!.kind);
+}
+
+function isBlankBetween(
+  text: string,
+  from: number,
+  to: number,
+  words: { readonly start: number; readonly end: number }[],
+): boolean {
+  let at = from;
+  for (const { start, end } of words.sort((a, b) => a.start - b.start)) {
+    if (start > at && text.slice(at, start).trim() !== '') return false;
+    at = Math.max(at, end);
+  }
+  return at >= to || text.slice(at, to).trim() === '';
+}
+
+/** The index of the first that starts at `offset` or behind it. */
+function firstFrom(list: readonly { readonly start: number }[], offset: number): number {
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (list[middle]!.start >= offset) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+/** Long texts are compared in pieces, which costs a tenth of comparing code unit by code unit. */
+const PIECE = 1024;
+
+function firstDifference(a: string, b: string): number {
+  const most = Math.min(a.length, b.length);
+  let at = 0;
+  while (at + PIECE <= most && a.slice(at, at + PIECE) === b.slice(at, at + PIECE)) at += PIECE;
+  while (at < most && a.charCodeAt(at) === b.charCodeAt(at)) at++;
+  return at;
+}
+
+/** How many code units are the same at the end of both, those before `start` left out. */
+function sameAtEnd(a: string, b: string, start: number): number {
+  const most = Math.min(a.length, b.length) - start;
+  let same = 0;
+  const piece = (text: string) => text.slice(text.length - same - PIECE, text.length - same);
+  while (same + PIECE <= most && piece(a) === piece(b)) same += PIECE;
+  while (same < most && a.charCodeAt(a.length - 1 - same) === b.charCodeAt(b.length - 1 - same)) same++;
+  return same;
+}

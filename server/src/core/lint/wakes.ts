@@ -1,0 +1,59 @@
+/** Which statements that came or went matter to a rule; see `Rule.wakes`. */
+
+import { fileFacts } from '../index/fileFacts.ts';
+import { isKnownClass } from '../knowledge/classes.ts';
+import type { MacroCallData, Statement } from '../syntax/statements.ts';
+import { type CallGrants, callGrants, type RuleSet } from './callGrants.ts';
+import type { FileInWorld, Rule } from './rule.ts';
+
+type Wakes = NonNullable<Rule['wakes']>;
+type IsWanted = (statement: Statement, world: FileInWorld) => boolean;
+
+/** Woken by a change with such a statement. */
+export function wokenBy(isWanted: IsWanted): Wakes {
+  return ({ statements }, world) => statements.some((each) => isWanted(each, world));
+}
+
+/** Woken by changed lines that match. */
+export function wokenByText(pattern: RegExp): Wakes {
+  return ({ lines }) => pattern.test(lines);
+}
+
+/** All but av rules and calls behind the header that stand in no block. */
+export const allButPlain: IsWanted = ({ kind, block, start }, { file }) =>
+  block !== undefined || (kind !== 'av_rule' && kind !== 'macro_call') || start < (fileFacts(file).header?.start ?? 0);
+
+/** All but av rules, and of calls those that `isWanted`. */
+export function callsThat(isWanted: (call: MacroCallData, world: FileInWorld) => boolean): IsWanted {
+  return ({ data }, world) => data.kind !== 'av_rule' && (data.kind !== 'macro_call' || isWanted(data, world));
+}
+
+/** True unless the call gives no type an attribute, and that is known. */
+export function mayGiveAttributes(call: MacroCallData, world: FileInWorld): boolean {
+  const grants = grantsOf(call, world);
+  return !grants || grants.attributes.length > 0;
+}
+
+/**
+ * All statements that may have a say in who binds to ports: rules on sockets of a protocol and on capabilities, words that may
+ * stand for such classes, what gives an attribute.
+ */
+export const portAccess: IsWanted = ({ data }, world) => {
+  if (data.kind === 'av_rule')
+    return [data.source, data.target, data.permissions].some(isOpen) || isOfPorts(data.classes);
+  if (data.kind !== 'macro_call') return true;
+  const grants = grantsOf(data, world);
+  return !grants || grants.attributes.length > 0 || grants.rules.some(({ classes }) => isOfPorts(classes));
+};
+
+const isOpen = ({ partial, complement, wildcard }: RuleSet) => partial || complement || wildcard;
+const isOfPorts = (classes: RuleSet) =>
+  isOpen(classes) || classes.items.some(({ text }) => OF_PORTS.test(text) || !isKnownClass(text));
+const OF_PORTS =
+  /^(socket|(tcp|udp|sctp|dccp|rawip|icmp|vsock|bluetooth|ax25|netrom|rose|appletalk)_socket|infiniband\w*|capability|cap_userns)$/;
+
+/** What the call grants; undefined where it may grant anything. */
+function grantsOf(call: MacroCallData, { snapshot: { policy } }: FileInWorld): CallGrants | undefined {
+  const grants = callGrants(policy, call);
+  return grants.isWhole && grants.undefinedCalls.length === 0 ? grants : undefined;
+}
