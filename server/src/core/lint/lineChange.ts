@@ -9,8 +9,12 @@ export interface Version {
 }
 
 export interface LineChange {
-  /** Those on the changed lines before and now, and the calls and definitions whose arguments these lines are in. */
-  readonly statements: readonly Statement[];
+  /** Those on the changed lines before, and the calls and definitions whose arguments these lines are in. */
+  readonly gone: readonly Statement[];
+  /** The same of those lines now. */
+  readonly come: readonly Statement[];
+  /** How many statements of the file are above the changed lines, or hold them. */
+  readonly above: number;
   /** The changed lines before and now. */
   readonly lines: string;
 }
@@ -20,6 +24,19 @@ export interface LineChange {
  * end elsewhere. All other lines hold the same statements in both versions, since neither has an error.
  */
 export function lineChange(before: Version, now: Version): LineChange | undefined {
+  const last = known.get(now.statements);
+  if (last?.before === before.statements) return last.change;
+  const change = before.statements === now.statements ? undefined : readChange(before, now);
+  known.set(now.statements, { before: before.statements, change });
+  return change;
+}
+
+const known = new WeakMap<
+  Version['statements'],
+  { readonly before: Version['statements']; readonly change: LineChange | undefined }
+>();
+
+function readChange(before: Version, now: Version): LineChange | undefined {
   const start = firstDifference(before.text, now.text);
   const same = sameAtEnd(before.text, now.text, start);
   const old = readLines(before, start, before.text.length - same);
@@ -27,7 +44,9 @@ export function lineChange(before: Version, now: Version): LineChange | undefine
   if (!old || !young || !haveSameKinds(old.around, young.around)) return undefined;
   if (before.statements.length - old.inside.length !== now.statements.length - young.inside.length) return undefined;
   return {
-    statements: [...old.inside, ...young.inside, ...[...old.around, ...young.around].filter(hasDataOfInside)],
+    gone: [...old.inside, ...old.around.filter(hasDataOfInside)],
+    come: [...young.inside, ...young.around.filter(hasDataOfInside)],
+    above: old.above,
     lines: `${old.text}\n${young.text}`,
   };
 }
@@ -38,6 +57,8 @@ interface Lines {
   readonly inside: readonly Statement[];
   /** The blocks around, the innermost first. */
   readonly around: readonly Statement[];
+  /** How many statements are above these lines or around them. */
+  readonly above: number;
 }
 
 function readLines({ text, statements, comments }: Version, start: number, end: number): Lines | undefined {
@@ -47,10 +68,14 @@ function readLines({ text, statements, comments }: Version, start: number, end: 
   const inside: Statement[] = [];
   const around: Statement[] = [];
   let first = firstFrom(statements, from);
+  let above = first;
   for (let each = statements[first - 1]; each; each = each.block) {
     if (each.end <= from) continue;
-    if (each === statements[first - 1] && isLeaf(statements, first - 1)) inside.push(each);
-    else around.push(each);
+    if (each !== statements[first - 1] || !isLeaf(statements, first - 1)) around.push(each);
+    else {
+      inside.push(each);
+      above--;
+    }
   }
   for (; first < statements.length && statements[first]!.start < to; first++) {
     if (!isLeaf(statements, first)) return undefined;
@@ -58,7 +83,7 @@ function readLines({ text, statements, comments }: Version, start: number, end: 
   }
   const words: { readonly start: number; readonly end: number }[] = [...inside];
   for (let i = firstFrom(comments, from); i < comments.length && comments[i]!.start < to; i++) words.push(comments[i]!);
-  return isBlankBetween(text, from, to, words) ? { text: text.slice(from, to), inside, around } : undefined;
+  return isBlankBetween(text, from, to, words) ? { text: text.slice(from, to), inside, around, above } : undefined;
 }
 
 const isLeaf = (statements: readonly Statement[], at: number) => statements[at + 1]?.block !== statements[at];

@@ -42,7 +42,7 @@ const NONE: ReadonlySet<Rule> = new Set();
 export function quietRules({ last }: LintMemory, snapshot: Snapshot, file: SourceFile, settings: RuleSettings) {
   if (!last || !isSound(file) || !isSame(last.world, worldOf(snapshot, file, settings))) return NONE;
   const change = lineChange(last.version, file);
-  if (!change || change.statements.length > MOST) return NONE;
+  if (!change || change.gone.length + change.come.length > MOST) return NONE;
   const quiet = new Set<Rule>();
   for (const rule of last.quiet) if (rule.wakes?.(change, { file, snapshot }) === false) quiet.add(rule);
   return quiet;

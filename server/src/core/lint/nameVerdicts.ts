@@ -10,6 +10,7 @@ import { argumentUses, rolesAmong, typesAmong } from './argumentUses.ts';
 import { judgeArguments } from './callArguments.ts';
 import type { NameKind } from './declaredNames.ts';
 import { isConditional } from './interfaceCalls.ts';
+import { keepVerdicts, laterVerdicts } from './laterVerdicts.ts';
 import {
   chain,
   isInDefine,
@@ -21,7 +22,7 @@ import {
   rootOf,
 } from './nameScopes.ts';
 import type { StatementOf } from './rule.ts';
-import { ROLES, type Use, usedNames } from './usedNames.ts';
+import { isGiven, ROLES, type Use, usedNames } from './usedNames.ts';
 
 /** Where a name exists: declared in a file, required by installed headers, or made by a call. */
 export type Elsewhere =
@@ -57,7 +58,7 @@ export function* outOfScopeSteps(snapshot: Snapshot, file: SourceFile): Steps<re
   const { policy } = snapshot;
   const last = known.get(file);
   if (last?.policy === policy) return last.found;
-  const found = isReadable(file) ? yield* judge(snapshot, file) : [];
+  const found = isReadable(file) ? (laterVerdicts(policy, file) ?? (yield* judge(snapshot, file))) : [];
   known.set(file, { policy, found });
   return found;
 }
@@ -104,6 +105,7 @@ function* judge(snapshot: Snapshot, file: SourceFile): Steps<OutOfScope[]> {
       found.push({ statement, use, scope, elsewhere, compiler: isSure ? 'refuses' : 'may take it' });
     }
   }
+  keepVerdicts(policy, file, scopes, found);
   return found;
 }
 
@@ -172,12 +174,6 @@ function* namesPassed(
     noRoles.map(({ name }) => name),
   );
   return [...noTypes.filter(({ name }) => types.includes(name)), ...noRoles.filter(({ name }) => roles.includes(name))];
-}
-
-/** policy_module() requires system_r; object_r is the kernel's. Both are roles. */
-function isGiven(name: string, kinds: Use['kinds'], file: SourceFile): boolean {
-  if (!kinds.includes('role')) return false;
-  return name === 'object_r' || (name === 'system_r' && fileFacts(file).style !== 'plain');
 }
 
 /** Where the name is known; what the module itself declares is known in another block of it. */

@@ -1,4 +1,5 @@
 /** Which types, attributes, roles and booleans a statement uses, and of which kind each has to be. */
+import { fileFacts } from '../index/fileFacts.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
 import type { Name, Statement, StatementData } from '../syntax/statements.ts';
 import { type NameKind, wordsAfter } from './declaredNames.ts';
@@ -34,6 +35,12 @@ export function usedNames(statement: Statement, file: SourceFile): readonly Use[
     known.set(statement.data, uses);
   }
   return uses;
+}
+
+/** policy_module() requires system_r; object_r is the kernel's. Both are roles. */
+export function isGiven(name: string, kinds: Use['kinds'], file: SourceFile): boolean {
+  if (!kinds.includes('role')) return false;
+  return name === 'object_r' || (name === 'system_r' && fileFacts(file).style !== 'plain');
 }
 
 const use = (names: readonly Name[], kinds: readonly NameKind[]) => names.map((name) => ({ name, kinds }));

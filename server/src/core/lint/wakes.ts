@@ -11,7 +11,9 @@ type IsWanted = (statement: Statement, world: FileInWorld) => boolean;
 
 /** Woken by a change with such a statement. */
 export function wokenBy(isWanted: IsWanted): Wakes {
-  return ({ statements }, world) => statements.some((each) => isWanted(each, world));
+  const isOne = (statements: readonly Statement[], world: FileInWorld) =>
+    statements.some((each) => isWanted(each, world));
+  return ({ gone, come }, world) => isOne(gone, world) || isOne(come, world);
 }
 
 /** Woken by changed lines that match. */

@@ -1,0 +1,138 @@
+/**
+ * What becomes of the verdicts on names when a few rules and calls come or go: most keys change no name that is in scope, and
+ * then what was out of scope still is, and nothing else.
+ */
+import { type Brought, broughtBy } from '../index/broughtNames.ts';
+import type { Policy } from '../index/policy.ts';
+import type { SourceFile } from '../syntax/sourceFile.ts';
+import type { Statement } from '../syntax/statements.ts';
+import { argumentUses } from './argumentUses.ts';
+import { isBrought } from './broughtTogether.ts';
+import type { NameKind } from './declaredNames.ts';
+import { type LineChange, lineChange, type Version } from './lineChange.ts';
+import { type NameScope, type NameScopes, nameScopes } from './nameScopes.ts';
+import type { OutOfScope } from './nameVerdicts.ts';
+import { isGiven, usedNames } from './usedNames.ts';
+
+/** The verdicts on one version of a file. */
+interface Judged {
+  readonly version: Version;
+  readonly macros: object;
+  readonly others: object;
+  readonly found: readonly OutOfScope[];
+  /** What the module itself declares and requires. */
+  readonly names: NameScope['names'];
+  /** What its calls bring; their order does not matter. */
+  readonly calls: readonly Brought[];
+  /** Where the last of them was taken off, which a key often brings back. */
+  readonly gap: number;
+}
+
+/** By what one version of a file hands on to the next. */
+const known = new WeakMap<object, Judged>();
+
+export function keepVerdicts(
+  policy: Policy,
+  file: SourceFile,
+  { all }: NameScopes,
+  found: readonly OutOfScope[],
+): void {
+  const module = all.find(({ block }) => !block)!;
+  keep(policy, file, { found, names: module.names, calls: module.calls, gap: 0 });
+}
+
+function keep(policy: Policy, file: SourceFile, judged: Pick<Judged, 'found' | 'names' | 'calls' | 'gap'>): void {
+  const { text, statements, comments, walked } = file;
+  if (!walked || !policy.isWhole) return;
+  const version = { text, statements, comments };
+  known.set(walked.cache, { ...judged, version, macros: policy.macros, others: policy.others(file.uri) });
+}
+
+/** The verdicts on `file`; undefined where its names have to be judged anew. */
+export function laterVerdicts(policy: Policy, file: SourceFile): readonly OutOfScope[] | undefined {
+  const before = file.walked && known.get(file.walked.cache);
+  if (!before || !policy.isWhole || before.macros !== policy.macros || before.others !== policy.others(file.uri))
+    return undefined;
+  const change = lineChange(before.version, file);
+  if (!change || change.gone.length + change.come.length > MOST) return undefined;
+  if (![...change.gone, ...change.come].every(isPlain)) return undefined;
+  const gone = broughtByThem(policy, file, change.gone);
+  const come = broughtByThem(policy, file, change.come);
+  if (!gone || !come) return undefined;
+  const { calls, gap } = changed(before, gone, come);
+  const isThere = (name: string, kinds: readonly NameKind[]) =>
+    before.names.get(name)?.some(({ kind }) => kinds.includes(kind)) || isBrought(calls, name, kinds);
+  for (const { names } of gone) {
+    for (const [name, kinds] of names) for (const kind of kinds) if (!isThere(name, [kind])) return undefined;
+  }
+  for (const statement of change.come) {
+    const uses = statement.kind === 'macro_call' ? argumentUses(statement.data) : usedNames(statement, file);
+    if (!uses.every(({ name, kinds }) => isGiven(name.text, kinds, file) || isThere(name.text, kinds)))
+      return undefined;
+  }
+  if (before.found.some((each) => isMended(each, come))) return undefined;
+  const found = moved(policy, file, before, change);
+  if (found) keep(policy, file, { found, names: before.names, calls, gap });
+  return found;
+}
+
+/** What more calls bring takes longer to compare than to judge. */
+const MOST = 8;
+
+const isPlain = ({ kind, block, broken }: Statement) =>
+  !block && !broken && (kind === 'av_rule' || kind === 'macro_call');
+
+/** What the calls among some statements bring; undefined where that is not known, or they declare something. */
+function broughtByThem(policy: Policy, file: SourceFile, statements: readonly Statement[]): Brought[] | undefined {
+  const found: Brought[] = [];
+  for (const { data } of statements) {
+    if (data.kind !== 'macro_call') continue;
+    const brought = broughtBy(policy, file.uri, data);
+    if (!brought.isWhole || brought.unknown.length > 0 || brought.declared.size > 0) return undefined;
+    found.push(brought);
+  }
+  return found;
+}
+
+function changed(before: Judged, gone: readonly Brought[], come: readonly Brought[]): Pick<Judged, 'calls' | 'gap'> {
+  const calls = [...before.calls];
+  let { gap } = before;
+  for (const each of gone) {
+    gap = calls.indexOf(each);
+    if (gap >= 0) calls.splice(gap, 1);
+  }
+  calls.splice(Math.max(0, gap), 0, ...come);
+  return { calls, gap };
+}
+
+/** True if a call that came brings the name. */
+function isMended({ use }: OutOfScope, come: readonly Brought[]): boolean {
+  return come.some(({ names }) => names.has(use.name.text));
+}
+
+/** What was found before on the statements that are still there; undefined where it speaks of another place of the file. */
+function moved(
+  policy: Policy,
+  file: SourceFile,
+  { version, found }: Judged,
+  { gone, come, above }: LineChange,
+): readonly OutOfScope[] | undefined {
+  const still: OutOfScope[] = [];
+  for (const { statement, use, elsewhere, compiler } of found) {
+    if (gone.includes(statement)) continue;
+    if (elsewhere?.by === 'block') return undefined;
+    const at = version.statements.indexOf(statement);
+    const now = file.statements[at < above ? at : at + come.length - gone.length]!;
+    const scope = () => nameScopes(policy, file).of(now);
+    still.push({
+      statement: now,
+      use,
+      elsewhere,
+      compiler,
+      get scope() {
+        return scope();
+      },
+    });
+  }
+  return still;
+}
