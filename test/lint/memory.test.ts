@@ -4,7 +4,7 @@ import { policyCorpora } from '../../scripts/policyCorpus.mjs';
 import { finish, noPause } from '../../server/src/core/base/steps.ts';
 import { isIndexed } from '../../server/src/core/index/policyPath.ts';
 import { type LintResult, lint, lintSteps } from '../../server/src/core/lint/lint.ts';
-import { newMemory, quietRules } from '../../server/src/core/lint/memory.ts';
+import { newMemory, sayAgain } from '../../server/src/core/lint/memory.ts';
 import { RULES } from '../../server/src/core/lint/rules/all.ts';
 import { createPortTable } from '../../server/src/core/ports/table.ts';
 import type { Snapshot } from '../../server/src/core/snapshot.ts';
@@ -42,13 +42,13 @@ it.skipIf(!source || !headers).each(MODULES)('%s', { timeout: 600_000 }, async (
   const memory = newMemory();
   const random = randomFrom(Number(process.env.SEED ?? name.length));
   const done: string[] = [];
-  let quiet = 0;
+  let asleep = 0;
   let sound = module.text;
   for (let i = 0; i < EDITS; i++) {
     while (workspace.isReading) workspace.proceed();
     const file = workspace.file(uri)!;
     const snapshot = workspace.snapshot();
-    quiet += quietRules(memory, snapshot, file, SETTINGS).size;
+    asleep += sayAgain(memory, snapshot, file, SETTINGS).size;
     const remembered = finish(lintSteps(snapshot, file, SETTINGS, noPause, RULES, memory));
     expect(saidBy(remembered), done.slice(-3).join('\n')).toEqual(saidBy(afresh(grammars, snapshot, file)));
     // Nothing is remembered of a file with errors, so what breaks it is taken back.
@@ -58,7 +58,7 @@ it.skipIf(!source || !headers).each(MODULES)('%s', { timeout: 600_000 }, async (
     done.push(JSON.stringify(change).slice(0, 200));
     workspace.change(uri, [change]);
   }
-  expect(quiet).toBeGreaterThan(EDITS);
+  expect(asleep).toBeGreaterThan(EDITS);
 });
 
 /** What is found in a file of the same text that nobody knows anything of. */
@@ -70,7 +70,14 @@ function afresh(grammars: Grammars, snapshot: Snapshot, { uri, text }: SourceFil
 }
 
 const saidBy = ({ findings, failures }: LintResult) => [
-  ...findings.map(({ rule, severity, range, message }) => ({ rule, severity, range, message })),
+  ...findings.map(({ rule, severity, range, message, related = [], fixes }) => ({
+    rule,
+    severity,
+    range,
+    message,
+    related,
+    fixes: fixes?.() ?? [],
+  })),
   ...failures.map(({ rule, error }) => ({ rule, error: String(error) })),
 ];
 

@@ -42,9 +42,9 @@ export function keepVerdicts(
 }
 
 function keep(policy: Policy, file: SourceFile, judged: Pick<Judged, 'found' | 'names' | 'calls' | 'gap'>): void {
-  const { text, statements, comments, walked } = file;
+  const { text, lines, statements, comments, walked } = file;
   if (!walked || !policy.isWhole) return;
-  const version = { text, statements, comments };
+  const version = { text, lines, statements, comments };
   known.set(walked.cache, { ...judged, version, macros: policy.macros, others: policy.others(file.uri) });
 }
 

@@ -1,4 +1,5 @@
 /** What came and went between two versions of a file, in whole lines; undefined where more than that may have changed. */
+import type { LineIndex } from '../base/lineIndex.ts';
 import type { Comment, Statement } from '../syntax/statements.ts';
 
 /** What is compared of a version. Its tree has no error. */
@@ -6,6 +7,7 @@ export interface Version {
   readonly text: string;
   readonly statements: readonly Statement[];
   readonly comments: readonly Comment[];
+  readonly lines: LineIndex;
 }
 
 export interface LineChange {
@@ -17,6 +19,10 @@ export interface LineChange {
   readonly above: number;
   /** The changed lines before and now. */
   readonly lines: string;
+  /** The first of them, the last one before, and how many more there are now. */
+  readonly first: number;
+  readonly last: number;
+  readonly added: number;
 }
 
 /**
@@ -48,11 +54,16 @@ function readChange(before: Version, now: Version): LineChange | undefined {
     come: [...young.inside, ...young.around.filter(hasDataOfInside)],
     above: old.above,
     lines: `${old.text}\n${young.text}`,
+    first: before.lines.lineAt(old.from),
+    last: before.lines.lineAt(old.to),
+    added: now.lines.lineCount - before.lines.lineCount,
   };
 }
 
 interface Lines {
   readonly text: string;
+  readonly from: number;
+  readonly to: number;
   /** Statements that hold no others. */
   readonly inside: readonly Statement[];
   /** The blocks around, the innermost first. */
@@ -83,7 +94,9 @@ function readLines({ text, statements, comments }: Version, start: number, end: 
   }
   const words: { readonly start: number; readonly end: number }[] = [...inside];
   for (let i = firstFrom(comments, from); i < comments.length && comments[i]!.start < to; i++) words.push(comments[i]!);
-  return isBlankBetween(text, from, to, words) ? { text: text.slice(from, to), inside, around, above } : undefined;
+  return isBlankBetween(text, from, to, words)
+    ? { text: text.slice(from, to), from, to, inside, around, above }
+    : undefined;
 }
 
 const isLeaf = (statements: readonly Statement[], at: number) => statements[at + 1]?.block !== statements[at];

@@ -1,10 +1,11 @@
 /** Runs all rules over one file: one pass over its statements, each rule guarded from the others. */
+import type { Position, Range } from 'vscode-languageserver-types';
 import { finish, giveUp, noPause, type Pause, type Steps } from '../base/steps.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
 import type { Statement, StatementData } from '../syntax/statements.ts';
-import { keepLook, type LintMemory, newMemory, quietRules } from './memory.ts';
-import type { Finding, Rule, RuleContext, Severity } from './rule.ts';
+import { keepLook, type LintMemory, newMemory, type Said, sayAgain } from './memory.ts';
+import type { Finding, Report, Rule, RuleContext, Severity } from './rule.ts';
 import { RULES } from './rules/all.ts';
 import { readSuppressions } from './suppressions.ts';
 import { askConcerns, cleanStatements, concernsOf, vocabularyOf } from './vocabulary.ts';
@@ -58,21 +59,23 @@ export function* lintSteps(
     (file.kind !== 'cil' || rule.cil === true);
   const active: Active[] = rules.filter(wanted).map((rule) => ({ rule, context: contextOf(rule) }));
   const failed = new Set<Rule>();
-  const quiet = memory ? quietRules(memory, snapshot, file, settings) : NONE;
-  /** Those that have something to say, also where the user silences it. */
-  const loud = new Set<Rule>();
+  const again = memory ? sayAgain(memory, snapshot, file, settings) : NOTHING;
+  const said = new Map(active.map(({ rule }): [Rule, Report[]] => [rule, []]));
   let reports = 0;
   // A word that stands for several ports, as in Ansible's lists, is judged for each and has one finding.
-  const said = new Set<string>();
+  const told = new Set<string>();
 
   const locals = active.filter(({ rule }) => memory && rule.local);
   const others = active.filter(({ rule }) => !memory || !rule.local);
   const concerns = memory ? concernsOf : askConcerns;
   const concerned = { locals: concerns(rulesOf(locals)), others: concerns(rulesOf(others)) };
   const clean = memory ? cleanStatements(vocabularyOf(snapshot, file), idsOf(locals)) : undefined;
-  const awake = active.filter(({ rule }) => !quiet.has(rule));
-  const isQuiet = others.map(({ rule }) => quiet.has(rule));
+  const awake = active.filter(({ rule }) => !again.has(rule));
+  const isAsleep = others.map(({ rule }) => again.has(rule));
   for (const { rule, context } of awake) if (rule.prepare) yield* stepsOf(rule, rule.prepare(context));
+  for (const { rule, context } of active) {
+    for (const report of again.get(rule) ?? []) context.report(fixedAnew(rule, report));
+  }
   for (let i = 0; i < file.statements.length; i += VISITS) {
     if (pause()) yield;
     visitFrom(i, Math.min(i + VISITS, file.statements.length));
@@ -88,8 +91,8 @@ export function* lintSteps(
     if (steps) yield* stepsOf(rule, steps);
   }
   if (memory) {
-    const silent = active.flatMap(({ rule }) => (loud.has(rule) || failed.has(rule) ? [] : [rule]));
-    keepLook(memory, snapshot, file, settings, new Set(silent));
+    for (const rule of failed) said.delete(rule);
+    keepLook(memory, snapshot, file, settings, said);
   }
   findings.sort((a, b) => a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character);
   return { findings, failures };
@@ -100,7 +103,7 @@ export function* lintSteps(
       const concerning = concerned.others(statement.data);
       for (let at = 0; at < concerning.length; at++) {
         const rule = concerning[at]!;
-        if (!isQuiet[rule]) visit(others[rule]!, statement);
+        if (!isAsleep[rule]) visit(others[rule]!, statement);
       }
       if (clean && !clean.has(statement.data)) visitLocally(statement, clean);
     }
@@ -129,12 +132,12 @@ export function* lintSteps(
       snapshot,
       report(report) {
         reports++;
-        loud.add(rule);
+        said.get(rule)?.push(report);
         if (suppressed(report.range.start.line, rule.id, rule.selint)) return;
         const { start, end } = report.range;
         const key = [rule.id, start.line, start.character, end.line, end.character, report.message].join(' ');
-        if (said.has(key)) return;
-        said.add(key);
+        if (told.has(key)) return;
+        told.add(key);
         const set = settings[rule.id];
         const severity = set && set !== 'off' ? set : (report.severity ?? rule.severity);
         findings.push({ ...report, rule: rule.id, severity });
@@ -143,6 +146,13 @@ export function* lintSteps(
         reports++;
       },
     };
+  }
+
+  /** The fixes of an earlier look are edits of the file as it was then. */
+  function fixedAnew(rule: Rule, report: Report): Report {
+    if (!report.fixes) return report;
+    const isIt = ({ range, message }: Finding) => message === report.message && isSameRange(range, report.range);
+    return { ...report, fixes: () => lint(snapshot, file, {}, [rule]).findings.find(isIt)?.fixes?.() ?? [] };
   }
 
   function* stepsOf(rule: Rule, steps: Steps<void>): Steps<void> {
@@ -177,9 +187,15 @@ interface Active {
   readonly context: RuleContext;
 }
 
-const NONE: ReadonlySet<Rule> = new Set();
+const NOTHING: Said = new Map();
 const rulesOf = (active: readonly Active[]) => active.map(({ rule }) => rule);
 const idsOf = (active: readonly Active[]) => active.map(({ rule }) => rule.id).join(' ');
+
+function isSameRange(a: Range, b: Range): boolean {
+  return isSamePlace(a.start, b.start) && isSamePlace(a.end, b.end);
+}
+
+const isSamePlace = (a: Position, b: Position) => a.line === b.line && a.character === b.character;
 
 /** The clock is looked at once in so many statements or comments. */
 const VISITS = 16;

@@ -1,23 +1,26 @@
 /**
- * What a look at a file leaves for the next one. A rule that found nothing finds nothing again as long as what came and went
- * since does not matter to it, and all else is as it was.
+ * What a look at a file leaves for the next one. A rule says the same again as long as what came and went since does not matter
+ * to it, and all else is as it was.
  */
+import type { Range } from 'vscode-languageserver-types';
 import type { Snapshot } from '../snapshot.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
-import { lineChange, type Version } from './lineChange.ts';
+import { type LineChange, lineChange, type Version } from './lineChange.ts';
 import type { RuleSettings } from './lint.ts';
-import type { Rule } from './rule.ts';
+import type { Report, Rule } from './rule.ts';
 
 export interface LintMemory {
   last: Look | undefined;
 }
 
+/** What each rule that came to its end reported, also where the user silences it. */
+export type Said = ReadonlyMap<Rule, readonly Report[]>;
+
 /** A look that came to its end. */
 interface Look {
   readonly version: Version;
   readonly world: World;
-  /** The rules that found nothing. */
-  readonly quiet: ReadonlySet<Rule>;
+  readonly said: Said;
 }
 
 /** What findings depend on beside their file. Other files are held weakly, since their old versions are long. */
@@ -36,33 +39,61 @@ export const newMemory = (): LintMemory => ({ last: undefined });
 /** What more calls give takes longer to find out than to ask the rules. */
 const MOST = 8;
 
-const NONE: ReadonlySet<Rule> = new Set();
+const NOTHING: Said = new Map();
+const NONE: readonly Report[] = [];
 
-/** The rules that need not be asked about `file`: they found nothing last time, and nothing has changed for them. */
-export function quietRules({ last }: LintMemory, snapshot: Snapshot, file: SourceFile, settings: RuleSettings) {
-  if (!last || !isSound(file) || !isSame(last.world, worldOf(snapshot, file, settings))) return NONE;
+/** The rules that need not be asked about `file`, with what they say of it now: nothing has changed for them. */
+export function sayAgain({ last }: LintMemory, snapshot: Snapshot, file: SourceFile, settings: RuleSettings): Said {
+  if (!last || !isSound(file) || !isSame(last.world, worldOf(snapshot, file, settings))) return NOTHING;
   const change = lineChange(last.version, file);
-  if (!change || change.gone.length + change.come.length > MOST) return NONE;
-  const quiet = new Set<Rule>();
-  for (const rule of last.quiet) if (rule.wakes?.(change, { file, snapshot }) === false) quiet.add(rule);
-  return quiet;
+  if (!change || change.gone.length + change.come.length > MOST) return NOTHING;
+  const again = new Map<Rule, readonly Report[]>();
+  for (const [rule, reports] of last.said) {
+    if (!rule.wakes || (rule.local && reports.length > 0)) continue;
+    const now = reports.length === 0 ? NONE : moveReports(reports, change, file);
+    if (now && !rule.wakes(change, { file, snapshot })) again.set(rule, now);
+  }
+  return again;
 }
 
-/** Keeps what was found; nothing of a file with errors, whose statements may end anywhere. */
+/** Keeps what was said; nothing of a file with errors, whose statements may end anywhere. */
 export function keepLook(
   memory: LintMemory,
   snapshot: Snapshot,
   file: SourceFile,
   settings: RuleSettings,
-  quiet: ReadonlySet<Rule>,
+  said: Said,
 ): void {
-  const { text, statements, comments } = file;
+  const { text, lines, statements, comments } = file;
   memory.last = isSound(file)
-    ? { version: { text, statements, comments }, world: worldOf(snapshot, file, settings), quiet }
+    ? { version: { text, lines, statements, comments }, world: worldOf(snapshot, file, settings), said }
     : undefined;
 }
 
 const isSound = ({ tree }: SourceFile) => tree !== undefined && !tree.rootNode.hasError;
+
+/** Undefined where one of the reports is about the changed lines, or has the number of a line in its words. */
+function moveReports(reports: readonly Report[], change: LineChange, { uri }: SourceFile): Report[] | undefined {
+  const moved: Report[] = [];
+  for (const report of reports) {
+    const range = moveRange(report.range, change);
+    const related = report.related?.map((each) => {
+      const there = each.uri === uri ? moveRange(each.range, change) : each.range;
+      return there && { ...each, range: there };
+    });
+    if (!range || /\bline \d/.test(report.message) || related?.includes(undefined)) return undefined;
+    moved.push({ ...report, range, ...(related && { related: related.filter((each) => each !== undefined) }) });
+  }
+  return moved;
+}
+
+/** Undefined where it is on the changed lines. */
+function moveRange(range: Range, { first, last, added }: LineChange): Range | undefined {
+  const { start, end } = range;
+  if (end.line < first) return range;
+  if (start.line <= last) return undefined;
+  return { start: { ...start, line: start.line + added }, end: { ...end, line: end.line + added } };
+}
 
 function worldOf(
   { policy, ports, sysctls, provenance, files }: Snapshot,

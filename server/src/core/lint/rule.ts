@@ -78,8 +78,8 @@ export interface Rule {
   /** False for a statement of which its data alone say that the rule has nothing to say of it. Asked once for each text. */
   readonly concerns?: (data: StatementData) => boolean;
   /**
-   * False for a change of the file that matters to nothing the rule looks at beside single statements of its own: where it found
-   * nothing before, it finds nothing now. Absent for a rule that is asked each time. Local rules have it for `file` alone.
+   * False for a change of the file that matters to nothing of what the rule found or did not find: on the other lines it finds the
+   * same now, with the same words. Absent for a rule that is asked each time. Local rules have it for `file` alone.
    */
   readonly wakes?: (change: LineChange, world: FileInWorld) => boolean;
   /** True if it holds in CIL too. The others are silent there, since they know policy source and its fixes alone. */

@@ -17,7 +17,8 @@ export function* reportUnknown(context: RuleContext, kinds: readonly NameKind[])
   const { file, snapshot } = context;
   const { policy } = snapshot;
   const hasAll = policy.isWhole && policy.hasBase;
-  for (const { statement, use, scope, elsewhere, compiler } of yield* outOfScopeSteps(snapshot, file)) {
+  for (const found of yield* outOfScopeSteps(snapshot, file)) {
+    const { statement, use, elsewhere, compiler } = found;
     if (elsewhere || !kinds.includes(use.kinds[0]!)) continue;
     const isRefused = compiler === 'refuses' && file.kind === 'te';
     if (!isRefused && !hasAll) continue;
@@ -25,7 +26,12 @@ export function* reportUnknown(context: RuleContext, kinds: readonly NameKind[])
     const message = isRefused
       ? `This module neither declares nor requires ${words} ${use.name.text}.`
       : `No module of this workspace declares ${words} ${use.name.text}.`;
-    report(context, { statement, name: use.name, kinds: use.kinds, scope }, message, isRefused ? 'error' : 'warning');
+    report(
+      context,
+      { statement, name: use.name, kinds: use.kinds, scope: found.scope },
+      message,
+      isRefused ? 'error' : 'warning',
+    );
     yield;
   }
   if (hasAll && (file.kind === 'te' || file.kind === 'if')) yield* reportRequired(context, kinds);

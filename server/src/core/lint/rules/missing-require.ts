@@ -22,7 +22,8 @@ export const missingRequire: Rule = {
   },
 };
 
-function report({ statement, use, scope, elsewhere }: OutOfScope, { file, report }: RuleContext): void {
+function report(found: OutOfScope, { file, report }: RuleContext): void {
+  const { statement, use, elsewhere } = found;
   const { text } = use.name;
   const isModule = file.kind === 'te';
   const subject = isModule ? 'this module' : 'this interface';
@@ -35,7 +36,7 @@ function report({ statement, use, scope, elsewhere }: OutOfScope, { file, report
     message: rest,
     severity: isModule ? 'error' : 'warning',
     // A require of what a block declares does not bring it out of the block.
-    fixes: () => (block?.own ? [] : requireName(file, scope, elsewhere!.kind, text)),
+    fixes: () => (block?.own ? [] : requireName(file, found.scope, elsewhere!.kind, text)),
   });
 
   function sourceOf(): string {
