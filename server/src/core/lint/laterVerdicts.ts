@@ -6,12 +6,14 @@ import { type Brought, broughtBy } from '../index/broughtNames.ts';
 import type { Policy } from '../index/policy.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
 import type { Statement } from '../syntax/statements.ts';
+import { statementsOfKind } from '../syntax/statementsOfKind.ts';
 import { argumentUses } from './argumentUses.ts';
 import { isBrought } from './broughtTogether.ts';
 import type { NameKind } from './declaredNames.ts';
 import { type LineChange, lineChange, type Version } from './lineChange.ts';
-import { type NameScope, type NameScopes, nameScopes } from './nameScopes.ts';
+import { chain, type NameScope, type NameScopes, nameScopes } from './nameScopes.ts';
 import type { OutOfScope } from './nameVerdicts.ts';
+import type { StatementOf } from './rule.ts';
 import { isGiven, usedNames } from './usedNames.ts';
 
 /** The verdicts on one version of a file. */
@@ -20,10 +22,12 @@ interface Judged {
   readonly macros: object;
   readonly others: object;
   readonly found: readonly OutOfScope[];
-  /** What the module itself declares and requires. */
-  readonly names: NameScope['names'];
-  /** What its calls bring; their order does not matter. */
-  readonly calls: readonly Brought[];
+  /** As they were when the names were judged: what declares and requires has not changed since. */
+  readonly scopes: NameScopes;
+  /** The optional blocks of that version, which those of any later one follow in number and order. */
+  readonly optionals: readonly Statement[];
+  /** What the calls of a scope bring now, where that has changed; their order does not matter. */
+  readonly calls: ReadonlyMap<NameScope, readonly Brought[]>;
   /** Where the last of them was taken off, which a key often brings back. */
   readonly gap: number;
 }
@@ -31,17 +35,11 @@ interface Judged {
 /** By what one version of a file hands on to the next. */
 const known = new WeakMap<object, Judged>();
 
-export function keepVerdicts(
-  policy: Policy,
-  file: SourceFile,
-  { all }: NameScopes,
-  found: readonly OutOfScope[],
-): void {
-  const module = all.find(({ block }) => !block)!;
-  keep(policy, file, { found, names: module.names, calls: module.calls, gap: 0 });
+export function keepVerdicts(policy: Policy, file: SourceFile, scopes: NameScopes, found: readonly OutOfScope[]): void {
+  keep(policy, file, { found, scopes, optionals: statementsOfKind(file, 'optional'), calls: new Map(), gap: 0 });
 }
 
-function keep(policy: Policy, file: SourceFile, judged: Pick<Judged, 'found' | 'names' | 'calls' | 'gap'>): void {
+function keep(policy: Policy, file: SourceFile, judged: Omit<Judged, 'version' | 'macros' | 'others'>): void {
   const { text, lines, statements, comments, walked } = file;
   if (!walked || !policy.isWhole) return;
   const version = { text, lines, statements, comments };
@@ -58,10 +56,15 @@ export function laterVerdicts(policy: Policy, file: SourceFile): readonly OutOfS
   if (![...change.gone, ...change.come].every(isPlain)) return undefined;
   const gone = broughtByThem(policy, file, change.gone);
   const come = broughtByThem(policy, file, change.come);
-  if (!gone || !come) return undefined;
-  const { calls, gap } = changed(before, gone, come);
+  const scope = scopeOf(before, file, [...change.come, ...change.gone]);
+  if (!gone || !come || !scope) return undefined;
+  const { calls, gap } = changed(before, scope, gone, come);
   const isThere = (name: string, kinds: readonly NameKind[]) =>
-    before.names.get(name)?.some(({ kind }) => kinds.includes(kind)) || isBrought(calls, name, kinds);
+    [...chain(scope)].some(
+      (each) =>
+        each.names.get(name)?.some(({ kind }) => kinds.includes(kind)) ||
+        isBrought(calls.get(each) ?? each.calls, name, kinds),
+    );
   for (const { names } of gone) {
     for (const [name, kinds] of names) for (const kind of kinds) if (!isThere(name, [kind])) return undefined;
   }
@@ -72,15 +75,35 @@ export function laterVerdicts(policy: Policy, file: SourceFile): readonly OutOfS
   }
   if (before.found.some((each) => isMended(each, come))) return undefined;
   const found = moved(policy, file, before, change);
-  if (found) keep(policy, file, { found, names: before.names, calls, gap });
+  if (found) keep(policy, file, { ...before, found, calls, gap });
   return found;
 }
 
 /** What more calls bring takes longer to compare than to judge. */
 const MOST = 8;
 
-const isPlain = ({ kind, block, broken }: Statement) =>
-  !block && !broken && (kind === 'av_rule' || kind === 'macro_call');
+const isPlain = ({ kind, broken }: Statement) => !broken && (kind === 'av_rule' || kind === 'macro_call');
+
+/** The scope that the statements stand in, all in one block; undefined in a macro. */
+function scopeOf(before: Judged, file: SourceFile, statements: readonly Statement[]): NameScope | undefined {
+  const [first] = statements;
+  let block = first?.block;
+  while (block && block.kind !== 'optional') {
+    if (MACROS.has(block.kind)) return undefined;
+    block = block.block;
+  }
+  if (!block || !first) return before.scopes.all.find((each) => !each.block);
+  if (isInMacro(block)) return undefined;
+  // The block is one of this version, or of the one before where all statements went.
+  const here = statementsOfKind(file, 'optional').indexOf(block as StatementOf<'optional'>);
+  const at = here >= 0 ? here : optionalsOf(before.version).indexOf(block);
+  return at < 0 ? undefined : before.scopes.of({ ...first, block: before.optionals[at] });
+}
+
+const MACROS: ReadonlySet<Statement['kind']> = new Set(['interface', 'template', 'define', 'macro_call']);
+const isInMacro = ({ block }: Statement): boolean =>
+  block !== undefined && (MACROS.has(block.kind) || isInMacro(block));
+const optionalsOf = ({ statements }: Version) => statements.filter(({ kind }) => kind === 'optional');
 
 /** What the calls among some statements bring; undefined where that is not known, or they declare something. */
 function broughtByThem(policy: Policy, file: SourceFile, statements: readonly Statement[]): Brought[] | undefined {
@@ -94,14 +117,21 @@ function broughtByThem(policy: Policy, file: SourceFile, statements: readonly St
   return found;
 }
 
-function changed(before: Judged, gone: readonly Brought[], come: readonly Brought[]): Pick<Judged, 'calls' | 'gap'> {
-  const calls = [...before.calls];
-  let { gap } = before;
+function changed(
+  before: Judged,
+  scope: NameScope,
+  gone: readonly Brought[],
+  come: readonly Brought[],
+): Pick<Judged, 'calls' | 'gap'> {
+  let { calls, gap } = before;
+  if (gone.length + come.length === 0) return { calls, gap };
+  const now = [...(calls.get(scope) ?? scope.calls)];
   for (const each of gone) {
-    gap = calls.indexOf(each);
-    if (gap >= 0) calls.splice(gap, 1);
+    gap = now.indexOf(each);
+    if (gap >= 0) now.splice(gap, 1);
   }
-  calls.splice(Math.max(0, gap), 0, ...come);
+  now.splice(Math.max(0, Math.min(gap, now.length)), 0, ...come);
+  calls = new Map(calls).set(scope, now);
   return { calls, gap };
 }
 

@@ -4,6 +4,7 @@ import { fileFacts } from '../index/fileFacts.ts';
 import { isKnownClass } from '../knowledge/classes.ts';
 import type { MacroCallData, Statement } from '../syntax/statements.ts';
 import { type CallGrants, callGrants, type RuleSet } from './callGrants.ts';
+import { optionalAround } from './optionalBranch.ts';
 import type { FileInWorld, Rule } from './rule.ts';
 
 type Wakes = NonNullable<Rule['wakes']>;
@@ -16,14 +17,31 @@ export function wokenBy(isWanted: IsWanted): Wakes {
   return ({ gone, come }, world) => isOne(gone, world) || isOne(come, world);
 }
 
+/**
+ * Woken by such a statement that came, and by what went that is no av rule or call; for a rule whose findings are each about one
+ * statement and the blocks around it.
+ */
+export function wokenByNew(isWanted: IsWanted): Wakes {
+  return ({ gone, come }, world) => !gone.every(isRuleOrCall) || come.some((each) => isWanted(each, world));
+}
+
 /** Woken by changed lines that match. */
 export function wokenByText(pattern: RegExp): Wakes {
   return ({ lines }) => pattern.test(lines);
 }
 
-/** All but av rules and calls behind the header that stand in no block. */
-export const allButPlain: IsWanted = ({ kind, block, start }, { file }) =>
-  block !== undefined || (kind !== 'av_rule' && kind !== 'macro_call') || start < (fileFacts(file).header?.start ?? 0);
+const isRuleOrCall = ({ kind }: Statement) => kind === 'av_rule' || kind === 'macro_call';
+
+/** All but av rules and calls that stand in no block. */
+export const allButPlain: IsWanted = (statement) => statement.block !== undefined || !isRuleOrCall(statement);
+
+/** All but av rules and calls in what is neither a conditional block nor a require nor a second branch. */
+export const mayBeOutOfPlace: IsWanted = (statement, world) => {
+  const { block, start } = statement;
+  if (!isRuleOrCall(statement) || start < (fileFacts(world.file).header?.start ?? 0)) return true;
+  if (block?.kind === 'optional' && !block.block) return optionalAround(world.file, statement)?.branch === 'else';
+  return block !== undefined;
+};
 
 /** All but av rules, and of calls those that `isWanted`. */
 export function callsThat(isWanted: (call: MacroCallData, world: FileInWorld) => boolean): IsWanted {

@@ -4,13 +4,13 @@ import { conditionalWords, isDeclaration } from '../conditionals.ts';
 import { keywordOf, withArticle } from '../keyword.ts';
 import { statementRange } from '../place.ts';
 import type { Rule } from '../rule.ts';
-import { allButPlain, wokenBy } from '../wakes.ts';
+import { mayBeOutOfPlace, wokenByNew } from '../wakes.ts';
 
 export const declarationInConditional: Rule = {
   id: 'declaration-in-conditional',
   severity: 'error',
   summary: 'A declaration or an attribute cannot depend on a boolean.',
-  wakes: wokenBy(allButPlain),
+  wakes: wokenByNew(mayBeOutOfPlace),
   statements: { macro_call: (call, context) => reportCall(call, 'declaration', context) },
   file({ file, report }) {
     for (const statement of file.statements) {

@@ -2,26 +2,34 @@
 import { fileFacts } from '../../index/fileFacts.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
 import type { Statement } from '../../syntax/statements.ts';
+import { statementsOfKind } from '../../syntax/statementsOfKind.ts';
 import { callInRequire } from '../callInRequire.ts';
 import { reportCall } from '../conditionalCalls.ts';
 import { conditionalWords, isDeclaration } from '../conditionals.ts';
 import { inElseBranch } from '../elseBranch.ts';
 import { keywordOf, withArticle } from '../keyword.ts';
+import type { LineChange } from '../lineChange.ts';
 import { outOfOrder, semicolonAfterLabel } from '../netContextOrder.ts';
 import { statementRange } from '../place.ts';
 import { removeStatement } from '../removal.ts';
-import type { Report, Rule, RuleContext, StatementOf } from '../rule.ts';
+import type { FileInWorld, Report, Rule, RuleContext, StatementOf } from '../rule.ts';
 import { earlyUser } from '../userPlace.ts';
-import { allButPlain, wokenBy } from '../wakes.ts';
+import { mayBeOutOfPlace, wokenByNew } from '../wakes.ts';
 
-const isPlaced = wokenBy(allButPlain);
+/** Where the order of statements counts, or a `;` of its own stands, each that comes or goes matters; dnl hides what is behind it. */
+function isSensitive({ lines }: LineChange, { file }: FileInWorld): boolean {
+  if (file.kind !== 'te' || /\bdnl\b/.test(lines)) return true;
+  return statementsOfKind(file, 'other').some(({ data }) => data.node === 'empty_statement');
+}
+
+const isPlaced = wokenByNew(mayBeOutOfPlace);
 
 export const statementNotAllowedHere: Rule = {
   id: 'statement-not-allowed-here',
   severity: 'error',
   summary: 'The statement may not stand here.',
   selint: ['S-003'],
-  wakes: (change, world) => /\bdnl\b/.test(change.lines) || isPlaced(change, world),
+  wakes: (change, world) => isSensitive(change, world) || isPlaced(change, world),
   statements: { macro_call: (call, context) => reportCall(call, 'statement', context) },
   comment({ kind, start, end }, { file, report }) {
     const text = file.text.slice(start, end);

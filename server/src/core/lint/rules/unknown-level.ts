@@ -2,6 +2,7 @@
 import { fileFacts } from '../../index/fileFacts.ts';
 import { levelFault } from '../../ports/level.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
+import { statementsOfKind } from '../../syntax/statementsOfKind.ts';
 import { fileContexts } from '../fileContexts.ts';
 import { isForThisHost } from '../portEntries.ts';
 import { portUses, type Spot } from '../portUses.ts';
@@ -41,17 +42,15 @@ export const unknownLevel: Rule = {
 function* sourceLevels(file: SourceFile): Iterable<Spot> {
   // What a whole policy declares is the matter of invalid-context.
   if (file.kind === 'policy' || file.kind === 'cil') return;
-  for (const statement of file.statements) {
-    if (statement.broken) continue;
-    if (statement.kind === 'portcon' && statement.data.level) {
-      const { text, offset } = statement.data.level;
-      yield { text, start: statement.start + offset };
-    } else if (statement.kind === 'other' && statement.data.node === 'range_transition') {
-      const [first] = transitionNames(statement, file).last;
-      if (!first) continue;
-      const start = statement.start + first.offset;
-      yield { text: file.text.slice(start, statement.end).replace(/\s*;$/, ''), start };
-    }
+  for (const { broken, data, start } of statementsOfKind(file, 'portcon')) {
+    if (!broken && data.level) yield { text: data.level.text, start: start + data.level.offset };
+  }
+  for (const statement of statementsOfKind(file, 'other')) {
+    if (statement.broken || statement.data.node !== 'range_transition') continue;
+    const [first] = transitionNames(statement, file).last;
+    if (!first) continue;
+    const start = statement.start + first.offset;
+    yield { text: file.text.slice(start, statement.end).replace(/\s*;$/, ''), start };
   }
   for (const use of portUses(file).source) {
     if (use.kind === 'network_port' && use.level !== undefined) {
