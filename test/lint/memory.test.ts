@@ -30,7 +30,7 @@ it.skipIf(!source || !headers).each(MODULES)('%s', { timeout: 600_000 }, async (
   );
   const module = refpolicy!.files.find(({ path }) => path.endsWith(`/${name}.te`))!;
   const grammars = await testGrammars();
-  const workspace = new Workspace(grammars);
+  const workspace = new Workspace(grammars, () => 0);
   workspace.headerFolders = ['file:///headers'];
   for (const { path, text } of devel!.files) if (isIndexed(path)) workspace.learn(`file:///headers/${path}`, text);
   workspace.setPolicyReading('done');

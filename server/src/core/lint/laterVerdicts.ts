@@ -32,6 +32,13 @@ interface Judged {
   readonly gap: number;
 }
 
+/** What was out of scope in a version before and still is. */
+export interface Later {
+  readonly found: readonly OutOfScope[];
+  /** The statements of that version. */
+  readonly before: readonly Statement[];
+}
+
 /** By what one version of a file hands on to the next. */
 const known = new WeakMap<object, Judged>();
 
@@ -47,7 +54,7 @@ function keep(policy: Policy, file: SourceFile, judged: Omit<Judged, 'version' |
 }
 
 /** The verdicts on `file`; undefined where its names have to be judged anew. */
-export function laterVerdicts(policy: Policy, file: SourceFile): readonly OutOfScope[] | undefined {
+export function laterVerdicts(policy: Policy, file: SourceFile): Later | undefined {
   const before = file.walked && known.get(file.walked.cache);
   if (!before || !policy.isWhole || before.macros !== policy.macros || before.others !== policy.others(file.uri))
     return undefined;
@@ -75,8 +82,9 @@ export function laterVerdicts(policy: Policy, file: SourceFile): readonly OutOfS
   }
   if (before.found.some((each) => isMended(each, come))) return undefined;
   const found = moved(policy, file, before, change);
-  if (found) keep(policy, file, { ...before, found, calls, gap });
-  return found;
+  if (!found) return undefined;
+  keep(policy, file, { ...before, found, calls, gap });
+  return { found, before: before.version.statements };
 }
 
 /** What more calls bring takes longer to compare than to judge. */

@@ -11,6 +11,8 @@ export interface Version {
 }
 
 export interface LineChange {
+  /** Those of the version before. */
+  readonly before: readonly Statement[];
   /** Those on the changed lines before, and the calls and definitions whose arguments these lines are in. */
   readonly gone: readonly Statement[];
   /** The same of those lines now. */
@@ -50,6 +52,7 @@ function readChange(before: Version, now: Version): LineChange | undefined {
   if (!old || !young || !haveSameKinds(old.around, young.around)) return undefined;
   if (before.statements.length - old.inside.length !== now.statements.length - young.inside.length) return undefined;
   return {
+    before: before.statements,
     gone: [...old.inside, ...old.around.filter(hasDataOfInside)],
     come: [...young.inside, ...young.around.filter(hasDataOfInside)],
     above: old.above,

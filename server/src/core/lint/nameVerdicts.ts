@@ -11,6 +11,7 @@ import { judgeArguments } from './callArguments.ts';
 import type { NameKind } from './declaredNames.ts';
 import { isConditional } from './interfaceCalls.ts';
 import { keepVerdicts, laterVerdicts } from './laterVerdicts.ts';
+import type { LineChange } from './lineChange.ts';
 import {
   chain,
   isInDefine,
@@ -21,7 +22,7 @@ import {
   nameScopeSteps,
   rootOf,
 } from './nameScopes.ts';
-import type { StatementOf } from './rule.ts';
+import type { FileInWorld, StatementOf } from './rule.ts';
 import { isGiven, ROLES, type Use, usedNames } from './usedNames.ts';
 
 /** Where a name exists: declared in a file, required by installed headers, or made by a call. */
@@ -46,7 +47,14 @@ export interface OutOfScope {
   readonly compiler: 'refuses' | 'may take it';
 }
 
-const known = new WeakMap<SourceFile, { readonly policy: Policy; readonly found: readonly OutOfScope[] }>();
+interface Verdicts {
+  readonly policy: Policy;
+  readonly found: readonly OutOfScope[];
+  /** The statements of a version before in which the same names were out of scope, but for what is gone. */
+  readonly before?: readonly Statement[];
+}
+
+const known = new WeakMap<SourceFile, Verdicts>();
 
 /** The names of `file` that are not in scope where they stand, read once for it and the policy. */
 export function outOfScope(snapshot: Snapshot, file: SourceFile): readonly OutOfScope[] {
@@ -56,11 +64,31 @@ export function outOfScope(snapshot: Snapshot, file: SourceFile): readonly OutOf
 /** The same in steps. */
 export function* outOfScopeSteps(snapshot: Snapshot, file: SourceFile): Steps<readonly OutOfScope[]> {
   const { policy } = snapshot;
-  const last = known.get(file);
-  if (last?.policy === policy) return last.found;
-  const found = isReadable(file) ? (laterVerdicts(policy, file) ?? (yield* judge(snapshot, file))) : [];
+  const last = knownVerdicts(policy, file);
+  if (last) return last.found;
+  const found = isReadable(file) ? yield* judge(snapshot, file) : [];
   known.set(file, { policy, found });
   return found;
+}
+
+/** What is known without judging all names anew. */
+function knownVerdicts(policy: Policy, file: SourceFile): Verdicts | undefined {
+  const last = known.get(file);
+  if (last?.policy === policy) return last;
+  const later = isReadable(file) ? laterVerdicts(policy, file) : undefined;
+  if (!later) return undefined;
+  const verdicts = { policy, ...later };
+  known.set(file, verdicts);
+  return verdicts;
+}
+
+/** Those that were out of scope before the change and still are; undefined where others may be. */
+export function stillOutOfScope(
+  { before }: LineChange,
+  { file, snapshot }: FileInWorld,
+): readonly OutOfScope[] | undefined {
+  const verdicts = knownVerdicts(snapshot.policy, file);
+  return verdicts?.before === before ? verdicts.found : undefined;
 }
 
 /**

@@ -3,11 +3,12 @@ import type { Steps } from '../base/steps.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
 import type { Name, Statement } from '../syntax/statements.ts';
 import { declaredIn, type NameKind } from './declaredNames.ts';
+import type { LineChange } from './lineChange.ts';
 import { aKind, kindWords, nearestName, replaceName, requireName } from './nameFixes.ts';
 import { chain, isInScope, type NameScope, nameScopes } from './nameScopes.ts';
-import { outOfScopeSteps, whereIs } from './nameVerdicts.ts';
+import { outOfScopeSteps, stillOutOfScope, whereIs } from './nameVerdicts.ts';
 import { nameRange } from './place.ts';
-import type { Fix, RuleContext, Severity } from './rule.ts';
+import type { FileInWorld, Fix, RuleContext, Severity } from './rule.ts';
 
 /**
  * Reports the names that have to be of one of `kinds` and that nobody declares. The file alone decides where it neither
@@ -35,6 +36,11 @@ export function* reportUnknown(context: RuleContext, kinds: readonly NameKind[])
     yield;
   }
   if (hasAll && (file.kind === 'te' || file.kind === 'if')) yield* reportRequired(context, kinds);
+}
+
+/** False if no name is unknown and none was: the nearest to an unknown one hangs on all that is in scope. */
+export function namesChange(change: LineChange, world: FileInWorld): boolean {
+  return stillOutOfScope(change, world)?.every(({ elsewhere }) => elsewhere) !== true;
 }
 
 /** A require of what nobody declares: the module or who calls the interface cannot be installed. */

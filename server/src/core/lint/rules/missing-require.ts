@@ -3,7 +3,7 @@ import { shortPath } from '../../base/fileUri.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
 import type { Statement } from '../../syntax/statements.ts';
 import { requireName } from '../nameFixes.ts';
-import { type OutOfScope, outOfScopeSteps } from '../nameVerdicts.ts';
+import { type OutOfScope, outOfScopeSteps, stillOutOfScope } from '../nameVerdicts.ts';
 import { nameRange } from '../place.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 
@@ -12,6 +12,7 @@ export const missingRequire: Rule = {
   severity: 'error',
   summary: 'The policy has the name, but it is neither declared nor required where it is used.',
   selint: ['W-001', 'W-002'],
+  wakes: (change, world) => !stillOutOfScope(change, world),
   *file(context) {
     const { file, snapshot } = context;
     // The modules of the base layer are compiled as one: nothing of the others has to be required there.

@@ -1,11 +1,12 @@
 /** Finds names in the places of booleans that nobody declares. */
 import type { Rule } from '../rule.ts';
-import { reportUnknown } from '../unknownNames.ts';
+import { namesChange, reportUnknown } from '../unknownNames.ts';
 
 export const unknownBoolean: Rule = {
   id: 'unknown-boolean',
   severity: 'error',
   summary: 'Nothing declares or requires the boolean.',
   selint: ['W-012'],
+  wakes: namesChange,
   file: (context) => reportUnknown(context, ['boolean']),
 };

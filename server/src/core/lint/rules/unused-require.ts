@@ -18,14 +18,13 @@ export const unusedRequire: Rule = {
   summary: 'A name is required and not used.',
   selint: ['W-003'],
   file(context) {
-    const { file, snapshot } = context;
+    const { file } = context;
     if (!file.tree || file.tree.rootNode.hasError || (file.kind !== 'te' && file.kind !== 'if')) return;
-    const scopes = nameScopes(snapshot.policy, file);
-    const texts = new Map<NameScope, ScopeText>();
+    const texts = new Map<Statement | undefined, ScopeText>();
     for (const statement of file.statements) {
       const { block } = statement;
       if (!block || !isRequire(block)) continue;
-      const scope = scopes.of(statement);
+      const scope = scopeAround(block);
       // The optional block is dropped where a name is missing, which can be what its require is for.
       if (!isJudged(scope, file)) continue;
       for (const { name, kind } of requiredIn(statement, file)) {
@@ -36,13 +35,20 @@ export const unusedRequire: Rule = {
         }
         // An interface that does nothing else is there to require, too.
         if (!text.hasRules) continue;
-        if (!isUsed(name.text, kind, text, scope, context)) report(statement, name, kind, context);
+        if (!isUsed(name.text, kind, text, statement, context)) report(statement, name, kind, context);
       }
     }
   },
 };
 
-function isJudged({ block }: NameScope, file: SourceFile): boolean {
+/** The block whose scope a require stands in; undefined for the module. To read the scopes takes long, and most names are used. */
+function scopeAround({ block }: Statement): Statement | undefined {
+  return !block || SCOPES.has(block.kind) ? block : scopeAround(block);
+}
+
+const SCOPES: ReadonlySet<Statement['kind']> = new Set(['optional', 'interface', 'template', 'define']);
+
+function isJudged(block: Statement | undefined, file: SourceFile): boolean {
   if (!block) return file.kind === 'te';
   // An interface with `_stub` is there to require.
   return (
@@ -64,7 +70,7 @@ interface ScopeText {
   readonly hasRules: boolean;
 }
 
-function scopeText(file: SourceFile, { block }: NameScope): ScopeText {
+function scopeText(file: SourceFile, block: Statement | undefined): ScopeText {
   const start = block?.start ?? 0;
   const end = block?.end ?? file.text.length;
   const requires: Statement[] = [];
@@ -81,7 +87,7 @@ function scopeText(file: SourceFile, { block }: NameScope): ScopeText {
 
 const isRequire = ({ kind }: Statement) => kind === 'gen_require' || kind === 'require';
 
-function isUsed(name: string, kind: string, text: ScopeText, scope: NameScope, context: RuleContext): boolean {
+function isUsed(name: string, kind: string, text: ScopeText, required: Statement, context: RuleContext): boolean {
   const { file, snapshot } = context;
   const sets = kind === 'class' ? setsWith(name) : [];
   if ([name, ...sets].some((word) => isWritten(word, text, file))) return true;
@@ -94,7 +100,9 @@ function isUsed(name: string, kind: string, text: ScopeText, scope: NameScope, c
     if (data.arguments.some((each) => parts.has(each.text) || name.startsWith(`${each.text}_`))) return true;
   }
   // What an unknown macro does with it is not known.
-  const inner = nameScopes(policy, file).all.filter((each) => each === scope || isInside(each, scope));
+  const scopes = nameScopes(policy, file);
+  const scope = scopes.of(required);
+  const inner = scopes.all.filter((each) => each === scope || isInside(each, scope));
   if (!inner.every((each) => isWhole(policy, each, name))) return true;
   const macros = text.calls.map(({ data }) => data.name.text);
   return [name, ...sets].some((word) => mentions(policy, macros, word));
