@@ -5,15 +5,20 @@ import type { Statement } from '../syntax/statements.ts';
 import { isConditional } from './interfaceCalls.ts';
 import { nameRange } from './place.ts';
 import { inPolicyTree } from './policyTree.ts';
-import type { Report, RuleContext } from './rule.ts';
+import type { Report, RuleContext, StatementOf } from './rule.ts';
+
+export function isInRequire({ block }: Statement): boolean {
+  return block?.kind === 'gen_require' || block?.kind === 'require';
+}
 
 /**
- * policy_parse.y: a require_list has declarations alone. Where the whole policy is built at once gen_require() drops what is in it,
+ * What is wrong with a call in a require block. policy_parse.y: a require_list has declarations alone. Where the whole policy is built at once gen_require() drops what is in it,
  * so files of a policy tree are not judged.
  */
-export function* callInRequire(call: Statement, { file, snapshot }: RuleContext): Steps<Report | undefined> {
-  const { block } = call;
-  if (call.kind !== 'macro_call' || (block?.kind !== 'gen_require' && block?.kind !== 'require')) return undefined;
+export function* callInRequire(
+  call: StatementOf<'macro_call'>,
+  { file, snapshot }: RuleContext,
+): Steps<Report | undefined> {
   if (call.broken || isConditional(call) || inPolicyTree(file.uri) || !snapshot.policy.isWhole) return undefined;
   const effects = yield* callEffectSteps(snapshot.policy, call.data);
   if (!effects?.isWhole) return undefined;

@@ -32,17 +32,21 @@ export interface LineChange {
  * end elsewhere. All other lines hold the same statements in both versions, since neither has an error.
  */
 export function lineChange(before: Version, now: Version): LineChange | undefined {
-  const last = known.get(now.statements);
-  if (last?.before === before.statements) return last.change;
-  const change = before.statements === now.statements ? undefined : readChange(before, now);
-  known.set(now.statements, { before: before.statements, change });
-  return change;
+  if (last?.before !== before.statements || last.now !== now.statements) {
+    const change = before.statements === now.statements ? undefined : readChange(before, now);
+    last = { before: before.statements, now: now.statements, change };
+  }
+  return last.change;
 }
 
-const known = new WeakMap<
-  Version['statements'],
-  { readonly before: Version['statements']; readonly change: LineChange | undefined }
->();
+/** Asked several times at each key. Only the last, since each version would keep the one before it alive. */
+let last:
+  | {
+      readonly before: Version['statements'];
+      readonly now: Version['statements'];
+      readonly change: LineChange | undefined;
+    }
+  | undefined;
 
 function readChange(before: Version, now: Version): LineChange | undefined {
   const start = firstDifference(before.text, now.text);

@@ -3,7 +3,7 @@ import { fileFacts } from '../../index/fileFacts.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
 import type { Statement } from '../../syntax/statements.ts';
 import { statementsOfKind } from '../../syntax/statementsOfKind.ts';
-import { callInRequire } from '../callInRequire.ts';
+import { callInRequire, isInRequire } from '../callInRequire.ts';
 import { reportCall } from '../conditionalCalls.ts';
 import { conditionalWords, isDeclaration } from '../conditionals.ts';
 import { inElseBranch } from '../elseBranch.ts';
@@ -45,7 +45,9 @@ export const statementNotAllowedHere: Rule = {
         inCondition(statement, context) ??
         inElseBranch(statement, context) ??
         earlyUser(statement, context) ??
-        (yield* callInRequire(statement, context)) ??
+        (statement.kind === 'macro_call' && isInRequire(statement)
+          ? yield* callInRequire(statement, context)
+          : undefined) ??
         secondHeader(statement, context);
       if (found) context.report(found);
     }
