@@ -22,6 +22,31 @@ for (const page of readPages('hover')) {
   });
 }
 
+describe('a port of a comment is one word with the protocol that is joined to it', () => {
+  it.each([
+    ['# listens on tc|p/8443.', 'tcp/8443', 'tcp/8443'],
+    ['# listens on tcp/84|43.', 'tcp/8443', 'tcp/8443'],
+    ['# |udp:53', 'udp:53', 'udp/53'],
+    ['# 8443/t|cp, as in services', '8443/tcp', 'tcp/8443'],
+    ['# 84|43/tcp, as in services', '8443/tcp', 'tcp/8443'],
+    ['# tc|p/8000-8100', 'tcp/8000', 'tcp/8000'],
+    ['# tcp/8000-81|00', '8100', 'tcp/8100'],
+    ['# 8000-8100/tc|p', '8100/tcp', 'tcp/8100'],
+    ['# tcp/80, 4|43', '443', 'tcp/443'],
+    ['# TCP ports 8|0', '80', 'tcp/80'],
+  ])('%s', async (marked, word, port) => {
+    const { snapshot, file } = await testSnapshot('a.te', marked.replace('|', ''));
+    const { contents, range } = hover(snapshot, file, file.lines.position(marked.indexOf('|')))!;
+    expect(file.text.slice(file.lines.offset(range!.start), file.lines.offset(range!.end))).toBe(word);
+    expect((contents as { value: string }).value).toMatch(`**${port}** →`);
+  });
+
+  it('says nothing of the words around it', async () => {
+    const { snapshot, file } = await testSnapshot('a.te', '# TCP ports 80, over tcp alone');
+    for (const character of [3, 8, 23]) expect(hover(snapshot, file, { line: 0, character })).toBeNull();
+  });
+});
+
 /** The Markdown at the cursor, its hard breaks as plain ones: two spaces at the end of a line are easily lost. */
 async function hoverText(page: Page, { fileName, text, cursor }: Case): Promise<string> {
   const { snapshot, file } = await testSnapshot(fileName, text);
