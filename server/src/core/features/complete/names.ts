@@ -5,7 +5,7 @@ import { fileFacts } from '../../index/fileFacts.ts';
 import { makersOfNames } from '../../index/madeNames.ts';
 import type { SymbolIndex } from '../../index/symbolIndex.ts';
 import type { Snapshot } from '../../snapshot.ts';
-import { fileName } from '../../syntax/fileKind.ts';
+import { fileName, moduleStem } from '../../syntax/fileKind.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
 import { putInOrder } from './firstInOrder.ts';
 import type { NameKind } from './place.ts';
@@ -43,8 +43,8 @@ export function nameItems(
     putInOrder(orders[order]!, name, most);
   };
   for (const name of namesOfFile(file, kind, word)) add(name, 0);
-  const stem = stemOf(file.uri);
-  const orderOf = (uri: string) => (uri.startsWith(stem) && stemOf(uri) === stem ? 0 : 1);
+  const stem = moduleStem(file.uri);
+  const orderOf = (uri: string) => (uri.startsWith(stem) && moduleStem(uri) === stem ? 0 : 1);
   for (const { uri, declaration } of index.declaredFrom(word, kinds)) add(declaration.name, orderOf(uri));
   // Until the whole policy is read it would be found out anew with each file.
   if (policy.isWhole && kinds.length > 0) {
@@ -83,9 +83,6 @@ export function nameItems(
     return first && fileName(first.uri);
   }
 }
-
-/** `httpd.te`, `httpd.if` and `httpd.fc` of a folder are one module. */
-const stemOf = (uri: string) => uri.replace(/\.(te|if|fc)(\.(in|m4))*$/, '');
 
 function othersOf(index: SymbolIndex, kind: NameKind): Iterable<string> {
   if (kind === 'user') return usersOf(index);
