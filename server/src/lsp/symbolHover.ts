@@ -48,7 +48,9 @@ export async function symbolHover(
       requiredMarkdown(policy, name, space) ??
       (await baseHover()) ??
       (space === 'any' ? await booleanHover(name) : undefined) ??
-      (space === 'user' || space === 'role' ? refpolicyMarkdown(name, space) : undefined)
+      (space === 'user' || space === 'role' ? refpolicyMarkdown(name, space) : undefined) ??
+      // An argument of a call may be a role.
+      (space === 'any' ? refpolicyMarkdown(name, 'role') : undefined)
     );
   }
 
