@@ -200,7 +200,9 @@ const FORM = new Set([
 function inOther(node: string, text: string, at: number): Meaning | undefined {
   if (node === 'role_types_statement') return placeOf({ spaces: ['role', 'type'] }, text, at);
   const places = OTHERS[node];
-  return places && placeOf(places, text, at);
+  const meaning = places && placeOf(places, text, at);
+  // Behind the first comma of `role a_r, b_roles;` stand the attributes that the role gets.
+  return node === 'role_declaration' && meaning && text.slice(0, at).includes(',') ? use('role') : meaning;
 }
 
 function placeOf({ role = 'used', spaces }: (typeof OTHERS)[string], text: string, at: number): Meaning | undefined {
