@@ -81,6 +81,11 @@ describe.skipIf(!HEADERS)('symbols', { timeout: 30_000 }, () => {
     });
   });
 
+  it('show none in a comment', async () => {
+    const params = await open('init_daemon_domain(a_t, # init_daemon_domain(|\n');
+    expect(await client.connection.sendRequest(SignatureHelpRequest.type, params)).toBeNull();
+  });
+
   it('mark no parameter where the call has an argument too many', async () => {
     const params = await open('init_daemon_domain(a_t, b_t, |\n');
     const help = await client.connection.sendRequest(SignatureHelpRequest.type, params);

@@ -96,7 +96,9 @@ export function symbolRequests(host: Host, workspace: Workspace): SymbolRequests
       return { contents, range: file.lines.range(word.start, word.end) };
     },
     async signature(file, position) {
-      const call = file.tree && callAt(file.text, file.lines.offset(position));
+      const offset = file.lines.offset(position);
+      const isProse = file.comments.some(({ start, end }) => start < offset && offset <= end);
+      const call = file.tree && !isProse ? callAt(file.text, offset) : undefined;
       const text = call && (await textOfFirst(call.name));
       return text && text.parameters.length > 0 ? signatureHelp(text, call.argument) : null;
     },

@@ -109,7 +109,7 @@ function byName(
   statement: Statement | undefined,
   word: Word,
 ): Subject | undefined {
-  const name = word.text;
+  const name = namesPort(statement, word) ? `${word.text}_port_t` : word.text;
   if (corenetInterface(name)) return { kind: 'corenet interface', name, domain: domainOf(statement, word) };
   if (permissionSet(name)) return { kind: 'permission set', name, classes: [] };
   if (classSet(name)) return { kind: 'class set', name };
@@ -121,6 +121,13 @@ function byName(
     return { kind: 'class', name };
   }
   return undefined;
+}
+
+/** True for the `http` of network_port(http, …), which declares http_port_t. */
+function namesPort(statement: Statement | undefined, word: Word): boolean {
+  if (statement?.kind !== 'macro_call' || statement.data.name.text !== 'network_port') return false;
+  const [first] = statement.data.arguments;
+  return first?.text === word.text && statement.start + first.offset === word.start;
 }
 
 /** The first argument of the call that `word` names, if it is a name or a set of names. */
