@@ -182,7 +182,7 @@ describe('complete', () => {
   });
 
   const POLICY =
-    'type http_cgi_t;\nattribute http_users;\nrole http_r;\nattribute_role http_roles;\ngen_tunable(http_any, false)\n';
+    'type http_cgi_t;\nattribute http_users;\nrole http_r;\nattribute_role http_roles;\nattribute_role hidden_roles;\nrole hidden_r;\ngen_tunable(http_any, false)\n';
   const HEADER = `interface(\`http_read',\`
 	gen_require(\`
 		type http_log_t, $1_http_t;
@@ -205,6 +205,7 @@ describe('complete', () => {
     ['attribute http_own;\ntype http_t, http_|', ['http_own', 'http_users', 'http_domain']],
     ['type http_t;\nattribute http_own;\ntypeattribute http_t|', ['http_t']],
     ['role http_|', ['http_r', 'http_roles', 'http_admin_r']],
+    ['role h|', ['hidden_r', 'http_r', 'hidden_roles', 'http_roles', 'http_admin_r']],
     ['roleattribute http_r http_|', ['http_roles']],
   ])('%s', async (marked, expected) => {
     const index = new SymbolIndex();
@@ -269,6 +270,17 @@ describe('complete', () => {
       const labels = async (text: string) => (await proposed('my.te', text, others)).map(({ label }) => label);
       expect(await labels('log|')).toEqual(['log_m', 'log_a', 'log_b', 'log_z']);
       expect(await labels('log_z(a_t)\nother_a(a_t)\nlog|')).toEqual(['log_z', 'log_a', 'log_m', 'log_b']);
+    });
+
+    it('of many modules comes before one of few', async () => {
+      const others = {
+        'file:///w/x.if': ['log_a', 'log_b', 'log_c'].map((name) => define(name)).join(''),
+        'file:///w/one.te': 'log_b(a_t)\nlog_b(b_t)\nlog_c(a_t)\n',
+        'file:///w/two.te': "optional_policy(`log_c(a_t)')\n",
+      };
+      const items = await proposed('my.te', 'log|', others);
+      expect(items.map(({ label }) => label)).toEqual(['log_c', 'log_b', 'log_a']);
+      expect(items.map(({ sortText }) => sortText)).toEqual(items.map(({ sortText }) => sortText).sort());
     });
 
     it('for a port that the file does not speak of comes last', async () => {

@@ -5,7 +5,7 @@ import type { Snapshot } from '../../snapshot.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
 import { type CallPlan, callItem } from './callItem.ts';
 import { LIKELIHOODS, likelihoods } from './callLikelihood.ts';
-import { putInOrder } from './firstInOrder.ts';
+import { putFirst } from './firstInOrder.ts';
 import { wordsOfMacro } from './plainMacros.ts';
 
 /** Fewer letters would match half of a policy. */
@@ -18,7 +18,8 @@ export interface TypedCall {
 }
 
 /**
- * The calls of which the name, or a later part of it, begins with `word`; at most `most`, the likeliest first. A macro that
+ * The calls of which the name, or a later part of it, begins with `word`; at most `most`, the likeliest first, of equally likely ones
+ * those that more modules call. A macro that
  * stands for words alone is none. An item has its name as data, by which its documentation is found.
  */
 export function callItems(
@@ -31,7 +32,7 @@ export function callItems(
   if (word.length < FEWEST_LETTERS) return [];
   const likelihood = likelihoods(files.values(), index, file);
   const inside = `_${word}`;
-  const ranks: string[][] = Array.from({ length: RANKS }, () => []);
+  const ranks: Candidate[][] = Array.from({ length: RANKS }, () => []);
   for (const name of index.names()) {
     const isStart = name.startsWith(word);
     if (!isStart && !name.includes(inside)) continue;
@@ -40,22 +41,22 @@ export function callItems(
     const { uri, definition } = located;
     const group = (isStart ? 0 : 2) + (definition.deprecated ? 1 : 0);
     const rank = group * LIKELIHOODS + likelihood(name, uri);
-    putInOrder(ranks[rank]!, name, most);
+    putFirst(ranks[rank]!, { name, callers: index.modulesCalling(name) }, most, isLikelier);
   }
   const items: CompletionItem[] = [];
-  for (const [rank, names] of ranks.entries()) {
+  for (const [rank, candidates] of ranks.entries()) {
     if (items.length === most) break;
-    for (const name of names.slice(0, most - items.length)) items.push(rankedItem(name, rank));
+    for (const each of candidates.slice(0, most - items.length)) items.push(rankedItem(each, rank));
   }
   return items;
 
-  function rankedItem(name: string, rank: number): CompletionItem {
+  function rankedItem({ name, callers }: Candidate, rank: number): CompletionItem {
     const { uri, definition } = index.first(name)!;
     const folder = uri.lastIndexOf('/', uri.lastIndexOf('/') - 1);
     return {
       ...callItem({ policy, followedBy }, name),
       // Behind the keywords, which begin with 0.
-      sortText: `${String.fromCharCode(A + rank)}${name}`,
+      sortText: `${String.fromCharCode(A + rank)}${rarity(callers)}${name}`,
       labelDetails: { description: decodeURIComponent(uri.slice(folder + 1)) },
       ...(definition.deprecated && { tags: [CompletionItemTag.Deprecated] }),
     };
@@ -65,3 +66,21 @@ export function callItems(
 /** The name begins with the word or a part of it does; not deprecated or deprecated; then how likely it is. */
 const RANKS = 4 * LIKELIHOODS;
 const A = 'a'.charCodeAt(0);
+
+interface Candidate {
+  readonly name: string;
+  /** How many modules call it. */
+  readonly callers: number;
+}
+
+function isLikelier(one: Candidate, other: Candidate): boolean {
+  return one.callers === other.callers ? one.name < other.name : one.callers > other.callers;
+}
+
+/** More than any policy has modules. */
+const MOST_CALLERS = 9999;
+
+/** Sorts what more modules call before what fewer do. */
+function rarity(callers: number): string {
+  return String(Math.max(0, MOST_CALLERS - callers)).padStart(4, '0');
+}

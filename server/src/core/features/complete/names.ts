@@ -22,8 +22,12 @@ const KINDS: { readonly [kind in NameKind]: readonly Declaration['kind'][] } = {
   user: [],
 };
 
-/** Where names come from, the nearest first: the module, the workspace, this host's ports, the rest of the policy. */
+/**
+ * Where names come from, the nearest first: the module, the workspace, this host's ports or the role attributes of the
+ * workspace, the rest of the policy.
+ */
 const ORDERS = 4;
+const SECOND = 2;
 
 /** The names of `kind` that begin with `word`; at most `most`, the nearest first. */
 export function nameItems(
@@ -45,7 +49,11 @@ export function nameItems(
   for (const name of namesOfFile(file, kind, word)) add(name, 0);
   const stem = moduleStem(file.uri);
   const orderOf = (uri: string) => (uri.startsWith(stem) && moduleStem(uri) === stem ? 0 : 1);
-  for (const { uri, declaration } of index.declaredFrom(word, kinds)) add(declaration.name, orderOf(uri));
+  for (const { uri, declaration } of index.declaredFrom(word, kinds)) {
+    // Where both may stand, a role is meant more often than one of the many role attributes.
+    const isSecond = kind === 'role or attribute' && declaration.kind === 'role attribute';
+    add(declaration.name, isSecond ? Math.max(SECOND, orderOf(uri)) : orderOf(uri));
+  }
   // Until the whole policy is read it would be found out anew with each file.
   if (policy.isWhole && kinds.length > 0) {
     for (const [name, makers] of makersOfNames(policy)) {
@@ -56,14 +64,19 @@ export function nameItems(
   }
   // What comes behind the first hundred is not shown.
   if (orders[0]!.length + orders[1]!.length < most) {
-    if (kinds.includes('type')) for (const name of ports.types()) add(name, 2);
+    if (kinds.includes('type')) for (const name of ports.types()) add(name, SECOND);
     for (const name of index.requiredFrom(word, kinds)) add(name, 3);
     for (const name of othersOf(index, kind)) add(name, 3);
   }
   return orders.flatMap((names, order) => names.map((name) => nameItem(name, order))).slice(0, most);
 
   function nameItem(label: string, order: number): CompletionItem {
-    const detail = order === 2 ? 'port type' : order === 1 ? declaringFile(label) : undefined;
+    const detail =
+      order === SECOND && kinds.includes('type')
+        ? 'port type'
+        : order === 1 || order === SECOND
+          ? declaringFile(label)
+          : undefined;
     return {
       label,
       kind: CompletionItemKind.Variable,
