@@ -22,6 +22,25 @@ for (const page of readPages('hover')) {
   });
 }
 
+describe('while the ports are being read', () => {
+  it.each([
+    ['# tcp/84|43', /^\*\*tcp\/8443\*\* · its label is still being read {2}\nbind\(\) is checked/],
+    [
+      'allow a_t http_|port_t:tcp_socket name_connect;',
+      /^\*\*http_port_t\*\* · port type {2}\nIts ports are still being read/,
+    ],
+    ['corenet_tcp_bind_htt|p_port(a_t)', /^http_port_t {2}its ports are still being read/m],
+  ])('%s says so', async (marked, expected) => {
+    const { snapshot, file } = await testSnapshot('a.te', marked.replace('|', ''));
+    const provenance = { source: 'loading', live: false, notes: [], loading: true } as const;
+    const loading = { ...snapshot, ports: createPortTable([]), provenance };
+    const { contents } = hover(loading, file, file.lines.position(marked.indexOf('|')))!;
+    const { value } = contents as { value: string };
+    expect(value).toMatch(expected);
+    expect(value).not.toMatch(/No port has it|no port here|port_t tcp|→/);
+  });
+});
+
 describe('a port of a comment is one word with the protocol that is joined to it', () => {
   it.each([
     ['# listens on tc|p/8443.', 'tcp/8443', 'tcp/8443'],

@@ -203,6 +203,17 @@ describe('references', () => {
     );
   });
 
+  it('of self and of the words of a constraint are none', async () => {
+    expect(
+      await references('tree/relayd.te', 'self', true, 'allow a_t self:file read;\nallow b_t self:file read;\n'),
+    ).toEqual([]);
+    const text = 'constrain file read ( t1 == c_t or h1 dom l2 );\n';
+    write('tree/policy/constraints', text);
+    expect(await references('tree/policy/constraints', 't1')).toEqual([]);
+    expect(await references('tree/policy/constraints', 'h1')).toEqual([]);
+    expect(await references('tree/policy/constraints', 'c_t')).toEqual(['tree/policy/constraints:1']);
+  });
+
   it('are those of a text that is not saved', async () => {
     const text = 'policy_module(relayd, 1.0)\ntype relayd_t;\n\n\nbeacon_read(relayd_t)\n';
     expect(await references('tree/relayd.te', 'beacon_read', true, text)).toEqual([

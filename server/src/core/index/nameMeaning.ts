@@ -183,6 +183,8 @@ const OTHERS: Readonly<Record<string, { readonly role?: Meaning['role']; readonl
 
 /** Words that belong to the form of a statement. */
 const FORM = new Set([
+  // The users, roles, types and levels that a constraint compares.
+  ...['u1', 'u2', 'u3', 'r1', 'r2', 'r3', 't1', 't2', 't3', 'l1', 'l2', 'h1', 'h2', 'eq'],
   'types',
   'roles',
   'level',

@@ -31,18 +31,21 @@ export function portFacts(snapshot: Snapshot, port: number, protocol: Protocol |
 }
 
 export function portMarkdown(facts: PortFacts): string {
-  const { port, protocol, label, others } = facts;
+  const { port, protocol, label, others, provenance } = facts;
+  const title = bold(`${protocol}/${port}`);
+  // Every label would be port_t.
+  if (provenance.loading) return blocks([paragraph([`${title} · its label is still being read`, bindLine(facts)])]);
   const rest = groupByType(others)
     .map(([type, protocols]) => `${protocols.map((each) => `${each}/${port}`).join(', ')} → ${type}`)
     .join(' · ');
   return blocks([
     paragraph([
-      `${bold(`${protocol}/${port}`)} → ${label.type} · ${rest}`,
+      `${title} → ${label.type} · ${rest}`,
       ...chainLines(label),
       bindLine(facts),
       port === 0 ? undefined : `Change: ${changeCommands(facts).map(code).join(', then ')}`,
     ]),
-    portsFooter(facts.provenance),
+    portsFooter(provenance),
   ]);
 }
 
