@@ -61,7 +61,7 @@ export async function symbolHover(
 
   /** Classes and permissions that refpolicy has, have hovers of their own, and of a module there is nothing to say. */
   async function baseHover(): Promise<string | undefined> {
-    const based = baseDefinition(workspace.symbols(), file, use!.start);
+    const based = baseDefinition(policy, workspace.symbols(), file, use!.start);
     const first = based.find(({ base: { kind } }) => kind !== 'module');
     const text = first && (await readPolicyText(host, workspace, first.uri));
     return text && declares(text, first.base) ? baseMarkdown(first.base, first.uri, text) : undefined;

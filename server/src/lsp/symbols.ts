@@ -76,7 +76,8 @@ export function symbolRequests(host: Host, workspace: Workspace): SymbolRequests
     async definition(file, position) {
       const word = wordIn(file, position);
       if (!word) return [];
-      const based = baseDefinition(workspace.symbols(), file, file.lines.offset(position));
+      const { policy } = workspace.snapshot();
+      const based = baseDefinition(policy, workspace.symbols(), file, file.lines.offset(position));
       const places = [...placesOf(word.text), ...based.map(({ uri, base }) => ({ ...base, uri }))];
       const found = await Promise.all(places.map(locationOf));
       const declared = [...found.flat(), ...declaredTypes(word.text)];
