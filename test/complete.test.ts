@@ -54,6 +54,23 @@ describe('typedPlace', () => {
     ['role system_r types a|', { kind: 'type', word: 'a' }],
     ['roleattribute system_r a|', { kind: 'role attribute', word: 'a' }],
     ['role_transition system_r a|', { kind: 'type', word: 'a' }],
+    ['role_transition sys|', { kind: 'role or attribute', word: 'sys' }],
+    ['role_transition { sysadm_r st|', { kind: 'role or attribute', word: 'st' }],
+    ['role_transition system_r a_t |', { kind: 'role', word: '' }],
+    ['role_transition system_r { a_t b_t } sys|', { kind: 'role', word: 'sys' }],
+    ['role_transition system_r a_t:pro|', { kind: 'class', word: 'pro' }],
+    ['role_transition system_r a_t : process sys|', { kind: 'role', word: 'sys' }],
+    ['role_transition system_r a_t a_r |', undefined],
+    ['allow a_r |', { kind: 'role or attribute', word: '' }],
+    ['allow a_r b_|', { kind: 'role or attribute', word: 'b_' }],
+    ['allow a_r { b_r c_|', { kind: 'role or attribute', word: 'c_' }],
+    ['allow a_roles b|', { kind: 'role or attribute', word: 'b' }],
+    ['allow { a_r b_|', { kind: 'role or attribute', word: 'b_' }],
+    ['allow { a_r b_r } c|', { kind: 'role or attribute', word: 'c' }],
+    ['allow { a_r b_t } c|', { kind: 'type', word: 'c' }],
+    ['allow a_r b_r |', undefined],
+    ['user a_u ro|', { kind: 'part', word: 'ro', words: ['roles'] }],
+    ['user a_u roles { a|', { kind: 'role', word: 'a' }],
     ['type_transition a_t b_t:f|', { kind: 'class', word: 'f' }],
     ['type_transition a_t b_t:file c|', { kind: 'type alone', word: 'c' }],
     ['allowxperm a_t b|', { kind: 'type', word: 'b' }],
@@ -165,7 +182,7 @@ describe('complete', () => {
   });
 
   const POLICY =
-    'type http_cgi_t;\nattribute http_users;\nrole http_r;\nattribute_role http_roles;\ngen_tunable(http_any, false)\n';
+    'type http_cgi_t;\nattribute http_users;\nrole http_r;\nattribute_role http_roles;\nattribute_role hidden_roles;\nrole hidden_r;\ngen_tunable(http_any, false)\n';
   const HEADER = `interface(\`http_read',\`
 	gen_require(\`
 		type http_log_t, $1_http_t;
@@ -188,6 +205,7 @@ describe('complete', () => {
     ['attribute http_own;\ntype http_t, http_|', ['http_own', 'http_users', 'http_domain']],
     ['type http_t;\nattribute http_own;\ntypeattribute http_t|', ['http_t']],
     ['role http_|', ['http_r', 'http_roles', 'http_admin_r']],
+    ['role h|', ['hidden_r', 'http_r', 'hidden_roles', 'http_roles', 'http_admin_r']],
     ['roleattribute http_r http_|', ['http_roles']],
   ])('%s', async (marked, expected) => {
     const index = new SymbolIndex();
@@ -229,6 +247,75 @@ describe('complete', () => {
     expect(before[2]).toMatchObject({ tags: [1], labelDetails: { description: 'system/log.if' }, data: 'log_a' });
     const after = await call('log_read(a_t)\nlog|');
     expect(after.map(({ label }) => label)).toEqual(['log_read', 'log_all', 'log_a', 'my_log_it']);
+  });
+
+  describe('a call', () => {
+    const define = (name: string, doc = '') => `${doc}interface(\`${name}',\`\n\ta($1)\n')\n`;
+    const parameter = (name: string, more = '') =>
+      `## <param name="${name}"${more}>\n##\t<summary>x</summary>\n## </param>\n`;
+    const proposed = async (name: string, marked: string, others: Readonly<Record<string, string>>) => {
+      const [text, offset] = at(marked);
+      const { snapshot, file } = await testSnapshot(name, text, others);
+      const index = new SymbolIndex();
+      for (const [uri, each] of Object.entries({ ...others, [file.uri]: text })) index.set(uri, each);
+      return complete(snapshot, index, file, offset).items;
+    };
+
+    it('of the file comes before those of its module and of the modules it uses, these before others', async () => {
+      const others = {
+        'file:///w/x.if': ['log_a', 'log_z', 'other_a'].map((name) => define(name)).join(''),
+        'file:///work/my.if': define('log_m'),
+        'file:///w/y.if': define('log_b'),
+      };
+      const labels = async (text: string) => (await proposed('my.te', text, others)).map(({ label }) => label);
+      expect(await labels('log|')).toEqual(['log_m', 'log_a', 'log_b', 'log_z']);
+      expect(await labels('log_z(a_t)\nother_a(a_t)\nlog|')).toEqual(['log_z', 'log_a', 'log_m', 'log_b']);
+    });
+
+    it('of many modules comes before one of few', async () => {
+      const others = {
+        'file:///w/x.if': ['log_a', 'log_b', 'log_c'].map((name) => define(name)).join(''),
+        'file:///w/one.te': 'log_b(a_t)\nlog_b(b_t)\nlog_c(a_t)\n',
+        'file:///w/two.te': "optional_policy(`log_c(a_t)')\n",
+      };
+      const items = await proposed('my.te', 'log|', others);
+      expect(items.map(({ label }) => label)).toEqual(['log_c', 'log_b', 'log_a']);
+      expect(items.map(({ sortText }) => sortText)).toEqual(items.map(({ sortText }) => sortText).sort());
+    });
+
+    it('for a port that the file does not speak of comes last', async () => {
+      const names = ['acme_port', 'http_port', 'ldap_port', 'my_port'].map((port) => `corenet_tcp_bind_${port}`);
+      const others = {
+        'file:///h/corenetwork.if': [...names, 'corenet_tcp_bind_generic_node'].map((name) => define(name)).join(''),
+      };
+      const labels = async (text: string) =>
+        (await proposed('my.te', text, others)).map(({ label }) => label.replace('corenet_tcp_bind_', ''));
+      expect(await labels('corenet_tcp_connect_http_port(a_t)\ncorenet|')).toEqual([
+        'http_port',
+        'my_port',
+        'generic_node',
+        'acme_port',
+        'ldap_port',
+      ]);
+    });
+
+    it('has a field for each parameter that is documented and no call leaves out', async () => {
+      const others = {
+        'file:///w/log.if':
+          define('log_both', parameter('domain') + parameter('role') + parameter('file', ' optional="true"')) +
+          define('log_none') +
+          define('log_odd', parameter('') + parameter('a}b') + parameter('prefix')),
+      };
+      const inserted = async (text: string) =>
+        (await proposed('my.te', text, others)).map(({ insertText }) => insertText);
+      expect(await inserted('log|')).toEqual([
+        `log_both(\${1:domain}, \${2:role})$0`,
+        'log_none($1)$0',
+        `log_odd($1, $2, \${3:prefix})$0`,
+      ]);
+      expect(await inserted('log|_b(a_t)')).toContain('log_none($1)$0');
+      expect(await inserted('log|(a_t)')).toEqual([undefined, undefined, undefined]);
+    });
   });
 
   it('asks again after one letter, of which only keywords are proposed', async () => {

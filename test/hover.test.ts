@@ -22,6 +22,50 @@ for (const page of readPages('hover')) {
   });
 }
 
+describe('while the ports are being read', () => {
+  it.each([
+    ['# tcp/84|43', /^\*\*tcp\/8443\*\* · its label is still being read {2}\nbind\(\) is checked/],
+    [
+      'allow a_t http_|port_t:tcp_socket name_connect;',
+      /^\*\*http_port_t\*\* · port type {2}\nIts ports are still being read/,
+    ],
+    ['corenet_tcp_bind_htt|p_port(a_t)', /^http_port_t {2}its ports are still being read/m],
+  ])('%s says so', async (marked, expected) => {
+    const { snapshot, file } = await testSnapshot('a.te', marked.replace('|', ''));
+    const provenance = { source: 'loading', live: false, notes: [], loading: true } as const;
+    const loading = { ...snapshot, ports: createPortTable([]), provenance };
+    const { contents } = hover(loading, file, file.lines.position(marked.indexOf('|')))!;
+    const { value } = contents as { value: string };
+    expect(value).toMatch(expected);
+    expect(value).not.toMatch(/No port has it|no port here|port_t tcp|→/);
+  });
+});
+
+describe('a port of a comment is one word with the protocol that is joined to it', () => {
+  it.each([
+    ['# listens on tc|p/8443.', 'tcp/8443', 'tcp/8443'],
+    ['# listens on tcp/84|43.', 'tcp/8443', 'tcp/8443'],
+    ['# |udp:53', 'udp:53', 'udp/53'],
+    ['# 8443/t|cp, as in services', '8443/tcp', 'tcp/8443'],
+    ['# 84|43/tcp, as in services', '8443/tcp', 'tcp/8443'],
+    ['# tc|p/8000-8100', 'tcp/8000', 'tcp/8000'],
+    ['# tcp/8000-81|00', '8100', 'tcp/8100'],
+    ['# 8000-8100/tc|p', '8100/tcp', 'tcp/8100'],
+    ['# tcp/80, 4|43', '443', 'tcp/443'],
+    ['# TCP ports 8|0', '80', 'tcp/80'],
+  ])('%s', async (marked, word, port) => {
+    const { snapshot, file } = await testSnapshot('a.te', marked.replace('|', ''));
+    const { contents, range } = hover(snapshot, file, file.lines.position(marked.indexOf('|')))!;
+    expect(file.text.slice(file.lines.offset(range!.start), file.lines.offset(range!.end))).toBe(word);
+    expect((contents as { value: string }).value).toMatch(`**${port}** →`);
+  });
+
+  it('says nothing of the words around it', async () => {
+    const { snapshot, file } = await testSnapshot('a.te', '# TCP ports 80, over tcp alone');
+    for (const character of [3, 8, 23]) expect(hover(snapshot, file, { line: 0, character })).toBeNull();
+  });
+});
+
 /** The Markdown at the cursor, its hard breaks as plain ones: two spaces at the end of a line are easily lost. */
 async function hoverText(page: Page, { fileName, text, cursor }: Case): Promise<string> {
   const { snapshot, file } = await testSnapshot(fileName, text);

@@ -348,6 +348,29 @@ describe('port', () => {
     });
   });
 
+  it('answers for sctp and dccp where somebody gave the port a type there', () => {
+    const saved = write(
+      'dccp.json',
+      JSON.stringify({
+        portcon: 'ports',
+        local: { a_port_t: { dccp: '80' } },
+        entries: {
+          http_port_t: { tcp: '80' },
+          b_port_t: { sctp: '90' },
+          reserved_port_t: { tcp: '1-511', udp: '1-511', sctp: '1-511', dccp: '1-511' },
+        },
+      }),
+    );
+    const protocols = (query: string) =>
+      JSON.parse(portcon('port', '--ports', saved, '--format', 'json', query).stdout).results.map(
+        ({ protocol }: { protocol: string }) => protocol,
+      );
+    expect(protocols('80')).toEqual(['tcp', 'udp', 'dccp']);
+    expect(protocols('90')).toEqual(['tcp', 'udp', 'sctp']);
+    expect(protocols('81')).toEqual(['tcp', 'udp']);
+    expect(portcon('port', '--ports', saved, '80').stdout).toMatch(/^dccp\/80 +a_port_t +80 \(local\)/m);
+  });
+
   it('does not choose between two types of a list that does not mark the local one', () => {
     const saved = write('two.txt', 'http_port_t tcp 80, 443\nssh_port_t tcp 22, 80\n');
     expect(portcon('port', '--ports', saved, 'tcp/80').stdout).toMatch(
@@ -426,6 +449,12 @@ describe('what cannot run exits 2 and says why on stderr', () => {
     expect(stdout).toBe('');
     expect(status).toBe(2);
   });
+});
+
+it('names the option where port data cannot be read', () => {
+  expect(portcon('check', '--ports', 'no/where.txt', CLEAN).stderr).toBe(
+    'portcon: --ports no/where.txt: cannot be read; save a port snapshot there or change --ports.\n',
+  );
 });
 
 it('answers a port that is none in one line', () => {

@@ -144,6 +144,17 @@ it('a user is that of the base, or one that every refpolicy has', async () => {
   expect(await hover('allow system_u self:fifo_file read;', 'system_u')).toBeUndefined();
 });
 
+it('the role of objects is that of the kernel, and the role of the system may be an argument', async () => {
+  const text =
+    '**object_r** · role\nThe role of objects, such as files and ports. Every policy has it without a declaration, and in a context it goes with any user and any type.\n*role: kernel*';
+  expect(await hover('genfscon proc / gen_context(system_u:object_r:a_t,s0)', 'object_r')).toBe(text);
+  expect(await hover('/a -- gen_context(system_u:object_r:a_t,s0)', 'object_r', 'tree/a.fc')).toBe(text);
+  expect(await hover('(filecon "/a" file (system_u object_r a_t ((s0) (s0))))', 'object_r', 'tree/a.cil')).toBe(text);
+  expect(await hover('# object_r', 'object_r')).toBeUndefined();
+  expect(await hover('# object_r', 'object_r', 'tree/a.fc')).toBeUndefined();
+  expect(await hover('beacon_read(a_t, system_r)', 'system_r')).toContain('The role of system processes');
+});
+
 it('an initial SID, a level, and a class and permission of this policy alone are those of its base', async () => {
   const link = (path: string, line: number) => {
     const short = path.split('/').slice(-2).join('/');

@@ -203,6 +203,17 @@ describe('references', () => {
     );
   });
 
+  it('of self and of the words of a constraint are none', async () => {
+    expect(
+      await references('tree/relayd.te', 'self', true, 'allow a_t self:file read;\nallow b_t self:file read;\n'),
+    ).toEqual([]);
+    const text = 'constrain file read ( t1 == c_t or h1 dom l2 );\n';
+    write('tree/policy/constraints', text);
+    expect(await references('tree/policy/constraints', 't1')).toEqual([]);
+    expect(await references('tree/policy/constraints', 'h1')).toEqual([]);
+    expect(await references('tree/policy/constraints', 'c_t')).toEqual(['tree/policy/constraints:1']);
+  });
+
   it('are those of a text that is not saved', async () => {
     const text = 'policy_module(relayd, 1.0)\ntype relayd_t;\n\n\nbeacon_read(relayd_t)\n';
     expect(await references('tree/relayd.te', 'beacon_read', true, text)).toEqual([
@@ -239,6 +250,72 @@ describe('rename', () => {
     });
     const at = await on('tree/beacond.te', 'execute');
     await expect(client.connection.sendRequest(PrepareRenameRequest.type, at)).rejects.toThrow('execute is no type');
+  });
+
+  describe('of a role', () => {
+    const ROLES = `policy_module(keeper, 1.0)
+role keeper_r;
+attribute_role keeper_roles;
+role helper_r, keeper_roles;
+type keeper_t;
+role keeper_r types keeper_t;
+allow staff_r keeper_r;
+allow keeper_r { staff_r system_r };
+role_transition keeper_r beacond_exec_t system_r;
+roleattribute keeper_r keeper_roles;
+keeper_run(keeper_t, keeper_r)
+gen_user(keeper_u, keeper, keeper_r, s0, s0)
+# keeper_r stays
+allow keeper_t self:fifo_file read;
+`;
+    const RUN =
+      "interface(`keeper_run',`\n\tgen_require(`\n\t\trole keeper_r;\n\t')\n\trole $2 types $1;\n\tallow keeper_r $2;\n')\n";
+    const told = async (path: string) => {
+      await client.connection.sendNotification(DidChangeWatchedFilesNotification.method, {
+        changes: [{ uri: fileUri(join(root, path)), type: FileChangeType.Created }],
+      });
+    };
+
+    it('changes its declaration, rules, requires, contexts and arguments', async () => {
+      write('tree/keeper.te', ROLES);
+      write('tree/keeper.if', RUN);
+      write('tree/keeper.fc', '/proc/keeper -- gen_context(system_u:keeper_r:keeper_t,s0)\n');
+      const expected = (text: string) => text.replace(/(?<!# )\bkeeper_r\b/g, 'warden_r');
+      expect(await renamed('tree/keeper.te', 'keeper_r', 'warden_r')).toEqual({
+        'tree/keeper.te': expected(ROLES),
+        'tree/keeper.if': expected(RUN),
+        'tree/keeper.fc': '/proc/keeper -- gen_context(system_u:warden_r:keeper_t,s0)\n',
+      });
+      expect(Object.keys(await renamed('tree/keeper.te', 'keeper_roles', 'warden_roles'))).toEqual(['tree/keeper.te']);
+    });
+
+    it.each([
+      ['staff_r', 'No file here declares the role staff_r by that name'],
+      ['system_r', 'system_r is the role that policy_module() requires and that the system starts with.'],
+      ['object_r', 'object_r is the role that the kernel itself gives to objects.'],
+      ['given_roles', 'No file here declares the role given_roles by that name'],
+    ])('%s is refused', async (word, reason) => {
+      const text =
+        'policy_module(keeper, 1.0)\nrole system_r;\nrole keeper_r, given_roles;\nallow staff_r keeper_r;\nrole object_r types keeper_t;\n';
+      write('tree/keeper.te', text);
+      const at = await on('tree/keeper.te', word);
+      await expect(client.connection.sendRequest(PrepareRenameRequest.type, at)).rejects.toThrow(reason);
+    });
+
+    it('is refused where a template makes the name of a part of it', async () => {
+      write('tree/keeper.te', `${ROLES}keeper_outer(keeper)\n`);
+      write(
+        'tree/keeper.if',
+        "template(`keeper_outer',`\n\tkeeper_template($1)\n')\ntemplate(`keeper_template',`\n\tallow system_r $1_r;\n')\n",
+      );
+      await told('tree/keeper.te');
+      await told('tree/keeper.if');
+      const at = await on('tree/keeper.te', 'keeper_r');
+      const reason =
+        'keeper_outer(keeper) in tree/keeper.te makes the name keeper_r of its arguments, which a rename would miss.';
+      const answer = () => client.connection.sendRequest(PrepareRenameRequest.type, at).then(() => '', String);
+      await expect.poll(answer, { timeout: 20_000 }).toContain(reason);
+    });
   });
 
   it.each([

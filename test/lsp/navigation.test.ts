@@ -162,6 +162,15 @@ describe('definition', () => {
         'tree/policy/flask/access_vectors:2 file',
         'tree/policy/flask/security_classes:1 file',
       ]);
+    write('tree/trans.if', "interface(`acme_trans',`\n\ttype_transition $1 tmp_t:$3 $2;\n')\n");
+    client.connection.sendNotification('workspace/didChangeWatchedFiles', {
+      changes: [{ uri: fileUri(join(root, 'tree/trans.if')), type: 1 }],
+    });
+    const call = 'policy_module(other, 1.0)\nacme_trans(a_t, b_t, { file socket })\n';
+    await expect
+      .poll(() => asked('socket', call), { timeout: 10_000 })
+      .toEqual(['tree/policy/flask/access_vectors:4 socket', 'tree/policy/flask/security_classes:2 socket']);
+    expect(await asked('socket', 'policy_module(other, 1.0)\nacme_trans(socket, b_t, file)\n')).toEqual([]);
     expect(await asked('read')).toEqual(['tree/policy/flask/access_vectors:1 read']);
     expect(await asked('entrypoint')).toEqual(['tree/policy/flask/access_vectors:3 entrypoint']);
     expect(await asked('system_u', use('system_u:object_r:a_t,s0'))).toEqual(['tree/policy/users:1 system_u']);

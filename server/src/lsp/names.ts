@@ -12,6 +12,7 @@ import { references } from '../core/features/references.ts';
 import { rename, whyNoRename, whyNotNamed } from '../core/features/rename.ts';
 import { type FileUses, type NameUse, nameUseAt, nameUses, spaceOf } from '../core/index/nameUses.ts';
 import { parameterUses } from '../core/index/parameterUses.ts';
+import type { Policy } from '../core/index/policy.ts';
 import type { SourceFile } from '../core/syntax/sourceFile.ts';
 import type { Host } from '../workspace/host.ts';
 import type { SymbolFolders } from '../workspace/loadSymbols.ts';
@@ -58,8 +59,8 @@ export function nameRequests(
       const use = useAt(file, position);
       if (!use) return null;
       const reason = isLocal(use)
-        ? whyNoRename(use, [])
-        : (whyIncomplete() ?? whyNoRename(use, (await search(file, use, 'to edit', token)).files));
+        ? whyNoRename(policy(), use, [])
+        : (whyIncomplete() ?? whyNoRename(policy(), use, (await search(file, use, 'to edit', token)).files));
       if (reason) return refusal(reason);
       return { range: file.lines.range(use.start, use.end), placeholder: use.name };
     },
@@ -67,15 +68,15 @@ export function nameRequests(
       const use = useAt(file, position);
       if (!use) return null;
       const signal = signalOf(token);
-      const reason = isLocal(use) ? whyNoRename(use, []) : (whyIncomplete() ?? whyNotNamed(newName));
+      const reason = isLocal(use) ? whyNoRename(policy(), use, []) : (whyIncomplete() ?? whyNotNamed(newName));
       if (reason !== undefined) return refusal(reason);
       const found = await search(file, use, 'to edit', token);
       const { workspace: own, headers } = folders();
       // Where the base is source, the headers are another copy of it, and what the workspace defines hides them.
-      const others = { workspace: own, headers: workspace.snapshot().policy.hasBase ? [] : headers };
+      const others = { workspace: own, headers: policy().hasBase ? [] : headers };
       const taken = await searchName(host, workspace, others, newName, 'to edit', signal);
       if (signal.aborted) return null;
-      const renaming = rename(use, newName, found.files, taken.files);
+      const renaming = rename(policy(), use, newName, found.files, taken.files);
       if (renaming.kind === 'refused') return refusal(renaming.reason);
       const [unread] = found.unread;
       if (unread !== undefined) return refusal(`${use.name} stands in ${unread}, which is too much to read.`);
@@ -87,6 +88,10 @@ export function nameRequests(
       };
     },
   };
+
+  function policy(): Policy {
+    return workspace.snapshot().policy;
+  }
 
   /** A rename that misses files breaks them. */
   function whyIncomplete(): string | undefined {

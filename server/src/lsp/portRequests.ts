@@ -31,9 +31,11 @@ export function registerPortRequests(
   started: () => Promise<Needs>,
   host: () => Host | undefined,
 ): void {
-  connection.onRequest(LOOK_UP_PORT, async ({ query }: LookUpPortParams) =>
-    lookUpPort((await started()).workspace.snapshot().ports, query),
-  );
+  connection.onRequest(LOOK_UP_PORT, async ({ query }: LookUpPortParams) => {
+    const { workspace, ports } = await started();
+    await ports.known();
+    return lookUpPort(workspace.snapshot().ports, query);
+  });
   let asked: { readonly at: number; readonly done: Promise<void> } | undefined;
   connection.onRequest(REFRESH_PORTS, async () => {
     // Those that ask at once share a reading; who asks later wants what has changed since.

@@ -22,16 +22,21 @@ const FIRST_WAIT_MS = 5_000;
 /** What takes no longer is not worth a word in the status, which would come and go with each key. */
 const LATE_MS = 250;
 
-/** @param read is told each file that is read now; `tell` is called when files become late */
+/**
+ * @param read is told each file that is read now, and whether a request about it could not wait for that
+ * @param tell is called when files become late
+ */
 export function reading(
   workspace: Workspace,
   turns: Turns,
   log: Log,
-  read: (uri: string) => void,
+  read: (uri: string, asked: 'in time' | 'too early') => void,
   tell: () => void,
 ): Reading {
   const since = new Map<string, number>();
   const late = new Set<string>();
+  /** Files that were an empty file to a request. */
+  const early = new Set<string>();
   const waiting = new Set<{ readonly uri: string; readonly wake: () => void }>();
   let isRunning = false;
   return { start, settled, isLate: (uri) => late.has(uri) };
@@ -52,7 +57,7 @@ export function reading(
       tell();
     }
     start();
-    if (uri !== undefined) read(uri);
+    if (uri !== undefined) read(uri, early.delete(uri) ? 'too early' : 'in time');
     for (const each of waiting) if (!workspace.isBeingRead(each.uri)) each.wake();
     if (noteLate()) tell();
   }
@@ -85,7 +90,11 @@ export function reading(
         resolve();
       };
       const entry = { uri, wake };
-      const timer = setTimeout(wake, workspace.isReadFirst(uri) ? FIRST_WAIT_MS : WAIT_MS);
+      const giveUp = () => {
+        early.add(uri);
+        wake();
+      };
+      const timer = setTimeout(giveUp, workspace.isReadFirst(uri) ? FIRST_WAIT_MS : WAIT_MS);
       waiting.add(entry);
     });
   }

@@ -9,6 +9,8 @@ export interface Refreshes {
   /** What the names of a file are depends on who declares them. */
   tokens(): void;
   lenses(): void;
+  /** What was answered of a file that was not read yet was empty. */
+  all(): void;
 }
 
 /** @param capabilities of the client, as they are when something is to be told */
@@ -17,7 +19,7 @@ export function refreshes(connection: Connection, capabilities: () => ClientCapa
     capabilities().workspace?.[kind]?.refreshSupport === true;
   const logged = (sent: Promise<void>) =>
     void sent.catch((error) => connection.console.error(`refresh: ${describeError(error)}`));
-  return {
+  const told: Refreshes = {
     hints() {
       if (wants('inlayHint')) logged(connection.languages.inlayHint.refresh());
     },
@@ -27,5 +29,11 @@ export function refreshes(connection: Connection, capabilities: () => ClientCapa
     lenses() {
       if (wants('codeLens')) logged(connection.sendRequest(CodeLensRefreshRequest.type));
     },
+    all() {
+      told.hints();
+      told.tokens();
+      told.lenses();
+    },
   };
+  return told;
 }

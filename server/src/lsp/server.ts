@@ -121,9 +121,10 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
       }
       connection.sendNotification(PORT_STATUS, status).catch((error) => log.error(describeError(error)));
     });
-    const isRead = (uri: string) => {
+    const isRead = (uri: string, asked: 'in time' | 'too early') => {
       marks.schedule(uri);
       tellUnchecked();
+      if (asked === 'too early') refresh.all();
     };
     const going = reading(workspace, inTurns, log, isRead, () => tellUnchecked());
     const tellUnchecked = uncheckedFiles(connection, workspace, going.isLate);

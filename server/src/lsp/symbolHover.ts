@@ -48,7 +48,9 @@ export async function symbolHover(
       requiredMarkdown(policy, name, space) ??
       (await baseHover()) ??
       (space === 'any' ? await booleanHover(name) : undefined) ??
-      (space === 'user' || space === 'role' ? refpolicyMarkdown(name, space) : undefined)
+      (space === 'user' || space === 'role' ? refpolicyMarkdown(name, space) : undefined) ??
+      // An argument of a call may be a role.
+      (space === 'any' ? refpolicyMarkdown(name, 'role') : undefined)
     );
   }
 
@@ -59,7 +61,7 @@ export async function symbolHover(
 
   /** Classes and permissions that refpolicy has, have hovers of their own, and of a module there is nothing to say. */
   async function baseHover(): Promise<string | undefined> {
-    const based = baseDefinition(workspace.symbols(), file, use!.start);
+    const based = baseDefinition(policy, workspace.symbols(), file, use!.start);
     const first = based.find(({ base: { kind } }) => kind !== 'module');
     const text = first && (await readPolicyText(host, workspace, first.uri));
     return text && declares(text, first.base) ? baseMarkdown(first.base, first.uri, text) : undefined;

@@ -76,7 +76,8 @@ export function symbolRequests(host: Host, workspace: Workspace): SymbolRequests
     async definition(file, position) {
       const word = wordIn(file, position);
       if (!word) return [];
-      const based = baseDefinition(workspace.symbols(), file, file.lines.offset(position));
+      const { policy } = workspace.snapshot();
+      const based = baseDefinition(policy, workspace.symbols(), file, file.lines.offset(position));
       const places = [...placesOf(word.text), ...based.map(({ uri, base }) => ({ ...base, uri }))];
       const found = await Promise.all(places.map(locationOf));
       const declared = [...found.flat(), ...declaredTypes(word.text)];
@@ -96,7 +97,9 @@ export function symbolRequests(host: Host, workspace: Workspace): SymbolRequests
       return { contents, range: file.lines.range(word.start, word.end) };
     },
     async signature(file, position) {
-      const call = file.tree && callAt(file.text, file.lines.offset(position));
+      const offset = file.lines.offset(position);
+      const isProse = file.comments.some(({ start, end }) => start < offset && offset <= end);
+      const call = file.tree && !isProse ? callAt(file.text, offset) : undefined;
       const text = call && (await textOfFirst(call.name));
       return text && text.parameters.length > 0 ? signatureHelp(text, call.argument) : null;
     },

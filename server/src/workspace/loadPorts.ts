@@ -15,6 +15,8 @@ export interface PortSettings {
   readonly source: 'auto' | 'live' | 'bundled' | 'file';
   /** The URI of a snapshot file. */
   readonly snapshotFile?: string;
+  /** What a person changes to name another file: the setting where it is left out. */
+  readonly namedBy?: string;
   /** Which table stands in; `auto` takes the one that fits the host. */
   readonly bundled: 'auto' | BundledPolicy;
 }
@@ -144,7 +146,7 @@ async function askSeinfo(
 
 async function readSnapshot(
   host: Host,
-  { source, snapshotFile }: PortSettings,
+  { source, snapshotFile, namedBy = 'the setting' }: PortSettings,
   notes: string[],
 ): Promise<Answer | undefined> {
   if (source === 'bundled') return undefined;
@@ -155,7 +157,7 @@ async function readSnapshot(
   const name = decodeName(snapshotFile);
   const bytes = await attempt(() => host.readFile(snapshotFile));
   if (!bytes) {
-    notes.push(`${name}: cannot be read; save a port snapshot there or change the setting.`);
+    notes.push(`${name}: cannot be read; save a port snapshot there or change ${namedBy}.`);
     return undefined;
   }
   const { policy, ...list } = parseSnapshotFile(new TextDecoder().decode(bytes), { kind: 'policy' });

@@ -8,6 +8,8 @@ import type { Workspace } from './workspace.ts';
 export interface PortData {
   /** Reads again; who asks while a reading is under way gets the next one, and all who wait share it. */
   refresh(): Promise<void>;
+  /** Resolves once there is an answer to the first reading. */
+  known(): Promise<void>;
   status(): PortStatus;
   /** Stops the reading and the watch. */
   stop(): void;
@@ -29,7 +31,7 @@ export function portData(
   let retries = 0;
   let again: ReturnType<typeof setTimeout> | undefined;
 
-  return { refresh, status, stop };
+  return { refresh, known, status, stop };
 
   function refresh(): Promise<void> {
     if (next) return next;
@@ -39,6 +41,10 @@ export function portData(
       return start();
     });
     return next;
+  }
+
+  async function known(): Promise<void> {
+    if (workspace.snapshot().provenance.loading) await (running ?? start());
   }
 
   function start(): Promise<void> {

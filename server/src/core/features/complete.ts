@@ -9,7 +9,8 @@ import { PROTOCOLS } from '../ports/port.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
 import { argumentPlace } from './complete/argumentPlace.ts';
-import { callItem, callItems, FEWEST_LETTERS } from './complete/calls.ts';
+import { callItem } from './complete/callItem.ts';
+import { callItems, FEWEST_LETTERS, type TypedCall } from './complete/calls.ts';
 import { nameItems } from './complete/names.ts';
 import { placeInContexts, type TypedPlace, typedPlace } from './complete/place.ts';
 import { type Defines, definedClassSets, definedPermissionSets } from './complete/plainMacros.ts';
@@ -26,13 +27,14 @@ export function complete(snapshot: Snapshot, index: SymbolIndex, file: SourceFil
   const place = placeAt(snapshot, file, offset);
   const defines = { policy: snapshot.policy, index };
   if (!place) return listOf([]);
+  const call: TypedCall = { word: place.word, followedBy: file.text[offset] === '(' ? 'arguments' : 'nothing' };
   switch (place.kind) {
     case 'argument':
       return listOf([]);
     case 'port':
-      return listOf(portInterfaces(snapshot, Number(place.word), place.word));
+      return listOf(portInterfaces(snapshot, Number(place.word), call));
     case 'statement':
-      return statements(defines, file, place.word);
+      return statements(snapshot, index, file, call);
     case 'requirement':
       return listOf(keywords(place.word, REQUIRED));
     case 'part':
@@ -61,17 +63,18 @@ function listOf(items: readonly CompletionItem[]): CompletionList {
 }
 
 /** A short word has keywords alone, and the calls come once it is longer. */
-function statements(defines: Defines, file: SourceFile, word: string): CompletionList {
+function statements(snapshot: Snapshot, index: SymbolIndex, file: SourceFile, call: TypedCall): CompletionList {
+  const { word } = call;
   const words = keywords(word, statementWords(file));
   // The source of refpolicy and its headers define gen_require and the like by macros.
   const known = new Set(words.map(({ label }) => label));
-  const calls = callItems(defines, file, word, MOST + 1 + known.size).filter(({ label }) => !known.has(label));
+  const calls = callItems(snapshot, index, file, call, MOST + 1 + known.size).filter(({ label }) => !known.has(label));
   const list = listOf([...words, ...calls]);
   return word.length < FEWEST_LETTERS ? { ...list, isIncomplete: true } : list;
 }
 
 /** `8080` → corenet_tcp_bind_http_cache_port, by the labels of this host. */
-function portInterfaces({ ports }: Snapshot, port: number, word: string): CompletionItem[] {
+function portInterfaces({ ports, policy }: Snapshot, port: number, { word, followedBy }: TypedCall): CompletionItem[] {
   if (port < 1 || port > 65535) return [];
   return PROTOCOLS.flatMap((protocol) => {
     const { type } = ports.effective(protocol, port);
@@ -81,8 +84,7 @@ function portInterfaces({ ports }: Snapshot, port: number, word: string): Comple
       if (called?.kind !== 'port' || !called.known || called.rules.length === 0) return [];
       return [
         {
-          ...callItem(name),
-          data: name,
+          ...callItem({ policy, followedBy }, name),
           filterText: word,
           detail: `${protocol}/${port} is ${type}`,
           label: `${name}(…)`,

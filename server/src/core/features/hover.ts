@@ -7,6 +7,7 @@ import type { SourceFile } from '../syntax/sourceFile.ts';
 import { classFacts, classMarkdown, classSetFacts, classSetMarkdown } from './hover/classHover.ts';
 import { corenetFacts, corenetMarkdown } from './hover/corenetHover.ts';
 import { namedSet } from './hover/namedSet.ts';
+import { objectRoleMarkdown } from './hover/otherNames.ts';
 import { permissionFacts, permissionMarkdown } from './hover/permissionHover.ts';
 import { permissionSetFacts, permissionSetMarkdown } from './hover/permissionSetHover.ts';
 import { portFacts, portMarkdown } from './hover/portHover.ts';
@@ -28,6 +29,8 @@ function describe(snapshot: Snapshot, file: SourceFile, subject: Subject): strin
       return portMarkdown(portFacts(snapshot, subject.port, subject.protocol));
     case 'port type':
       return portTypeMarkdown(portTypeFacts(snapshot, subject.name), file.kind === 'cil' ? 'cil' : 'policy');
+    case 'role of objects':
+      return objectRoleMarkdown();
     case 'class':
       return classMarkdown(classFacts(subject.name));
     case 'class set':

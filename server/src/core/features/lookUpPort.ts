@@ -1,5 +1,6 @@
 /** What a port, a range or a port type means here: the list behind *Look Up a Port…*. */
 import type { LookUpPortItem } from '../../protocol.ts';
+import { tellingProtocols } from '../ports/fallback.ts';
 import type { PortEntry, Protocol } from '../ports/port.ts';
 import { formatRange, parsePortQuery } from '../ports/query.ts';
 import type { EffectiveReason, PortTable, Segment } from '../ports/table.ts';
@@ -11,7 +12,8 @@ export function lookUpPort(ports: PortTable, query: string): LookUpPortItem[] {
   const asked = parsePortQuery(query);
   if (asked.kind === 'unreadable') return [];
   if (asked.kind === 'type') return lookUpType(ports, asked.name);
-  return asked.protocols
+  const protocols = asked.protocol ? [asked.protocol] : tellingProtocols(ports, asked.range);
+  return protocols
     .flatMap((protocol) => ports.segments(protocol, asked.range).map((segment) => segmentItem(protocol, segment)))
     .slice(0, MOST);
 }

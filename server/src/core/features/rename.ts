@@ -1,7 +1,9 @@
-/** Gives a type, attribute, boolean, interface or macro of the workspace another name wherever it stands. */
+/** Gives a type, attribute, role, boolean, interface or macro of the workspace another name wherever it stands. */
 import type { TextEdit } from 'vscode-languageserver-types';
 import { shortPath } from '../base/fileUri.ts';
 import { type FileUses, inSpace, type NameUse, spaceOf } from '../index/nameUses.ts';
+import { pastingCall } from '../index/pastedNames.ts';
+import type { Policy } from '../index/policy.ts';
 import { isReservedWord } from '../syntax/reservedWords.ts';
 
 /** What to change, or a sentence that says why nothing can be changed. */
@@ -9,11 +11,17 @@ export type Renaming =
   | { readonly kind: 'edits'; readonly files: readonly { readonly uri: string; readonly edits: readonly TextEdit[] }[] }
   | { readonly kind: 'refused'; readonly reason: string };
 
+/** Roles that are more than their declaration. */
+const GIVEN_ROLES: ReadonlyMap<string, string> = new Map([
+  ['object_r', 'object_r is the role that the kernel itself gives to objects.'],
+  ['system_r', 'system_r is the role that policy_module() requires and that the system starts with.'],
+]);
+
 /**
  * Why the name cannot be changed; undefined where it can: its declaration is in the open files and the workspace.
  * @param files all uses of the word there and in the headers, whatever it names
  */
-export function whyNoRename(use: NameUse, files: readonly FileUses[]): string | undefined {
+export function whyNoRename(policy: Policy, use: NameUse, files: readonly FileUses[]): string | undefined {
   const { name } = use;
   if (name.includes('$')) return `${name} is made of a macro parameter and has another name in each call.`;
   const space = spaceOf(
@@ -21,9 +29,11 @@ export function whyNoRename(use: NameUse, files: readonly FileUses[]): string | 
     files.flatMap(({ uses }) => uses),
   );
   const noun = NOUNS[space];
-  if (!noun) return `${name} is no type, attribute, boolean or interface: only those can be renamed.`;
+  if (!noun) return `${name} is no type, attribute, role, boolean or interface: only those can be renamed.`;
+  const given = space === 'role' ? GIVEN_ROLES.get(name) : undefined;
+  if (given) return given;
   const declaring = files.filter(({ uses }) => inSpace(uses, space).some(({ role }) => role === 'declared'));
-  if (declaring.some(({ isHeader }) => !isHeader)) return undefined;
+  if (declaring.some(({ isHeader }) => !isHeader)) return space === 'macro' ? undefined : whoMakesIt(policy, name);
   const [header] = declaring;
   if (header) return `${name} comes from an installed header, ${shortPath(header.uri)}.`;
   return `No file here declares the ${noun} ${name} by that name; it comes from a macro or from the installed policy.`;
@@ -36,6 +46,7 @@ export function whyNoRename(use: NameUse, files: readonly FileUses[]): string | 
  * @param taken all uses of the new one
  */
 export function rename(
+  policy: Policy,
   use: NameUse,
   newName: string,
   files: readonly FileUses[],
@@ -45,7 +56,7 @@ export function rename(
     use,
     files.flatMap(({ uses }) => uses),
   );
-  const reason = whyNoRename(use, files) ?? whoHasIt(newName, taken);
+  const reason = whyNoRename(policy, use, files) ?? whoHasIt(newName, taken);
   if (reason) return { kind: 'refused', reason };
   const edited = files.filter(({ isHeader }) => !isHeader);
   return {
@@ -62,6 +73,7 @@ export function rename(
 
 const NOUNS: { readonly [space in NameUse['space']]?: string } = {
   type: 'type or attribute',
+  role: 'role',
   boolean: 'boolean',
   macro: 'interface or macro',
 };
@@ -74,6 +86,14 @@ export function whyNotNamed(name: string): string | undefined {
   if (!/^[A-Za-z_]\w*$/.test(name)) return `"${name}" is no name: letters, digits and _, the first no digit.`;
   if (isReservedWord(name)) return `${name} is a word of the policy language and cannot be a name.`;
   return undefined;
+}
+
+/** No edit of a word changes a name that a macro makes of a part of it. */
+function whoMakesIt(policy: Policy, name: string): string | undefined {
+  const found = pastingCall(policy, name);
+  if (!found) return undefined;
+  const { call, uri } = found;
+  return `${call.name}(${call.arguments.join(', ')}) in ${shortPath(uri)} makes the name ${name} of its arguments, which a rename would miss.`;
 }
 
 /** In another name space too: m4 would expand an interface of the name of a type. */

@@ -38,6 +38,12 @@ export function readInterfaceDoc(comment: string): InterfaceDoc {
   };
 }
 
+/** The names of the parameters that no call leaves out, in their order; an empty one where it is missing. */
+export function parameterNames(comment: string): string[] {
+  const attributes = Array.from(comment.matchAll(/<param\b([^>]*)>/g), ([, each]) => each!);
+  return attributes.filter((each) => attribute(each, 'optional') !== 'true').map((each) => attribute(each, 'name'));
+}
+
 function element(xml: string, name: string): string {
   return new RegExp(`<${name}>([\\s\\S]*?)</${name}>`).exec(xml)?.[1] ?? '';
 }

@@ -18,9 +18,16 @@ const MORE_LINES = /(?:[^();#\n]|\n(?!\n))*(?=\))/y;
 /** Where a call may begin inside of a line: behind the quote of a block, and behind what else stands in it. */
 const INSIDE = /[`\s][a-z]\w*\(|#/g;
 
-/** @param declared the names that `text` declares */
-export function scanLooseCalls(text: string, declared: ReadonlySet<string>): LooseCall[] {
-  return scanCalls(text, (word) => !declared.has(word)).map(({ call }) => call);
+/**
+ * @param declared the names that `text` declares
+ * @param called gets the names of all macros that `text` calls with an argument, as parts of `text`
+ */
+export function scanLooseCalls(text: string, declared: ReadonlySet<string>, called: Set<string>): LooseCall[] {
+  const isLoose = (word: string, macro: string) => {
+    called.add(macro);
+    return !declared.has(word);
+  };
+  return scanCalls(text, isLoose).map(({ call }) => call);
 }
 
 /** A call and the word that its first argument begins with. */
@@ -30,7 +37,7 @@ export interface CallFound {
 }
 
 /** The calls whose first argument begins with a word that is wanted. */
-export function scanCalls(text: string, isWanted: (word: string) => boolean): CallFound[] {
+export function scanCalls(text: string, isWanted: (word: string, macro: string) => boolean): CallFound[] {
   const found: CallFound[] = [];
   let quote = text.indexOf('`');
   for (let line = 0; line < text.length; ) {
@@ -69,10 +76,10 @@ interface ReadCall {
 }
 
 /** The call that begins at `at`, its arguments without the quotes around them. No name is made of a set. */
-function callFrom(text: string, at: number, isWanted: (word: string) => boolean): ReadCall | undefined {
+function callFrom(text: string, at: number, isWanted: (word: string, macro: string) => boolean): ReadCall | undefined {
   CALL.lastIndex = at;
   const match = CALL.exec(text);
-  if (!match || !isWanted(match[2]!)) return undefined;
+  if (!match || !isWanted(match[2]!, match[1]!)) return undefined;
   const end = endFrom(text, CALL.lastIndex);
   if (end === undefined) return undefined;
   const [, name, word] = match;

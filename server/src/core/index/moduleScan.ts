@@ -9,11 +9,15 @@ export interface ModuleFacts {
   readonly looseCalls: readonly LooseCall[];
 }
 
-/** The facts of a text that is read once. */
-export function scanModule(text: string): ModuleFacts {
+/**
+ * The facts of a text that is read once.
+ * @param called gets the names of the macros that it calls, as parts of the text
+ */
+export function scanModule(text: string, called = new Set<string>()): ModuleFacts {
   const declarations = scanDeclarations(text);
   const declared = new Set(declarations.map(({ name }) => name));
-  return { declarations, attributions: scanAttributions(text), looseCalls: scanLooseCalls(text, declared) };
+  const looseCalls = scanLooseCalls(text, declared, called);
+  return { declarations, attributions: scanAttributions(text), looseCalls };
 }
 
 /** Of a text between two places where nothing is open. */

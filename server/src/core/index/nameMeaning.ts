@@ -183,6 +183,8 @@ const OTHERS: Readonly<Record<string, { readonly role?: Meaning['role']; readonl
 
 /** Words that belong to the form of a statement. */
 const FORM = new Set([
+  // The users, roles, types and levels that a constraint compares.
+  ...['u1', 'u2', 'u3', 'r1', 'r2', 'r3', 't1', 't2', 't3', 'l1', 'l2', 'h1', 'h2', 'eq'],
   'types',
   'roles',
   'level',
@@ -200,7 +202,9 @@ const FORM = new Set([
 function inOther(node: string, text: string, at: number): Meaning | undefined {
   if (node === 'role_types_statement') return placeOf({ spaces: ['role', 'type'] }, text, at);
   const places = OTHERS[node];
-  return places && placeOf(places, text, at);
+  const meaning = places && placeOf(places, text, at);
+  // Behind the first comma of `role a_r, b_roles;` stand the attributes that the role gets.
+  return node === 'role_declaration' && meaning && text.slice(0, at).includes(',') ? use('role') : meaning;
 }
 
 function placeOf({ role = 'used', spaces }: (typeof OTHERS)[string], text: string, at: number): Meaning | undefined {

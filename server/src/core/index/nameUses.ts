@@ -28,7 +28,8 @@ export function nameUseAt(file: SourceFile, offset: number): NameUse | undefined
   while (isInside(text, start - 1)) start--;
   while (isInside(text, end)) end++;
   const name = text.slice(start, end);
-  return NAME.test(name) ? judge(file, name, start) : undefined;
+  // No other rule means the same by it.
+  return NAME.test(name) && name !== 'self' ? judge(file, name, start) : undefined;
 }
 
 /** All uses of the name in its order in the file, whatever they name. */

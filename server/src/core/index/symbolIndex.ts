@@ -1,6 +1,7 @@
 /** Who defines an interface, template or macro, and who declares a type, attribute, role or boolean, over many files. */
 import type { Attribution } from './attributions.ts';
 import { type BaseName, scanBaseNames, scanModuleName } from './baseNames.ts';
+import { CallCounts } from './callCounts.ts';
 import type { Declaration } from './declarations.ts';
 import { type Entry, type FileItems, FileTable, type Origin } from './fileTable.ts';
 import { type HeaderBoolean, scanConditions, scanDocumentedNames } from './headerBooleans.ts';
@@ -54,6 +55,7 @@ export class SymbolIndex {
   private readonly attributions = new FileTable<Attribution>();
   private readonly requirements = new FileTable<RequiredName>();
   private readonly looseCalls = new FileTable<LooseCall>();
+  private readonly callCounts = new CallCounts();
   private readonly bases = new FileTable<BaseName>();
   private readonly booleans = new FileTable<HeaderBoolean>();
   private readonly files = new Map<string, Origin>();
@@ -97,7 +99,8 @@ export class SymbolIndex {
       return;
     }
     const definitions = scanDefinitions(text);
-    const { declarations, attributions, looseCalls } = this.moduleFacts(uri, text, use);
+    const called = new Set<string>();
+    const { declarations, attributions, looseCalls } = this.moduleFacts(uri, text, use, called);
     const hasMacros = definitions.length > 0 || this.definitions.of(uri).length > 0;
     const required = scanRequiredNames(text, definitions);
     const hasSameNames = isSameNames(declarations, this.declarations.of(uri));
@@ -109,6 +112,7 @@ export class SymbolIndex {
     this.attributions.set(uri, origin, attributions);
     this.requirements.set(uri, origin, required);
     this.looseCalls.set(uri, origin, looseCalls);
+    this.callCounts.set(uri, called);
     this.bases.set(uri, origin, basesOf(uri, text));
     if (origin === 'headers') this.booleans.set(uri, origin, scanConditions(text));
     this.files.set(uri, origin);
@@ -116,12 +120,12 @@ export class SymbolIndex {
     if (!isSame) this.changes++;
   }
 
-  private moduleFacts(uri: string, text: string, use: 'edited' | 'read once'): ModuleFacts {
+  private moduleFacts(uri: string, text: string, use: 'edited' | 'read once', called: Set<string>): ModuleFacts {
     // Interfaces declare what their parameters say, which is known at their calls alone.
     if (/\.(if|spt)$/.test(uri)) return NO_FACTS;
     if (use === 'read once') {
       this.scans.delete(uri);
-      return scanModule(text);
+      return scanModule(text, called);
     }
     const scan = this.scans.get(uri) ?? new ModuleScan();
     this.scans.set(uri, scan);
@@ -138,6 +142,7 @@ export class SymbolIndex {
     this.attributions.delete(uri);
     this.requirements.delete(uri);
     this.looseCalls.delete(uri);
+    this.callCounts.delete(uri);
     this.bases.delete(uri);
     this.booleans.delete(uri);
     this.files.delete(uri);
@@ -308,6 +313,11 @@ export class SymbolIndex {
   /** The names of the macros in those calls, each once. */
   calledNames(): Iterable<string> {
     return this.looseCalls.names();
+  }
+
+  /** How many modules that are not edited call the macro. */
+  modulesCalling(name: string): number {
+    return this.callCounts.of(name);
   }
 
   /** The first declaration of each name that is one of `kinds` and begins with `start`. */

@@ -13,6 +13,8 @@ const NAME = /^corenet_(dontaudit_)?(tcp|udp|sctp|dccp)_(bind|connect|send|recei
 
 /** The parts of a name such as `corenet_tcp_bind_http_port`; undefined for one of another form. */
 export function portInterfaceName(name: string): PortInterfaceName | undefined {
+  // Of thousands of names few are.
+  if (!name.startsWith('corenet_') || !name.endsWith('_port')) return undefined;
   const match = NAME.exec(name);
   if (!match) return undefined;
   return {

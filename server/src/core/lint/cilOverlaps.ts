@@ -1,8 +1,9 @@
 /** Says which of overlapping CIL portcons gets the ports they share: the narrower range, else the lower start. */
 import type { Steps } from '../base/steps.ts';
+import { isFallback } from '../ports/fallback.ts';
 import type { PortRange, Protocol } from '../ports/port.ts';
 import { inForce, isWholePolicy } from './cilBlocks.ts';
-import { isFallback, recorded, sameRange } from './portEntries.ts';
+import { recorded, sameRange } from './portEntries.ts';
 import type { PortKey, SourceUse } from './portUses.ts';
 import { entryName, portName, relatedPlace, useName, useRange } from './portWords.ts';
 import type { RuleContext } from './rule.ts';

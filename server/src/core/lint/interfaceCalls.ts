@@ -4,12 +4,12 @@ import { replaceText } from '../base/edits.ts';
 import { interfaceOf } from '../index/moduleEdits.ts';
 import { editRequires, type Requires } from '../index/requires.ts';
 import { hasCorenetInterfaces } from '../knowledge/corenet.ts';
+import { isFallback } from '../ports/fallback.ts';
 import { isPortTypeOnlyOf } from '../ports/otherPolicy.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
 import type { DefineData, InterfaceData, Statement, StatementData } from '../syntax/statements.ts';
 import type { PolicyFamily } from './policyFamily.ts';
-import { isFallback } from './portEntries.ts';
 import { removeStatement } from './removal.ts';
 import type { Fix, StatementOf } from './rule.ts';
 

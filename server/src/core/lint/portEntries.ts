@@ -5,20 +5,6 @@ import type { SourceFile } from '../syntax/sourceFile.ts';
 import type { PortKey } from './portUses.ts';
 import type { RuleContext } from './rule.ts';
 
-/** Types whose wide ranges only stand in for ports that have no type of their own (refpolicy's and Fedora's). */
-const FALLBACK_TYPES: ReadonlySet<string> = new Set([
-  'port_t',
-  'reserved_port_t',
-  'hi_reserved_port_t',
-  'unreserved_port_t',
-  'ephemeral_port_t',
-]);
-
-/** True for an entry such as `unreserved_port_t 1024-65535`, in which every other range lies. */
-export function isFallback({ type }: { readonly type: string }): boolean {
-  return FALLBACK_TYPES.has(type);
-}
-
 /** The entries of the policy and of this host that share a port with `key`, in order of precedence, without those that may be either. */
 export function recorded({ snapshot, file }: RuleContext, key: PortKey): Overlap[] {
   const ofThisHost = isForThisHost(file);

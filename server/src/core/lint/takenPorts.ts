@@ -1,6 +1,8 @@
 /** Says which ports a local record takes from the types that the policy gives them to. */
+
+import { isFallback } from '../ports/fallback.ts';
 import { formatPortRange } from '../ports/portFields.ts';
-import { isFallback, sameRange } from './portEntries.ts';
+import { sameRange } from './portEntries.ts';
 import type { PortKey } from './portUses.ts';
 import { originName, portName } from './portWords.ts';
 import type { RuleContext } from './rule.ts';

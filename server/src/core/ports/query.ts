@@ -2,13 +2,11 @@
 import { type PortRange, PROTOCOLS, type Protocol } from './port.ts';
 
 export type PortQuery =
-  | { readonly kind: 'ports'; readonly protocols: readonly Protocol[]; readonly range: PortRange }
+  /** Without a protocol it asks for all that have something to say: `tellingProtocols`. */
+  | { readonly kind: 'ports'; readonly protocol: Protocol | undefined; readonly range: PortRange }
   | { readonly kind: 'type'; readonly name: string }
   /** `reason` is a sentence that says what to write. */
   | { readonly kind: 'unreadable'; readonly reason: string };
-
-/** The protocols that have fallback ranges in every policy; dccp only where somebody asks for it. */
-const USUAL: readonly Protocol[] = ['tcp', 'udp', 'sctp'];
 
 export function parsePortQuery(text: string): PortQuery {
   const query = text.trim();
@@ -27,7 +25,7 @@ export function parsePortQuery(text: string): PortQuery {
   const high = match[3] === undefined ? low : Number(match[3]);
   if (high > 65535 || low > 65535) return { kind: 'unreadable', reason: 'The highest port is 65535.' };
   if (low > high) return { kind: 'unreadable', reason: `${low}-${high} is reversed: write ${high}-${low}.` };
-  return { kind: 'ports', protocols: protocol ? [protocol] : USUAL, range: { low, high } };
+  return { kind: 'ports', protocol, range: { low, high } };
 }
 
 /** `80`, or `8000-8010`. */

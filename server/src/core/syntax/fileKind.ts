@@ -18,3 +18,8 @@ export function fileName(uri: string): string {
     return last;
   }
 }
+
+/** The URI without its extensions: `httpd.te`, `httpd.if` and `httpd.fc` of a folder are one module. */
+export function moduleStem(uri: string): string {
+  return uri.replace(/\.(te|if|fc)(\.(in|m4))*$/, '');
+}

@@ -1,4 +1,5 @@
 /** `portcon port`: which type a port has and why, or which ports a type has. */
+import { isFallback, tellingProtocols } from '../../core/ports/fallback.ts';
 import type { PortEntry, Protocol } from '../../core/ports/port.ts';
 import { formatRange, isBindChecked, parsePortQuery } from '../../core/ports/query.ts';
 import type { PortTable, Segment } from '../../core/ports/table.ts';
@@ -21,13 +22,15 @@ export async function port(args: readonly string[], dist: string): Promise<numbe
   const { table } = ports;
 
   if (query.kind === 'type' && !table.hasType(query.name)) throw new Error(noSuchType(query.name, ports));
+  const protocols =
+    query.kind === 'type' ? [] : query.protocol ? [query.protocol] : tellingProtocols(table, query.range);
   const segments =
     query.kind === 'type'
       ? table.portsOf(query.name).flatMap((entry) => table.segments(entry.protocol, entry))
-      : query.protocols.flatMap((protocol) => table.segments(protocol, query.range));
+      : protocols.flatMap((protocol) => table.segments(protocol, query.range));
   if (format === 'json') console.log(json(segments, ports));
   else if (query.kind === 'type') printType(query.name, ports);
-  else printSegments(segments, query.protocols, ports);
+  else printSegments(segments, protocols, ports);
   return 0;
 }
 
@@ -103,7 +106,7 @@ function printSegments(segments: readonly Segment[], protocols: readonly Protoco
 
 /** The specific entries that the winner hides; the fallback ranges under everything are not worth a word. */
 function beneath(chain: readonly PortEntry[]): string {
-  const hidden = chain.filter(({ type }) => !/^(hi_)?(un)?reserved_port_t$|^ephemeral_port_t$/.test(type));
+  const hidden = chain.filter((entry) => !isFallback(entry));
   return hidden.length > 0 ? `over ${hidden.map((entry) => `${entry.type} ${formatRange(entry)}`).join(', ')}` : '';
 }
 

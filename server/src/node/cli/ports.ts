@@ -1,5 +1,5 @@
 /** Port data for one run of the command line. */
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describePorts } from '../../core/ports/describe.ts';
 import type { PortSysctls } from '../../core/snapshot.ts';
@@ -24,13 +24,14 @@ export async function cliPorts(option: string, dist: string): Promise<CliPorts> 
   const { provenance } = loaded;
   const bundled = provenance.source.startsWith('bundled ');
   if (option !== 'auto' && option !== 'bundled' && bundled)
-    throw new Error(`--ports ${option}: ${provenance.notes.join(' ')}`);
+    throw new Error(`--ports ${option}: ${provenance.notes.join(' ').replace(`${basename(option)}: `, '')}`);
   return { ...loaded, sysctls: sysctls ? { ...sysctls, live: true } : DEFAULT_SYSCTLS };
 }
 
 function portSettings(option: string): PortSettings {
   if (option === 'auto' || option === 'live' || option === 'bundled') return { source: option, bundled: 'auto' };
-  return { source: 'file', snapshotFile: pathToFileURL(resolve(option)).toString(), bundled: 'auto' };
+  const snapshotFile = pathToFileURL(resolve(option)).toString();
+  return { source: 'file', snapshotFile, namedBy: '--ports', bundled: 'auto' };
 }
 
 /** "semanage on this host, 344 lines", or "bundled refpolicy 2.20221101 — semanage not found". */

@@ -1,79 +1,86 @@
-/** The calls that may begin with a word: interfaces, templates and macros, those of modules that the file uses already first. */
-import {
-  type CompletionItem,
-  CompletionItemKind,
-  CompletionItemTag,
-  InsertTextFormat,
-} from 'vscode-languageserver-types';
-import { fileFacts } from '../../index/fileFacts.ts';
+/** The calls that may begin with a word: interfaces, templates and macros, those that the file uses already first. */
+import { type CompletionItem, CompletionItemTag } from 'vscode-languageserver-types';
 import type { SymbolIndex } from '../../index/symbolIndex.ts';
+import type { Snapshot } from '../../snapshot.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
-import { putInOrder } from './firstInOrder.ts';
-import { type Defines, wordsOfMacro } from './plainMacros.ts';
+import { type CallPlan, callItem } from './callItem.ts';
+import { LIKELIHOODS, likelihoods } from './callLikelihood.ts';
+import { putFirst } from './firstInOrder.ts';
+import { wordsOfMacro } from './plainMacros.ts';
 
 /** Fewer letters would match half of a policy. */
 export const FEWEST_LETTERS = 2;
 
+/** The word that is to become a call. */
+export interface TypedCall {
+  readonly word: string;
+  readonly followedBy: CallPlan['followedBy'];
+}
+
 /**
- * The calls of which the name, or a later part of it, begins with `word`; at most `most`, the likeliest first. A macro that
+ * The calls of which the name, or a later part of it, begins with `word`; at most `most`, the likeliest first, of equally likely ones
+ * those that more modules call. A macro that
  * stands for words alone is none. An item has its name as data, by which its documentation is found.
  */
-export function callItems(defines: Defines, file: SourceFile, word: string, most: number): CompletionItem[] {
-  const { index, policy } = defines;
+export function callItems(
+  { policy, files }: Snapshot,
+  index: SymbolIndex,
+  file: SourceFile,
+  { word, followedBy }: TypedCall,
+  most: number,
+): CompletionItem[] {
   if (word.length < FEWEST_LETTERS) return [];
-  const used = usedFiles(index, file);
+  const likelihood = likelihoods(files.values(), index, file);
   const inside = `_${word}`;
-  const ranks: string[][] = Array.from({ length: RANKS }, () => []);
+  const ranks: Candidate[][] = Array.from({ length: RANKS }, () => []);
   for (const name of index.names()) {
     const isStart = name.startsWith(word);
     if (!isStart && !name.includes(inside)) continue;
     const located = index.first(name)!;
     if (wordsOfMacro(policy, located)) continue;
     const { uri, definition } = located;
-    const rank = (isStart ? 0 : 4) + (definition.deprecated ? 2 : 0) + (used.has(uri) ? 0 : 1);
-    putInOrder(ranks[rank]!, name, most);
+    const group = (isStart ? 0 : 2) + (definition.deprecated ? 1 : 0);
+    const rank = group * LIKELIHOODS + likelihood(name, uri);
+    putFirst(ranks[rank]!, { name, callers: index.modulesCalling(name) }, most, isLikelier);
   }
   const items: CompletionItem[] = [];
-  for (const [rank, names] of ranks.entries()) {
+  for (const [rank, candidates] of ranks.entries()) {
     if (items.length === most) break;
-    for (const name of names.slice(0, most - items.length)) items.push(rankedItem(index, name, rank));
+    for (const each of candidates.slice(0, most - items.length)) items.push(rankedItem(each, rank));
   }
   return items;
-}
 
-/** The name begins with the word or a part of it does; not deprecated or deprecated; of a file in use or of another. */
-const RANKS = 8;
-
-function rankedItem(index: SymbolIndex, name: string, rank: number): CompletionItem {
-  const { uri, definition } = index.first(name)!;
-  const folder = uri.lastIndexOf('/', uri.lastIndexOf('/') - 1);
-  return {
-    ...callItem(name),
-    // Behind the keywords, which begin with 0.
-    sortText: `${rank + 1}${name}`,
-    data: name,
-    labelDetails: { description: decodeURIComponent(uri.slice(folder + 1)) },
-    ...(definition.deprecated && { tags: [CompletionItemTag.Deprecated] }),
-  };
-}
-
-/** A call with the cursor at its first argument. */
-export function callItem(name: string): CompletionItem {
-  return {
-    label: name,
-    kind: CompletionItemKind.Function,
-    insertText: `${name}($1)$0`,
-    insertTextFormat: InsertTextFormat.Snippet,
-    command: { title: 'Parameters', command: 'editor.action.triggerParameterHints' },
-  };
-}
-
-/** The files whose macros `file` calls. */
-function usedFiles(index: SymbolIndex, file: SourceFile): ReadonlySet<string> {
-  const uris = new Set([file.uri]);
-  for (const name of fileFacts(file).calls.keys()) {
-    const first = index.first(name);
-    if (first) uris.add(first.uri);
+  function rankedItem({ name, callers }: Candidate, rank: number): CompletionItem {
+    const { uri, definition } = index.first(name)!;
+    const folder = uri.lastIndexOf('/', uri.lastIndexOf('/') - 1);
+    return {
+      ...callItem({ policy, followedBy }, name),
+      // Behind the keywords, which begin with 0.
+      sortText: `${String.fromCharCode(A + rank)}${rarity(callers)}${name}`,
+      labelDetails: { description: decodeURIComponent(uri.slice(folder + 1)) },
+      ...(definition.deprecated && { tags: [CompletionItemTag.Deprecated] }),
+    };
   }
-  return uris;
+}
+
+/** The name begins with the word or a part of it does; not deprecated or deprecated; then how likely it is. */
+const RANKS = 4 * LIKELIHOODS;
+const A = 'a'.charCodeAt(0);
+
+interface Candidate {
+  readonly name: string;
+  /** How many modules call it. */
+  readonly callers: number;
+}
+
+function isLikelier(one: Candidate, other: Candidate): boolean {
+  return one.callers === other.callers ? one.name < other.name : one.callers > other.callers;
+}
+
+/** More than any policy has modules. */
+const MOST_CALLERS = 9999;
+
+/** Sorts what more modules call before what fewer do. */
+function rarity(callers: number): string {
+  return String(Math.max(0, MOST_CALLERS - callers)).padStart(4, '0');
 }

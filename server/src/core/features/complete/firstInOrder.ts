@@ -1,15 +1,20 @@
-/** The first names of a long list, in their order: to sort all of thousands costs more than the rest of an answer. */
+/** The first items of a long list, in their order: to sort all of thousands costs more than the rest of an answer. */
 
 /** Puts `name` in its place in `names`, which are in order, and drops the last once there are more than `most`. */
 export function putInOrder(names: string[], name: string, most: number): void {
-  if (names.length === most && name > names[most - 1]!) return;
+  putFirst(names, name, most, (one, other) => one < other);
+}
+
+/** The same for items of which `isBefore` tells the order. */
+export function putFirst<T>(items: T[], item: T, most: number, isBefore: (one: T, other: T) => boolean): void {
+  if (items.length === most && isBefore(items[most - 1]!, item)) return;
   let low = 0;
-  let high = names.length;
+  let high = items.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (names[middle]! < name) low = middle + 1;
+    if (isBefore(items[middle]!, item)) low = middle + 1;
     else high = middle;
   }
-  names.splice(low, 0, name);
-  if (names.length > most) names.pop();
+  items.splice(low, 0, item);
+  if (items.length > most) items.pop();
 }

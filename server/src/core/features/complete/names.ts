@@ -5,7 +5,7 @@ import { fileFacts } from '../../index/fileFacts.ts';
 import { makersOfNames } from '../../index/madeNames.ts';
 import type { SymbolIndex } from '../../index/symbolIndex.ts';
 import type { Snapshot } from '../../snapshot.ts';
-import { fileName } from '../../syntax/fileKind.ts';
+import { fileName, moduleStem } from '../../syntax/fileKind.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
 import { putInOrder } from './firstInOrder.ts';
 import type { NameKind } from './place.ts';
@@ -22,8 +22,12 @@ const KINDS: { readonly [kind in NameKind]: readonly Declaration['kind'][] } = {
   user: [],
 };
 
-/** Where names come from, the nearest first: the module, the workspace, this host's ports, the rest of the policy. */
+/**
+ * Where names come from, the nearest first: the module, the workspace, this host's ports or the role attributes of the
+ * workspace, the rest of the policy.
+ */
 const ORDERS = 4;
+const SECOND = 2;
 
 /** The names of `kind` that begin with `word`; at most `most`, the nearest first. */
 export function nameItems(
@@ -43,9 +47,13 @@ export function nameItems(
     putInOrder(orders[order]!, name, most);
   };
   for (const name of namesOfFile(file, kind, word)) add(name, 0);
-  const stem = stemOf(file.uri);
-  const orderOf = (uri: string) => (uri.startsWith(stem) && stemOf(uri) === stem ? 0 : 1);
-  for (const { uri, declaration } of index.declaredFrom(word, kinds)) add(declaration.name, orderOf(uri));
+  const stem = moduleStem(file.uri);
+  const orderOf = (uri: string) => (uri.startsWith(stem) && moduleStem(uri) === stem ? 0 : 1);
+  for (const { uri, declaration } of index.declaredFrom(word, kinds)) {
+    // Where both may stand, a role is meant more often than one of the many role attributes.
+    const isSecond = kind === 'role or attribute' && declaration.kind === 'role attribute';
+    add(declaration.name, isSecond ? Math.max(SECOND, orderOf(uri)) : orderOf(uri));
+  }
   // Until the whole policy is read it would be found out anew with each file.
   if (policy.isWhole && kinds.length > 0) {
     for (const [name, makers] of makersOfNames(policy)) {
@@ -56,14 +64,19 @@ export function nameItems(
   }
   // What comes behind the first hundred is not shown.
   if (orders[0]!.length + orders[1]!.length < most) {
-    if (kinds.includes('type')) for (const name of ports.types()) add(name, 2);
+    if (kinds.includes('type')) for (const name of ports.types()) add(name, SECOND);
     for (const name of index.requiredFrom(word, kinds)) add(name, 3);
     for (const name of othersOf(index, kind)) add(name, 3);
   }
   return orders.flatMap((names, order) => names.map((name) => nameItem(name, order))).slice(0, most);
 
   function nameItem(label: string, order: number): CompletionItem {
-    const detail = order === 2 ? 'port type' : order === 1 ? declaringFile(label) : undefined;
+    const detail =
+      order === SECOND && kinds.includes('type')
+        ? 'port type'
+        : order === 1 || order === SECOND
+          ? declaringFile(label)
+          : undefined;
     return {
       label,
       kind: CompletionItemKind.Variable,
@@ -83,9 +96,6 @@ export function nameItems(
     return first && fileName(first.uri);
   }
 }
-
-/** `httpd.te`, `httpd.if` and `httpd.fc` of a folder are one module. */
-const stemOf = (uri: string) => uri.replace(/\.(te|if|fc)(\.(in|m4))*$/, '');
 
 function othersOf(index: SymbolIndex, kind: NameKind): Iterable<string> {
   if (kind === 'user') return usersOf(index);

@@ -52,6 +52,13 @@ const AFTER_CLASS = new RegExp(`^${NAMES}\\s+${NAMES}\\s*:\\s*(${NAMES})\\s+${OP
 const IN_CLASS = new RegExp(`^${NAMES}\\s+${NAMES}\\s*:\\s*${OPEN}`);
 const IN_TYPE = new RegExp(`^(?:${OPEN}|${NAMES}\\s+${OPEN})`);
 
+/** The roles of refpolicy end in _r, the role attributes in _roles, and no type does. */
+const ROLE = '\\w+_r(?:oles)?';
+/** The second part of `allow a_r b_r;`, or its first, a set, behind a role. */
+const ROLE_ALLOW = new RegExp(
+  `^allow\\s+(?:(?:${ROLE}|\\{(?:\\s*${ROLE})+\\s*\\})\\s+${OPEN}|\\{(?:\\s*${ROLE})+\\s+$)`,
+);
+
 type Place = readonly [before: RegExp, kind: NameKind | 'class'];
 
 /** What stands before the word in other statements. */
@@ -61,17 +68,21 @@ const STATEMENTS: readonly Place[] = [
   [new RegExp(`^typeattribute\\s+${NAME}\\s+${LIST}`), 'attribute'],
   [new RegExp(`^type\\s+${NAME}(?:\\s+alias\\s+${NAMES})?\\s*,\\s*${LIST}`), 'attribute'],
   [/^expandattribute\s+$/, 'attribute'],
-  [/^role_transition\s+$/, 'role'],
+  [new RegExp(`^role_transition\\s+${OPEN}`), 'role or attribute'],
   // A role attribute may have others: refpolicy gives its own to those of other modules.
   [/^(?:role|roleattribute)\s+$/, 'role or attribute'],
   [new RegExp(`^role\\s+${NAME}\\s*,\\s*${LIST}`), 'role attribute'],
   [new RegExp(`^role\\s+${NAME}\\s+types\\s+${OPEN}`), 'type'],
   [new RegExp(`^role_transition\\s+${NAMES}\\s+${OPEN}`), 'type'],
+  [new RegExp(`^role_transition\\s+${NAMES}\\s+${NAMES}\\s*:\\s*${OPEN}`), 'class'],
+  [new RegExp(`^role_transition\\s+${NAMES}\\s+${NAMES}(?:\\s*:\\s*${NAMES})?\\s+$`), 'role'],
+  [new RegExp(`^user\\s+${NAME}\\s+roles\\s+${OPEN}`), 'role'],
   [new RegExp(`^roleattribute\\s+${NAME}\\s+${LIST}`), 'role attribute'],
 ];
 /** What keyword may follow in a statement of a module. */
 const PARTS: readonly (readonly [before: RegExp, words: readonly string[]])[] = [
   [new RegExp(`^role\\s+${NAME}\\s+$`), ['types']],
+  [new RegExp(`^user\\s+${NAME}\\s+$`), ['roles']],
   [new RegExp(`^(?:type|typealias)\\s+${NAME}\\s+$`), ['alias']],
   [new RegExp(`^sid\\s+${NAME}\\s+$`), ['gen_context']],
 ];
@@ -159,6 +170,7 @@ function inRequire(statement: string, word: string): TypedPlace | undefined {
 
 /** What is typed behind the text of a statement. */
 export function inStatement(statement: string, word: string): TypedPlace | undefined {
+  if (ROLE_ALLOW.test(statement)) return { kind: 'role or attribute', word };
   const keyword = [AV_RULE, XPERM_RULE, TYPE_RULE].find((each) => each.test(statement));
   if (!keyword) {
     const part = PARTS.find(([before]) => before.test(statement));

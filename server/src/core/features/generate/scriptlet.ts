@@ -78,7 +78,7 @@ function labelsOf(file: SourceFile): Label[] {
 function givenLabel(type: string, port: string | undefined): Label[] {
   const query = port === undefined ? undefined : parsePortQuery(port);
   if (query?.kind !== 'ports') return [];
-  const protocol = query.protocols.length === 1 ? query.protocols[0]! : 'tcp';
+  const protocol = query.protocol ?? 'tcp';
   return [{ type, protocol, range: query.range }];
 }
 

@@ -64,12 +64,25 @@ function namedPort(text: string, at: number): Place | undefined {
     for (const match of text.matchAll(pattern)) {
       const ports = match.groups!.ports!;
       const start = match.index + match[0].lastIndexOf(ports);
-      if (!touches(start, ports.length, at)) continue;
-      return numberIn(text, start, ports.length, at, parseProtocol(match.groups!.protocol ?? ''));
+      const end = start + ports.length;
+      // A protocol joined to a number by / or : is one word with it.
+      const from = /^\w+[/:]/.test(match[0]) && start > match.index ? match.index : start;
+      const to = /\/\D+$/.test(match[0]) ? match.index + match[0].length : end;
+      if (!touches(from, to - from, at)) continue;
+      const place = numberIn(text, start, ports.length, Math.min(Math.max(at, start), end), asProtocol(match));
+      return (
+        place && {
+          ...place,
+          start: place.start === start ? from : place.start,
+          end: place.end === end ? to : place.end,
+        }
+      );
     }
   }
   return undefined;
 }
+
+const asProtocol = (match: RegExpMatchArray) => parseProtocol(match.groups!.protocol ?? '');
 
 /** The number at `at` among those of `80` or `8000-8010`. */
 function numberIn(text: string, from: number, length: number, at: number, protocol?: Protocol): Place | undefined {

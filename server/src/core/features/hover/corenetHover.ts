@@ -43,10 +43,10 @@ export function corenetMarkdown(facts: CorenetFacts | undefined, domain = '$1'):
     paragraph([`${bold(called.name)} · ${titleOf(called)}`]),
     called.rules.length > 0 ? policyBlock(called.rules.join('\n')) : undefined,
     paragraph([
-      ...ports.map(
-        ({ type, protocol, entries }) =>
-          `${type}  ${protocol} ${entries.length > 0 ? portList(entries) : `no port here${nothingGranted(type, ports)}`}`,
-      ),
+      ...ports.map(({ type, protocol, entries }) => {
+        if (provenance.loading) return `${type}  its ports are still being read`;
+        return `${type}  ${protocol} ${entries.length > 0 ? portList(entries) : `no port here${nothingGranted(type, ports)}`}`;
+      }),
       companion(called),
       hiddenDenials(called.rules.map(wordsOfRule)),
       unknownText(called),

@@ -58,6 +58,15 @@ export function refpolicyMarkdown(name: string, kind: 'user' | 'role'): string |
   return doc && paragraph([`${bold(name)} · ${kind}`, doc, italic(`${kind}: refpolicy`)]);
 }
 
+/** The role that the kernel gives what is no process or socket (security_compute_sid, policydb_context_isvalid). */
+export function objectRoleMarkdown(): string {
+  return paragraph([
+    `${bold('object_r')} · role`,
+    'The role of objects, such as files and ports. Every policy has it without a declaration, and in a context it goes with any user and any type.',
+    italic('role: kernel'),
+  ]);
+}
+
 /** @param uri of the XML file of the headers */
 export function booleanMarkdown({ kind, name, value, doc }: DocumentedBoolean, uri: string): string {
   return paragraph([

@@ -1,5 +1,6 @@
 /** A port number: which label it has, why, and whether bind() to it is checked here. */
 import { blocks, bold, code, paragraph } from '../../base/markdown.ts';
+import { tellingProtocols } from '../../ports/fallback.ts';
 import type { PortEntry, Protocol } from '../../ports/port.ts';
 import { formatPortRange } from '../../ports/portFields.ts';
 import type { EffectiveLabel, EffectiveReason } from '../../ports/table.ts';
@@ -16,31 +17,35 @@ export interface PortFacts {
   readonly provenance: PortProvenance;
 }
 
+/** The protocols that have fallback ranges in every policy. */
 const USUAL: readonly Protocol[] = ['tcp', 'udp', 'sctp'];
 
 export function portFacts(snapshot: Snapshot, port: number, protocol: Protocol | undefined): PortFacts {
   const { ports, sysctls, provenance } = snapshot;
   const main = protocol ?? 'tcp';
-  const others = USUAL.filter((each) => each !== main).map((each) => ({
-    protocol: each,
-    type: ports.effective(each, port).type,
-  }));
+  const told = new Set([...USUAL, ...tellingProtocols(ports, { low: port, high: port })]);
+  const others = [...told]
+    .filter((each) => each !== main)
+    .map((each) => ({ protocol: each, type: ports.effective(each, port).type }));
   return { port, protocol: main, label: ports.effective(main, port), others, sysctls, provenance };
 }
 
 export function portMarkdown(facts: PortFacts): string {
-  const { port, protocol, label, others } = facts;
+  const { port, protocol, label, others, provenance } = facts;
+  const title = bold(`${protocol}/${port}`);
+  // Every label would be port_t.
+  if (provenance.loading) return blocks([paragraph([`${title} · its label is still being read`, bindLine(facts)])]);
   const rest = groupByType(others)
     .map(([type, protocols]) => `${protocols.map((each) => `${each}/${port}`).join(', ')} → ${type}`)
     .join(' · ');
   return blocks([
     paragraph([
-      `${bold(`${protocol}/${port}`)} → ${label.type} · ${rest}`,
+      `${title} → ${label.type} · ${rest}`,
       ...chainLines(label),
       bindLine(facts),
       port === 0 ? undefined : `Change: ${changeCommands(facts).map(code).join(', then ')}`,
     ]),
-    portsFooter(facts.provenance),
+    portsFooter(provenance),
   ]);
 }
 

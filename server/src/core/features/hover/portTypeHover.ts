@@ -51,7 +51,7 @@ export function portTypeMarkdown(facts: PortTypeFacts, language: 'policy' | 'cil
     paragraph([
       `${bold(name)} · port type`,
       ...ports.map(({ protocol, entries }) => `${protocol}  ${portList(entries)}`),
-      ports.length === 0 ? withoutPorts(name) : undefined,
+      provenance.loading ? 'Its ports are still being read' : ports.length === 0 ? withoutPorts(name) : undefined,
       usage(facts, language === 'cil' ? cilRules : forms),
       attributes.length > 0 ? `Attributes: ${attributes.join(', ')}` : undefined,
       declarations.length > 0 ? declaredIn(declarations) : undefined,

@@ -18,6 +18,8 @@ import { cilWordAt, type Word, wordAt } from './word.ts';
 export type Subject =
   | { readonly kind: 'port'; readonly port: number; readonly protocol?: Protocol }
   | { readonly kind: 'port type' | 'class' | 'class set'; readonly name: string }
+  /** object_r, which no file declares. */
+  | { readonly kind: 'role of objects' }
   /** `domain` is the first argument of the call; undefined where there is none. */
   | { readonly kind: 'corenet interface'; readonly name: string; readonly domain: string | undefined }
   /** `classes` are those of the rule it stands in. */
@@ -35,9 +37,15 @@ export function subjectAt(snapshot: Snapshot, file: SourceFile, offset: number):
   const word = file.kind === 'cil' ? cilWordAt(file.text, offset) : wordAt(file.text, offset);
   if (!word) return undefined;
   if (file.language) return subjectInCommand(snapshot, file, offset);
-  if (file.kind === 'fc') return placeOf(word, portType(snapshot, file, word.text));
+  if (file.kind === 'fc') {
+    const line = file.text.slice(file.text.lastIndexOf('\n', word.start - 1) + 1, word.start);
+    if (/^\s*#/.test(line)) return undefined;
+    return placeOf(word, roleOfObjects(word) ?? portType(snapshot, file, word.text));
+  }
   const comment = file.comments.find((each) => each.start <= offset && offset <= each.end);
   if (comment) return subjectInComment(snapshot, file, comment, offset);
+  const role = roleOfObjects(word);
+  if (role) return placeOf(word, role);
   const statement = statementAt(file, offset);
   if (file.kind === 'cil') return placeOf(word, inCil(snapshot, file, statement, word));
   return placeOf(word, byPlace(statement, word) ?? byName(snapshot, file, statement, word));
@@ -45,6 +53,11 @@ export function subjectAt(snapshot: Snapshot, file: SourceFile, offset: number):
 
 function placeOf({ start, end }: Word, subject: Subject | undefined): Place | undefined {
   return subject && { subject, start, end };
+}
+
+/** The policy compilers have it before they read a line, so that it can be nothing else (roles_init of libsepol's policydb.c). */
+function roleOfObjects({ text }: Word): Subject | undefined {
+  return text === 'object_r' ? { kind: 'role of objects' } : undefined;
 }
 
 /** What only its place in the statement tells. */
@@ -96,7 +109,7 @@ function byName(
   statement: Statement | undefined,
   word: Word,
 ): Subject | undefined {
-  const name = word.text;
+  const name = namesPort(statement, word) ? `${word.text}_port_t` : word.text;
   if (corenetInterface(name)) return { kind: 'corenet interface', name, domain: domainOf(statement, word) };
   if (permissionSet(name)) return { kind: 'permission set', name, classes: [] };
   if (classSet(name)) return { kind: 'class set', name };
@@ -108,6 +121,13 @@ function byName(
     return { kind: 'class', name };
   }
   return undefined;
+}
+
+/** True for the `http` of network_port(http, …), which declares http_port_t. */
+function namesPort(statement: Statement | undefined, word: Word): boolean {
+  if (statement?.kind !== 'macro_call' || statement.data.name.text !== 'network_port') return false;
+  const [first] = statement.data.arguments;
+  return first?.text === word.text && statement.start + first.offset === word.start;
 }
 
 /** The first argument of the call that `word` names, if it is a name or a set of names. */

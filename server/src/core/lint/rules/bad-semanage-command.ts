@@ -1,13 +1,14 @@
 /** Reports `semanage port` lines that semanage refuses: arguments it lacks, records that are not there. */
 import { replaceText } from '../../base/edits.ts';
 import { runsBefore } from '../../commands/command.ts';
+import { isFallback } from '../../ports/fallback.ts';
 import type { PortEntry } from '../../ports/port.ts';
 import { formatPortRange } from '../../ports/portFields.ts';
 import { type PortAction, parsePortWord, type SemanagePortCommand } from '../../ports/semanageCommand.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
 import { noPortType } from '../noPortType.ts';
 import { ownPortTypes } from '../ownPortTypes.ts';
-import { isFallback, recorded, recordedExactly } from '../portEntries.ts';
+import { recorded, recordedExactly } from '../portEntries.ts';
 import { portUses, type SemanageLine } from '../portUses.ts';
 import { entryName, originName, portName, rangeOnLine, spotRange, useRange } from '../portWords.ts';
 import type { Fix, Rule, RuleContext } from '../rule.ts';

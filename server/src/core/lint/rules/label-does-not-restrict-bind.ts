@@ -1,6 +1,8 @@
 /** Finds labels of ports that bind() does not ask about: those that the kernel itself hands out. */
+
+import { isFallback } from '../../ports/fallback.ts';
 import type { PortSysctls } from '../../snapshot.ts';
-import { isFallback, sameRange } from '../portEntries.ts';
+import { sameRange } from '../portEntries.ts';
 import { type PortKey, type PortUse, portUses } from '../portUses.ts';
 import { portName, useRange } from '../portWords.ts';
 import type { Rule } from '../rule.ts';

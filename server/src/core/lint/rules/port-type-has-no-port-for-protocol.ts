@@ -2,6 +2,7 @@
 import { fileFacts } from '../../index/fileFacts.ts';
 import { corenetInterface } from '../../knowledge/corenet.ts';
 import { isGenerated, portInterfaceName } from '../../knowledge/portInterfaces.ts';
+import { isFallback } from '../../ports/fallback.ts';
 import { type PortEntry, PROTOCOLS, type Protocol } from '../../ports/port.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
 import type { Name, Names } from '../../syntax/statements.ts';
@@ -11,7 +12,6 @@ import { isConditional, isDefinedInOpenFiles, removeCall, replaceCall } from '..
 import { nameRange, namesRange } from '../place.ts';
 import { inPolicyTree, isCorenetwork } from '../policyTree.ts';
 import { getsPortInOpenFiles } from '../portAssignments.ts';
-import { isFallback } from '../portEntries.ts';
 import { listPorts, tableName } from '../portWords.ts';
 import { removeNames, removeStatement } from '../removal.ts';
 import type { Fix, Report, Rule, RuleContext, StatementOf } from '../rule.ts';

@@ -1,6 +1,7 @@
 /** Finds port types that a file declares and that no port has. */
 import { insertText, leadingSpace, lineBreakOf } from '../../base/edits.ts';
 import { fileFacts } from '../../index/fileFacts.ts';
+import { isFallback } from '../../ports/fallback.ts';
 import { PROTOCOLS, type Protocol } from '../../ports/port.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
 import type { Statement } from '../../syntax/statements.ts';
@@ -9,7 +10,6 @@ import { ownPortTypes } from '../ownPortTypes.ts';
 import { nameRange } from '../place.ts';
 import { isCorenetwork } from '../policyTree.ts';
 import { getsPortInOpenFiles } from '../portAssignments.ts';
-import { isFallback } from '../portEntries.ts';
 import { tableName } from '../portWords.ts';
 import type { Fix, Rule, RuleContext, StatementOf } from '../rule.ts';
 import { callsThat, mayGiveAttributes, wokenBy } from '../wakes.ts';

@@ -1,5 +1,6 @@
 /** Finds rules on all reserved or all unreserved ports that leave out ports of types on both sides of 1024. */
 import { corenetInterface, corenetPortAttributes } from '../../knowledge/corenet.ts';
+import { isFallback } from '../../ports/fallback.ts';
 import { type PortEntry, PROTOCOLS, type Protocol } from '../../ports/port.ts';
 import type { Snapshot } from '../../snapshot.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
@@ -9,7 +10,6 @@ import { isConditional, isDefinedInOpenFiles } from '../interfaceCalls.ts';
 import { nameRange } from '../place.ts';
 import { policyFamily } from '../policyFamily.ts';
 import { isCorenetwork } from '../policyTree.ts';
-import { isFallback } from '../portEntries.ts';
 import { listPorts } from '../portWords.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 

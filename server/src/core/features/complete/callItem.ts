@@ -1,0 +1,45 @@
+/** A proposed call: its name with a field for each parameter that the documentation of its definition names. */
+import { type CompletionItem, CompletionItemKind, InsertTextFormat } from 'vscode-languageserver-types';
+import { parameterNames } from '../../index/interfaceDoc.ts';
+import type { Policy } from '../../index/policy.ts';
+import type { Definition } from '../../index/skeleton.ts';
+
+/** Where the calls are proposed. */
+export interface CallPlan {
+  readonly policy: Policy;
+  /** `arguments` where a parenthesis follows the word already. */
+  readonly followedBy: 'arguments' | 'nothing';
+}
+
+/** A call with the cursor at its first argument. It has its name as data, by which its documentation is found. */
+export function callItem({ policy, followedBy }: CallPlan, name: string): CompletionItem {
+  const item = { label: name, kind: CompletionItemKind.Function, data: name };
+  if (followedBy === 'arguments') return item;
+  return {
+    ...item,
+    insertText: `${name}(${fields(policy, name)})$0`,
+    insertTextFormat: InsertTextFormat.Snippet,
+    command: { title: 'Parameters', command: 'editor.action.triggerParameterHints' },
+  };
+}
+
+const known = new WeakMap<Definition, string>();
+
+/** `${1:domain}, ${2:role}`; an empty field for a name that is missing, and one where none is documented. */
+function fields(policy: Policy, name: string): string {
+  const [located] = policy.find(name);
+  if (!located) return '$1';
+  const { uri, definition } = located;
+  let written = known.get(definition);
+  if (written === undefined) {
+    const text = policy.textOf(uri);
+    // The text may have changed since the definition was found in it.
+    const doc = text?.startsWith(name, definition.nameStart) ? text.slice(definition.docStart, definition.start) : '';
+    const parts = parameterNames(doc).map((each, i) =>
+      /^\w[\w -]*$/.test(each) ? `\${${i + 1}:${each}}` : `$${i + 1}`,
+    );
+    written = parts.join(', ') || '$1';
+    known.set(definition, written);
+  }
+  return written;
+}
