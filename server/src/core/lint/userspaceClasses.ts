@@ -147,7 +147,7 @@ function* addCalls(
 export function mayConcernPrograms(statement: Statement, policy: Policy): boolean {
   const { data } = statement;
   if (data.kind === 'av_rule') return statement.broken || classUses(statement).length > 0;
-  if (data.kind !== 'macro_call') return true;
+  if (data.kind !== 'macro_call') return data.kind !== 'type_declaration';
   const effects = callEffects(policy, data);
   if (!effects?.isWhole) return true;
   return effects.effects.some(

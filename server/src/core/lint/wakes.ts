@@ -18,11 +18,11 @@ export function wokenBy(isWanted: IsWanted): Wakes {
 }
 
 /**
- * Woken by such a statement that came, and by what went that is no av rule or call; for a rule whose findings are each about one
+ * Woken by such a statement that came, and by what went that is not common; for a rule whose findings are each about one
  * statement and the blocks around it.
  */
 export function wokenByNew(isWanted: IsWanted): Wakes {
-  return ({ gone, come }, world) => !gone.every(isRuleOrCall) || come.some((each) => isWanted(each, world));
+  return ({ gone, come }, world) => !gone.every(isCommon) || come.some((each) => isWanted(each, world));
 }
 
 /** Woken by changed lines that match. */
@@ -30,15 +30,17 @@ export function wokenByText(pattern: RegExp): Wakes {
   return ({ lines }) => pattern.test(lines);
 }
 
-const isRuleOrCall = ({ kind }: Statement) => kind === 'av_rule' || kind === 'macro_call';
+/** What people write most, and may stand anywhere but in certain blocks. */
+const isCommon = ({ kind, block }: Statement) =>
+  kind === 'av_rule' || kind === 'macro_call' || (kind === 'type_declaration' && !block);
 
-/** All but av rules and calls that stand in no block. */
-export const allButPlain: IsWanted = (statement) => statement.block !== undefined || !isRuleOrCall(statement);
+/** All but av rules, calls and types that stand in no block. */
+export const allButPlain: IsWanted = (statement) => statement.block !== undefined || !isCommon(statement);
 
-/** All but av rules and calls in what is neither a conditional block nor a require nor a second branch. */
+/** All but common statements in what is neither a conditional block nor a require nor a second branch. */
 export const mayBeOutOfPlace: IsWanted = (statement, world) => {
   const { block, start } = statement;
-  if (!isRuleOrCall(statement) || start < (fileFacts(world.file).header?.start ?? 0)) return true;
+  if (!isCommon(statement) || start < (fileFacts(world.file).header?.start ?? 0)) return true;
   if (block?.kind === 'optional' && !block.block) return optionalAround(world.file, statement)?.branch === 'else';
   return block !== undefined;
 };

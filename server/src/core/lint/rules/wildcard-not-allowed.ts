@@ -9,14 +9,14 @@ import { keywordOf } from '../keyword.ts';
 import { aKind } from '../nameFixes.ts';
 import { nameRange, namesRange } from '../place.ts';
 import type { Rule, RuleContext, StatementOf } from '../rule.ts';
-import { callsThat, wokenByNew } from '../wakes.ts';
+import { wokenByNew } from '../wakes.ts';
 
 export const wildcardNotAllowed: Rule = {
   id: 'wildcard-not-allowed',
   severity: 'error',
   summary: '* or ~ stands where the compiler wants names.',
   local: true,
-  wakes: wokenByNew(callsThat((call) => call.arguments.some(({ text }) => text.includes('*')))),
+  wakes: wokenByNew(({ data }) => data.kind === 'macro_call' && data.arguments.some(({ text }) => text.includes('*'))),
   statements: {
     av_rule: check,
     xperm_rule: check,
