@@ -1,6 +1,7 @@
 /** Reports what the grammar does not take, and statements that only other files may have. */
 
 import { fileFacts } from '../../index/fileFacts.ts';
+import { lowered } from '../../syntax/reservedWords.ts';
 import type { AvRuleData, Names } from '../../syntax/statements.ts';
 import { faultSteps } from '../../syntax/syntaxFaults.ts';
 import { isDefined } from '../namedClasses.ts';
@@ -147,7 +148,7 @@ function reportWords(statement: StatementOf<'if' | 'tunable'>, { file, report }:
     const { text } = name;
     const range = nameRange(file, statement, name);
     if (VALUES.test(text)) report({ range, message: `A condition is made of booleans: ${text} is none.` });
-    const sign = statement.kind === 'tunable' && OPERATORS.get(text);
+    const sign = statement.kind === 'tunable' && OPERATORS.get(lowered(text));
     if (!sign) continue;
     report({
       range,
