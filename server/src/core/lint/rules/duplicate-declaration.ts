@@ -121,13 +121,21 @@ function twice({ uri }: SourceFile, name: string, one: Maker, other: Maker): Rep
   };
 }
 
+/** The kernel's own role, and the one that policy_module() requires. */
+const GIVEN_ROLES: ReadonlySet<string> = new Set(['object_r', 'system_r']);
+
 /** A module without a header is a part of a policy, and what corenetwork.te.in says comes to be in another file. */
 function checkOthers({ file, snapshot, report }: RuleContext): void {
   const { policy } = snapshot;
+  for (const { statement, name, kind, own } of declaredNames(file)) {
+    if (!own || kind !== 'role attribute' || statement.block || !GIVEN_ROLES.has(name.text)) continue;
+    const message = `${name.text} is a role of every policy; it cannot be a role attribute too.`;
+    report({ range: nameRange(file, statement, name), message });
+  }
   if (!policy.isWhole || !fileFacts(file).header || /\.(in|m4)$/.test(file.uri)) return;
   for (const declared of declaredNames(file)) {
     const { statement, name, kind, own } = declared;
-    if (!own || kind === 'role' || kind === 'role attribute' || statement.block) continue;
+    if (!own || statement.block || GIVEN_ROLES.has(name.text)) continue;
     const other = otherDeclaration(policy, file.uri, name.text, kind);
     if (!other) continue;
     report({
