@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createToolchain, type Toolchain } from '../../scripts/mutants/toolchain.mjs';
 import { lint } from '../../server/src/core/lint/lint.ts';
+import { applyEdits } from '../applyEdits.ts';
 import { checkModules } from '../generate/compileModules.ts';
 import { headersPolicy } from '../headersPolicy.ts';
 import { requireTool } from '../requireTool.ts';
@@ -170,6 +171,19 @@ it.each(MODULES)('checkmodule takes or refuses %s', async (lines) => {
     findings.some(({ severity }) => severity === 'error'),
     said,
   ).toBe(said !== undefined);
+});
+
+it('checkmodule wants a level of a user where policies have them', async () => {
+  requireTool('checkmodule', 'it takes users');
+  const te = `${PLAIN}user u_u roles r_r;\n`;
+  expect(await checkModules('checkmodule', new Map([['one', { te }]]))).toContain(
+    'no default level specified for user',
+  );
+  const { snapshot, file } = await testSnapshot('one.te', te);
+  const findings = lint(snapshot, file, {}).findings.filter(({ severity }) => severity !== 'hint');
+  expect(findings.map(({ rule, severity }) => `${rule} ${severity}`)).toEqual(['unknown-level warning']);
+  const [fix] = findings[0]!.fixes!();
+  expect(await checkModules('checkmodule', new Map([['one', { te: applyEdits(te, fix!.edits) }]]))).toBeUndefined();
 });
 
 const HEAD = 'policy_module(one, 1.0)\n';
