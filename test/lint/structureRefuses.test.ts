@@ -139,6 +139,27 @@ it('the devel Makefile refuses a module of another name', { timeout: 90_000 }, a
   expect(await makeModules(new Map([['my_app', { te }]]))).toBeUndefined();
 });
 
+/** What stands behind the first branch of optional_policy. */
+const BRANCHES = [
+  "',`')",
+  "',`',`\n')",
+  "',)",
+  "',`\n\tallow a_t self:fifo_file write;\n',`\n')",
+  "',`\n')",
+  "', `\n',`')",
+  "',`\n\t# note\n')",
+  "',`dnl note\n')",
+];
+
+it.each(BRANCHES)('an optional_policy that ends in %j', { timeout: 90_000 }, async (rest) => {
+  requireTool('selinux-devel', 'it says what optional_policy() makes of its arguments');
+  const te = `policy_module(one, 1.0)\ntype a_t;\noptional_policy(\`\n\tgen_require(\`\n\t\ttype proc_t;\n\t')\n${rest}\n`;
+  const refused = (await makeModules(new Map([['one', { te }]]))) !== undefined;
+  const { snapshot, file } = await testSnapshot('one.te', te);
+  const { findings } = lint(snapshot, file, {});
+  expect(findings.filter(({ severity }) => severity === 'error').length > 0).toBe(refused);
+});
+
 /** Interfaces with one of each: an attribute, by another interface, an optional block, a file name, a role, and plain ones. */
 const CALLS = [
   'auth_use_nsswitch(a_t)',
