@@ -22,7 +22,7 @@ export const labelDoesNotRestrictBind: Rule = {
 };
 
 function givesLabel(use: PortUse): boolean {
-  return use.kind !== 'semanage' || makesRecord(use.line.command.action);
+  return use.kind !== 'semanage' || makesRecord(use.line.command);
 }
 
 /**
