@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createToolchain, type Toolchain } from '../../scripts/mutants/toolchain.mjs';
 import { lint } from '../../server/src/core/lint/lint.ts';
+import { applyEdits } from '../applyEdits.ts';
 import { checkModules } from '../generate/compileModules.ts';
 import { headersPolicy } from '../headersPolicy.ts';
 import { requireTool } from '../requireTool.ts';
@@ -106,6 +107,57 @@ const MODULES = [
   'attribute a;|attribute b;|expandattribute { a b } false;',
   'type x_t;|expandattribute x_t true;',
   'bool b true;|type x_t;|if (b == true) { allow x_t x_t:file read; }',
+  'type x_t;|role x_t types x_t;',
+  'attribute a;|type x_t;|role a types x_t;',
+  'role s_r;|role r_r types s_r;',
+  'attribute_role ra;|role r_r types ra;',
+  'type x_t;|allow x_t r_r;',
+  'type x_t;|allow r_r x_t;',
+  'type x_t;|allow { r_r x_t } r_r;',
+  'attribute a;|allow r_r a;',
+  'type x_t;|allow x_t x_t;',
+  'type x_t;|roleattribute r_r x_t;',
+  'role s_r;|roleattribute r_r s_r;',
+  'require { role s_r; }|roleattribute r_r s_r;',
+  'attribute_role ra;|roleattribute ra ra;',
+  'attribute_role ra;|attribute_role rb;|roleattribute ra rb;',
+  'type x_t;|role s_r, x_t;',
+  'role s_r, r_r;',
+  'role s_r;|role_transition r_r s_r:process r_r;',
+  'type x_t;|role_transition r_r x_t:process x_t;',
+  'type x_t;|role_transition x_t x_t:process r_r;',
+  'attribute_role ra;|type x_t;|role_transition r_r x_t:process ra;',
+  'attribute_role ra;|type x_t;|role_transition ra x_t:process r_r;',
+  'allow r_r r_r:file read;',
+  'type x_t;|allow x_t r_r:file read;',
+  'type x_t, r_r;',
+  'attribute_role ra;|type x_t, ra;',
+  'type x_t;|typeattribute x_t r_r;',
+  'type x_t;|type_transition x_t x_t:process r_r;',
+  'type x_t;|type_transition x_t r_r:process x_t;',
+  'permissive r_r;',
+  'type x_t;|typebounds x_t r_r;',
+  'expandattribute r_r true;',
+  'typealias r_r alias s_t;',
+  'type x_t;|user u_u roles x_t level s0 range s0;',
+  'attribute_role ra;|user u_u roles ra level s0 range s0;',
+  'type self;',
+  'attribute self;',
+  'require { type self; }',
+  'require { attribute self; }',
+  'type x_t alias self;',
+  'type x_t;|typealias x_t alias self;',
+  'role self;',
+  'attribute_role self;',
+  'bool self true;',
+  'attribute_role r_r;',
+  'role object_r;',
+  'attribute_role ra;|role ra types x_t;|type x_t;',
+  'attribute_role ra;|type x_t;|role ra types x_t;',
+  'type x_t;|role { r_r } types x_t;',
+  'type r_r;|role x_t;|allow x_t r_r;',
+  'require { attribute_role r_r; }',
+  'optional { require { type q_t; } attribute_role r_r; }',
   'bool b true;|bool c true;|type x_t;|if (b eq c and not b) { allow x_t x_t:file read; }',
 ];
 
@@ -119,6 +171,19 @@ it.each(MODULES)('checkmodule takes or refuses %s', async (lines) => {
     findings.some(({ severity }) => severity === 'error'),
     said,
   ).toBe(said !== undefined);
+});
+
+it('checkmodule wants a level of a user where policies have them', async () => {
+  requireTool('checkmodule', 'it takes users');
+  const te = `${PLAIN}user u_u roles r_r;\n`;
+  expect(await checkModules('checkmodule', new Map([['one', { te }]]))).toContain(
+    'no default level specified for user',
+  );
+  const { snapshot, file } = await testSnapshot('one.te', te);
+  const findings = lint(snapshot, file, {}).findings.filter(({ severity }) => severity !== 'hint');
+  expect(findings.map(({ rule, severity }) => `${rule} ${severity}`)).toEqual(['unknown-level warning']);
+  const [fix] = findings[0]!.fixes!();
+  expect(await checkModules('checkmodule', new Map([['one', { te: applyEdits(te, fix!.edits) }]]))).toBeUndefined();
 });
 
 const HEAD = 'policy_module(one, 1.0)\n';

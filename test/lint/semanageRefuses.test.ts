@@ -110,6 +110,23 @@ describe.skipIf(!store)('semanage port', { timeout: 60_000 }, () => {
     else expect(run).not.toThrow();
   });
 
+  it('takes a port after a -m and an -a -m that it refused', async () => {
+    const lines = [
+      '-m -t http_port_t -p tcp 10180-10190',
+      '-a -m -t http_port_t -p tcp 10180-10190',
+      '-a -t ssh_port_t -p tcp 10185',
+    ];
+    expect(lines.map(refuses)).toEqual([true, true, false]);
+    port('-d -p tcp 10185');
+    const text = lines.map((words) => `# semanage port ${words}\n`).join('');
+    const { snapshot, file } = await testSnapshot('myapp.te', `policy_module(myapp, 1.0)\n${text}`);
+    const { findings } = lint({ ...snapshot, ports: table }, file, {});
+    expect(findings.map(({ rule, range }) => `${range.start.line} ${rule}`)).toEqual([
+      '1 bad-semanage-command',
+      '2 bad-semanage-command',
+    ]);
+  });
+
   /** Since 3.7 `-a` says that the port is defined and changes it; that is what the rule warns of too. */
   function refuses(words: string): boolean {
     try {

@@ -105,6 +105,16 @@ const STATEMENTS = [
   'optional { require { type x_t; } } else { attribute_role y; }',
   'optional { require { type x_t; } } else { typeattribute a_t own; roleattribute r_r ra; role r_r types a_t; }',
   'user u_u roles r_r level s0 range s0;',
+  'if (bo OR NOT bo AND bo XOR bo) { allow a_t b_t:file read; }',
+  'if (NOT(bo EQ bo)) { allow a_t b_t:file read; }',
+  'if (bo Or bo) { allow a_t b_t:file read; }',
+  'bool up TRUE;',
+  'bool up True;',
+  'ALLOW a_t b_t:file read;',
+  'Allow a_t b_t:file read;',
+  'IF (bo) { allow a_t b_t:file read; } ELSE { allow a_t b_t:file write; }',
+  'OPTIONAL { REQUIRE { TYPE z_t; } ALLOW z_t z_t:file read; } ELSE { allow a_t a_t:file read; }',
+  'type OR;',
   'user u_u roles r_r level s0 range s0; type x_t;',
   'user u_u roles r_r level s0 range s0; ;',
   'user u_u roles r_r level s0 range s0; user v_u roles r_r level s0 range s0;',
@@ -127,6 +137,27 @@ it('the devel Makefile refuses a module of another name', { timeout: 90_000 }, a
   const te = 'policy_module(my_app, 1.0)\ntype my_app_t;\n';
   expect(await makeModules(new Map([['my-app', { te }]]))).toContain('is different than the output base filename');
   expect(await makeModules(new Map([['my_app', { te }]]))).toBeUndefined();
+});
+
+/** What stands behind the first branch of optional_policy. */
+const BRANCHES = [
+  "',`')",
+  "',`',`\n')",
+  "',)",
+  "',`\n\tallow a_t self:fifo_file write;\n',`\n')",
+  "',`\n')",
+  "', `\n',`')",
+  "',`\n\t# note\n')",
+  "',`dnl note\n')",
+];
+
+it.each(BRANCHES)('an optional_policy that ends in %j', { timeout: 90_000 }, async (rest) => {
+  requireTool('selinux-devel', 'it says what optional_policy() makes of its arguments');
+  const te = `policy_module(one, 1.0)\ntype a_t;\noptional_policy(\`\n\tgen_require(\`\n\t\ttype proc_t;\n\t')\n${rest}\n`;
+  const refused = (await makeModules(new Map([['one', { te }]]))) !== undefined;
+  const { snapshot, file } = await testSnapshot('one.te', te);
+  const { findings } = lint(snapshot, file, {});
+  expect(findings.filter(({ severity }) => severity === 'error').length > 0).toBe(refused);
 });
 
 /** Interfaces with one of each: an attribute, by another interface, an optional block, a file name, a role, and plain ones. */

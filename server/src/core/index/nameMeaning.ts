@@ -1,4 +1,5 @@
 /** What a word is in its place: which part of its statement it stands in, and what names stand in that part. */
+import { lowered } from '../syntax/reservedWords.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
 import type { Name, Names, Statement } from '../syntax/statements.ts';
 
@@ -154,7 +155,7 @@ function loose(statement: Statement, text: string, name: string, at: number): Me
 const holds = (names: Names, at: number) => names.partial && names.start <= at && at < names.end;
 
 const KEYWORDS = new Set(['else', 'true', 'false']);
-const notKeyword = (name: string) => (KEYWORDS.has(name) ? undefined : use('any'));
+const notKeyword = (name: string) => (KEYWORDS.has(lowered(name)) ? undefined : use('any'));
 
 /** The name spaces of the places of a statement, the last for all that follow; a set is one place. */
 const OTHERS: Readonly<Record<string, { readonly role?: Meaning['role']; readonly spaces: readonly NameSpace[] }>> = {
@@ -197,6 +198,9 @@ const FORM = new Set([
   'dom',
   'domby',
   'incomp',
+  'xor',
+  'eq',
+  'sameuser',
 ]);
 
 function inOther(node: string, text: string, at: number): Meaning | undefined {
@@ -212,7 +216,7 @@ function placeOf({ role = 'used', spaces }: (typeof OTHERS)[string], text: strin
   let place = 0;
   for (const { 0: words, index } of text.slice(keyword).matchAll(/[~-]?\{[^}]*\}|[\w$.-]+/g)) {
     const start = keyword + index;
-    if (FORM.has(words)) {
+    if (FORM.has(lowered(words))) {
       if (start === at) return undefined;
       continue;
     }

@@ -2,6 +2,7 @@
 import { shortPath } from '../base/fileUri.ts';
 import type { Policy } from '../index/policy.ts';
 import type { NameKind } from './declaredNames.ts';
+import { aKind } from './nameFixes.ts';
 
 /** One module cannot be installed beside another that declares the same. */
 export interface OtherDeclaration {
@@ -22,14 +23,19 @@ export function otherDeclaration(
   name: string,
   kind: NameKind,
 ): OtherDeclaration | undefined {
-  const isSpace = (other: string) => (kind === 'boolean') === (other === 'boolean') && !other.startsWith('role');
+  const isSpace = (other: NameKind) => excludes(kind, other);
   const own = moduleOf(uri);
   const other = policy
     .declared(name)
     .find((each) => each.uri !== uri && moduleOf(each.uri) !== own && isSpace(each.declaration.kind));
   if (other) {
+    const where = shortPath(other.uri);
+    const said =
+      other.declaration.kind === kind
+        ? `The ${kind} ${name} is declared in ${where} too`
+        : `${where} declares ${name} as ${aKind(other.declaration.kind)}`;
     return {
-      message: `The ${kind} ${name} is declared in ${shortPath(other.uri)} too: the two modules cannot be installed together.`,
+      message: `${said}: the two modules cannot be installed together.`,
       at: { uri: other.uri, line: other.declaration.line },
     };
   }
@@ -38,9 +44,25 @@ export function otherDeclaration(
   const count = required.reduce((sum, { item }) => sum + item.interfaces, 0);
   const interfaces = count === 1 ? '1 interface of its headers requires' : `${count} interfaces of its headers require`;
   return {
-    message: `The installed policy declares the ${kind} ${name} (${interfaces} it): a module that does so too cannot be installed.`,
+    message: `The installed policy declares the ${required[0]!.item.kind} ${name} (${interfaces} it): a module that does so too cannot be installed.`,
   };
 }
+
+/**
+ * libsepol's CIL compiler: types and attributes have one space of names, roles and role attributes another, in which a role alone
+ * may be declared again.
+ */
+function excludes(kind: NameKind, other: NameKind): boolean {
+  return SPACES[kind] === SPACES[other] && !(kind === 'role' && other === 'role');
+}
+
+const SPACES: { readonly [kind in NameKind]: string } = {
+  type: 'type',
+  attribute: 'type',
+  role: 'role',
+  'role attribute': 'role',
+  boolean: 'boolean',
+};
 
 /** `apache` of `file:///policy/apache.te`. */
 const moduleOf = (uri: string) => uri.slice(uri.lastIndexOf('/') + 1).split('.')[0]!;

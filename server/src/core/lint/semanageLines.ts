@@ -1,12 +1,12 @@
 /** What the rules about `semanage port` lines share: the order of the lines of a file, and edits of one. */
 import { replaceText } from '../base/edits.ts';
 import { runsBefore } from '../commands/command.ts';
-import type { PortAction } from '../ports/semanageCommand.ts';
+import type { PortAction, SemanagePortCommand } from '../ports/semanageCommand.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
 import type { Comment } from '../syntax/statements.ts';
-import { sameKey } from './portEntries.ts';
+import { recordedExactly, sameKey } from './portEntries.ts';
 import type { PortKey, SemanageLine, SemanageUse } from './portUses.ts';
-import type { Fix } from './rule.ts';
+import type { Fix, RuleContext } from './rule.ts';
 
 /** True if a line before `line` deletes exactly `key`, or all local records; in a script, if any line may have. */
 export function isDeletedBefore(lines: readonly SemanageLine[], line: SemanageLine, key: PortKey): boolean {
@@ -16,14 +16,24 @@ export function isDeletedBefore(lines: readonly SemanageLine[], line: SemanageLi
   );
 }
 
-/** True if a line of the file makes a local record of exactly `key`. */
-export function isRecordedByLine(lines: readonly SemanageLine[], key: PortKey): boolean {
-  return lines.some(({ command, use }) => makesRecord(command.action) && sameKey(use ?? {}, { key }));
+/** True if one of the lines makes a local record of exactly `key`. */
+export function isRecordedByLine(context: RuleContext, lines: readonly SemanageLine[], key: PortKey): boolean {
+  return lines.some(
+    (line) => makesRecord(line.command) && sameKey(line.use ?? {}, { key }) && !isMissing(context, line),
+  );
 }
 
-/** True for an action after which there is a local record. */
-export function makesRecord(action: PortAction | undefined): boolean {
-  return action === 'add' || action === 'modify' || action === 'ensure';
+/** True for a command after which there is a local record; semanage does nothing where two actions are named or a word is missing. */
+export function makesRecord({ action, conflict, incomplete }: SemanagePortCommand): boolean {
+  return (action === 'add' || action === 'modify' || action === 'ensure') && !conflict && !incomplete;
+}
+
+/** True for `-m` of a port that this host has no record of: "Port … is not defined" (seobject.py, portRecords.modify). */
+export function isMissing(context: RuleContext, line: SemanageLine): boolean {
+  const { file, snapshot } = context;
+  if (line.command.action !== 'modify' || !line.use?.key || !snapshot.provenance.live) return false;
+  if (file.language === 'markdown' || file.language === 'yaml' || isExistenceChecked(file, line)) return false;
+  return recordedExactly(context, line.use.key).length === 0;
 }
 
 /**
@@ -37,16 +47,17 @@ export function isExistenceChecked(file: SourceFile, { host }: SemanageLine): bo
 const LISTING = /\bsemanage\s+port\s+(-\w*[lE]|--l|--e)|\bseinfo\b|\bsepolicy\s+network\b/;
 
 /** The local records that the commands before `line` make and that none of them deletes. */
-export function recordsBefore(lines: readonly SemanageLine[], line: SemanageLine): SemanageUse[] {
+export function recordsBefore(context: RuleContext, lines: readonly SemanageLine[], line: SemanageLine): SemanageUse[] {
   const records: SemanageUse[] = [];
-  for (const { form, command, use, host } of linesBefore(lines, line)) {
+  for (const before of linesBefore(lines, line)) {
+    const { form, command, use, host } = before;
     // In a script another branch says nothing, and one whose failure is thought of may have failed.
     if (host && line.host && (host.handled || !runsBefore(host, line.host))) continue;
     if (command.action === 'deleteall') records.length = 0;
     if (form !== 'command' || !use?.key || !use.type) continue;
     const known = records.findIndex((record) => sameKey(record, use));
     if (command.action === 'delete' && known >= 0) records.splice(known, 1);
-    else if (makesRecord(command.action) && known < 0) records.push(use);
+    else if (makesRecord(command) && known < 0 && !isMissing(context, before)) records.push(use);
   }
   return records;
 }

@@ -2,7 +2,7 @@
 import { fileFacts } from '../index/fileFacts.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
 import type { Name, Statement, StatementData } from '../syntax/statements.ts';
-import { type NameKind, wordsAfter } from './declaredNames.ts';
+import { type NameKind, withoutComments, wordsAfter } from './declaredNames.ts';
 import type { StatementOf } from './rule.ts';
 import { transitionNames } from './transitionNames.ts';
 
@@ -101,9 +101,18 @@ function otherUses(statement: StatementOf<'other'>, file: SourceFile): Use[] {
       const { sources, targets } = transitionNames(statement, file);
       return use([...sources, ...targets], TYPES);
     }
+    case 'user_statement':
+      return use(userRoles(withoutComments(file.text.slice(statement.start, statement.end))), ROLES);
     default:
       return [];
   }
+}
+
+/** The roles of `user u roles r;` or `user u roles { r s } …;`, if they are simply listed. */
+function userRoles(text: string): Name[] {
+  const found = /^user\s+[\w$.-]+\s+roles\s+(\{[\w\s$.-]*\}|[\w$.-]+)/d.exec(text);
+  const at = found?.indices?.[1]?.[0] ?? 0;
+  return [...(found?.[1] ?? '').matchAll(/[\w$.-]+/g)].map((word) => ({ text: word[0], offset: at + word.index }));
 }
 
 /** The words of the condition of an if or tunable_policy: booleans, and operators that are written as words. */

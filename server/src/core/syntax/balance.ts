@@ -245,5 +245,5 @@ function outermost(entries: readonly Open[]): Open[] {
 
 /** `require {`, `optional {`, `else {` and `if (…) {` hold statements; all other braces hold names. */
 function opensBlock(text: string, at: number): boolean {
-  return /(\brequire|\boptional|\belse|\))\s*$/.test(text.slice(Math.max(0, at - 40), at));
+  return /(\b(?:require|optional|else|REQUIRE|OPTIONAL|ELSE)|\))\s*$/.test(text.slice(Math.max(0, at - 40), at));
 }

@@ -17,5 +17,5 @@ const RESERVED = new Set(
   validatetrans xor`.split(/\s+/),
 );
 
-/** The scanner knows words in lower case or in upper case, not mixed. */
-const lowered = (text: string) => (text === text.toUpperCase() ? text.toLowerCase() : text);
+/** `text` in lower case if all of it is in upper case: the scanner knows words in either, not mixed. */
+export const lowered = (text: string) => (text === text.toUpperCase() ? text.toLowerCase() : text);

@@ -9,6 +9,7 @@ import { isEntry } from './fileContextFault.ts';
 import { imbalanceError } from './imbalanceFault.ts';
 import { nextWithin } from './nextNode.ts';
 import { fillPlaceholder } from './placeholder.ts';
+import { isReservedWord } from './reservedWords.ts';
 import type { SourceFile } from './sourceFile.ts';
 import type { Top } from './tops.ts';
 import { treeError } from './treeFault.ts';
@@ -55,19 +56,33 @@ function* findFaults(file: SourceFile, tree: Tree): Steps<SyntaxFault[]> {
   yield;
   const found = imbalances.map((imbalance) => imbalanceError(file, imbalance));
   found.push(...closers.map((closer) => closedInComment(file, closer)));
+  let skipped = 0;
   for (const node of yield* errorNodes(tree, file.walked?.tops ?? [])) {
     yield;
     if (imbalances.some((imbalance) => causes(file, imbalance, node))) continue;
     // With brackets in balance, an error of closers alone is the far end of an error before it.
-    if (found.length > 0 && /^[')}\s]+$/.test(node.text)) continue;
+    if (found.length + skipped > 0 && /^[')}\s]+$/.test(node.text)) continue;
     // What such a comment closes is still open to the tree.
     if (closers.length > 0 && node.isMissing && /^[')]$/.test(node.type)) continue;
     if (closers.some(({ opener }) => node.startIndex <= opener && opener < node.endIndex)) continue;
+    if (file.kind !== 'fc' && beginsInUpperCase(file.lines.line(node.startPosition.row))) {
+      skipped++;
+      continue;
+    }
     // Half an entry takes the next line into its error.
     if (file.kind === 'fc' && found.length > 0 && isEntry(lineOf(file, node))) continue;
     found.push(droppedText(file, node) ?? treeError(file, node));
   }
   return onePerLine(file, found);
+}
+
+/**
+ * True for a line that begins with a word of the language in upper case, which policy_scan.l takes too. The grammar does not
+ * read such a statement, since nobody writes one, and what it does not read is silent.
+ */
+function beginsInUpperCase(line: string): boolean {
+  const [, word] = /^[\s{}]*([A-Z][A-Z_]+)\b/.exec(line) ?? [];
+  return word !== undefined && isReservedWord(word);
 }
 
 /** The line on which the last token before a MISSING node stands, or on which an ERROR begins. */

@@ -145,7 +145,7 @@ function reportMissingRecord(context: RuleContext, line: SemanageLine, lines: re
   const key = line.use?.key;
   if (!key || (action !== 'modify' && action !== 'delete') || isExistenceChecked(file, line)) return;
   const others = lines.filter((other) => other !== line && !isRestored(line, other));
-  if (isRecordedByLine(others, key)) return;
+  if (isRecordedByLine(context, others, key)) return;
   const range = useRange(file, line.use!);
   const [entry] = recordedExactly(context, key);
   if (entry && action === 'delete' && entry.origin.kind !== 'local' && isMeantForPolicy(line, entry)) {

@@ -47,7 +47,7 @@ export const dccpRemoved: Rule = {
   file({ file, report }) {
     for (const use of portUses(file).all) {
       if (use.protocol.text.toLowerCase() !== 'dccp') continue;
-      if (use.kind === 'semanage' && !makesRecord(use.line.command.action)) continue;
+      if (use.kind === 'semanage' && !makesRecord(use.line.command)) continue;
       report({
         range: spotRange(file, use.protocol),
         message: 'Linux 6.16 removed DCCP: newer kernels ask for no dccp port.',

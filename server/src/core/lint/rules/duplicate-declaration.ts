@@ -16,7 +16,7 @@ import { optionalAround } from '../optionalBranch.ts';
 import { type OtherDeclaration, otherDeclaration } from '../otherDeclarations.ts';
 import { nameRange } from '../place.ts';
 import { removeStatement } from '../removal.ts';
-import type { Fix, Related, Report, Rule, RuleContext, StatementOf } from '../rule.ts';
+import type { Fix, Related, Report, Rule, RuleContext, Severity, StatementOf } from '../rule.ts';
 import { callsThat, wokenBy } from '../wakes.ts';
 
 export const duplicateDeclaration: Rule = {
@@ -27,6 +27,7 @@ export const duplicateDeclaration: Rule = {
   *file(context) {
     if (context.file.kind !== 'te') return;
     checkNames(context);
+    checkArms(context);
     yield* checkCalls(context);
     checkOthers(context);
   },
@@ -46,6 +47,22 @@ function checkNames(context: RuleContext): void {
       report(each, before, context, `${each.name.text} is declared on line ${lineOf(before, file)} already: ${AGAIN}`);
     }
     if (each.own && !before?.own) first.set(key, each);
+  }
+}
+
+/** What an arm of an ifdef declares again: whoever builds with that arm cannot compile the module. */
+function checkArms(context: RuleContext): void {
+  const { file } = context;
+  const keyOf = ({ kind, name }: Declared) => `${kind} ${name.text}`;
+  const all = declaredNames(file).filter(({ own, kind }) => own && kind !== 'role');
+  const always = new Map(all.filter(({ statement }) => !statement.block).map((each) => [keyOf(each), each]));
+  for (const each of all) {
+    const { block } = each.statement;
+    if (block?.kind !== 'ifdef' || block.block) continue;
+    const first = always.get(keyOf(each));
+    if (!first) continue;
+    const again = `${each.name.text} is declared on line ${lineOf(first, file)} too: a build with this arm stops.`;
+    report(each, first, context, again, 'warning');
   }
 }
 
@@ -121,13 +138,21 @@ function twice({ uri }: SourceFile, name: string, one: Maker, other: Maker): Rep
   };
 }
 
+/** The kernel's own role, and the one that policy_module() requires. */
+const GIVEN_ROLES: ReadonlySet<string> = new Set(['object_r', 'system_r']);
+
 /** A module without a header is a part of a policy, and what corenetwork.te.in says comes to be in another file. */
 function checkOthers({ file, snapshot, report }: RuleContext): void {
   const { policy } = snapshot;
+  for (const { statement, name, kind, own } of declaredNames(file)) {
+    if (!own || kind !== 'role attribute' || statement.block || !GIVEN_ROLES.has(name.text)) continue;
+    const message = `${name.text} is a role of every policy; it cannot be a role attribute too.`;
+    report({ range: nameRange(file, statement, name), message });
+  }
   if (!policy.isWhole || !fileFacts(file).header || /\.(in|m4)$/.test(file.uri)) return;
   for (const declared of declaredNames(file)) {
     const { statement, name, kind, own } = declared;
-    if (!own || kind === 'role' || kind === 'role attribute' || statement.block) continue;
+    if (!own || statement.block || GIVEN_ROLES.has(name.text)) continue;
     const other = otherDeclaration(policy, file.uri, name.text, kind);
     if (!other) continue;
     report({
@@ -197,10 +222,16 @@ function isOfModule({ statement }: Declared, file: SourceFile): boolean {
   return optionalAround(file, statement)?.branch !== 'else';
 }
 
-function report(each: Declared, before: Declared, context: RuleContext, message: string): void {
+function report(
+  each: Declared,
+  before: Declared,
+  context: RuleContext,
+  message: string,
+  severity: Severity = 'error',
+): void {
   const { file } = context;
   const related = { message: 'The first one', uri: file.uri, range: nameRange(file, before.statement, before.name) };
-  context.report({ range: nameRange(file, each.statement, each.name), message, related: [related] });
+  context.report({ range: nameRange(file, each.statement, each.name), message, severity, related: [related] });
 }
 
 const lineOf = ({ statement, name }: Declared, file: SourceFile) =>

@@ -1,4 +1,5 @@
 /** Blocks that may not be empty: policy_parse.y wants a statement in each optional and require block. */
+import { readArguments } from '../../index/macroBody.ts';
 import type { Statement } from '../../syntax/statements.ts';
 import { statementRange } from '../place.ts';
 import { removeStatement } from '../removal.ts';
@@ -32,26 +33,44 @@ function check(block: Statement, { file, report }: RuleContext): void {
   if (keyword === undefined) return;
   report({
     range: statementRange(file, block),
-    message: `An empty ${keyword} block is a syntax error to the compiler: fill or remove it.`,
+    message: empty(keyword),
     fixes: () => [{ title: `Remove this ${keyword}`, edits: [removeStatement(file, block)] }],
   });
 }
 
-const PLAIN_ELSE = /\s*\belse\s*\{(?:\s|#[^\n]*)*\}$/;
-const BLANK_ARGUMENT = /(?<=')\s*,\s*`\s(?:\s|#[^\n`']*)*'(\s*\))$/;
+const empty = (keyword: string) => `An empty ${keyword} block is a syntax error to the compiler: fill or remove it.`;
 
-/** The same of `else { }` and of blanks as the second argument of optional_policy; an empty one is no branch. */
+const PLAIN_ELSE = /\s*\belse\s*\{(?:\s|#[^\n]*)*\}$/;
+const EMPTY_BODY = /^optional_policy\(\s*`(?:\s|#[^\n`']*|dnl\b[^\n`']*\n)*'\s*,/;
+const SHORT_ARGUMENT = /,\s*(?:`[^`']*'\s*)?\)$/;
+
+/** The same of `else { }` and of blanks as an argument of optional_policy; a second one that is empty is no branch. */
 function checkElse(block: Statement, { file, report }: RuleContext): void {
   if (block.kind !== 'optional') return;
   const text = file.text.slice(block.start, block.end);
-  const last = (/^optional\s*\{/.test(text) ? PLAIN_ELSE : BLANK_ARGUMENT).exec(text);
-  if (!last) return;
+  const range = statementRange(file, block);
+  if (EMPTY_BODY.test(text)) {
+    report({ range, message: empty('optional_policy') });
+    return;
+  }
+  const at = /^optional\s*\{/.test(text) ? PLAIN_ELSE.exec(text)?.index : blankElse(text);
+  if (at === undefined) return;
+  const rest = file.lines.range(block.start + at, block.end);
   // The call still needs its parenthesis.
-  const [, end = ''] = last;
-  const range = file.lines.range(block.start + last.index, block.end);
+  const newText = /\s*\)$/.exec(text)?.[0] ?? '';
   report({
-    range: statementRange(file, block),
+    range,
     message: 'An empty else branch is a syntax error to the compiler: fill or remove it.',
-    fixes: () => [{ title: 'Remove this else branch', edits: [{ range, newText: end }] }],
+    fixes: () => [{ title: 'Remove this else branch', edits: [{ range: rest, newText }] }],
   });
+}
+
+/** Where the second argument of optional_policy begins, if it is blanks: misc_macros.spt asks whether it is empty. */
+function blankElse(text: string): number | undefined {
+  // Most calls end in a parenthesis behind much text; to read them all would take time.
+  if (!SHORT_ARGUMENT.test(text)) return undefined;
+  const open = text.indexOf('(') + 1;
+  const [body, second] = readArguments(text, open).args;
+  if (second === undefined || !/^\s*`(?=\s|dnl\b)(?:\s|#[^\n`']*|dnl\b[^\n`']*\n)*'\s*$/.test(second)) return undefined;
+  return open + body!.trimEnd().length;
 }

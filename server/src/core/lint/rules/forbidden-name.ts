@@ -29,6 +29,7 @@ function check(statement: Statement, context: RuleContext): void {
   if (statement.broken) return;
   const found = [
     ...reservedWords(statement, context),
+    ...selfNames(statement, context),
     ...excludedPermissions(statement, context),
     ...fileName(statement, context),
     ...xpermNumbers(statement, context),
@@ -55,6 +56,29 @@ function reservedWords(statement: Statement, { file }: RuleContext): Report[] {
       range: nameRange(file, statement, name),
       message: `${name.text} is a word of the policy language and cannot be a name.`,
     }));
+}
+
+/** module_compiler.c (declare_type, require_type): `"self" is a reserved type name`. An alias may be called so. */
+function selfNames(statement: Statement, { file }: RuleContext): Report[] {
+  return declaredBy(statement)
+    .filter(({ text }) => text === 'self')
+    .map((name) => ({
+      range: nameRange(file, statement, name),
+      message: 'self stands for the source of a rule: no type and no attribute can have it as its name.',
+    }));
+}
+
+function declaredBy({ data }: Statement): readonly Name[] {
+  switch (data.kind) {
+    case 'type_declaration':
+      return [data.name];
+    case 'attribute_declaration':
+    case 'type_requirement':
+    case 'attribute_requirement':
+      return data.names;
+    default:
+      return [];
+  }
 }
 
 function namesOf(statement: Statement): readonly Name[] {

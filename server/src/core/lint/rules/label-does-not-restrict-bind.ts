@@ -24,7 +24,7 @@ export const labelDoesNotRestrictBind: Rule = {
 };
 
 function givesLabel(use: PortUse): boolean {
-  return use.kind !== 'semanage' || makesRecord(use.line.command.action);
+  return use.kind !== 'semanage' || makesRecord(use.line.command);
 }
 
 /**

@@ -9,7 +9,14 @@ import { type PortUse, portUses, type SemanageLine, type SemanageUse, type Sourc
 import { entryName, portName, relatedEntry, relatedPlace, useName, useRange } from '../portWords.ts';
 import { removeStatement } from '../removal.ts';
 import type { Fix, Rule, RuleContext } from '../rule.ts';
-import { isDeletedBefore, isExistenceChecked, recordsBefore, removeComment, useAction } from '../semanageLines.ts';
+import {
+  isDeletedBefore,
+  isExistenceChecked,
+  makesRecord,
+  recordsBefore,
+  removeComment,
+  useAction,
+} from '../semanageLines.ts';
 
 export const portAlreadyDefined: Rule = {
   id: 'port-already-defined',
@@ -68,7 +75,8 @@ function reportSemanage(
   lines: readonly SemanageLine[],
 ): void {
   const { file, report } = context;
-  if (line.command.action !== 'add' || line.command.fallback || !use.type || !use.key) return;
+  if (line.command.action !== 'add' || !makesRecord(line.command) || line.command.fallback || !use.type || !use.key)
+    return;
   if (isExistenceChecked(file, line) || isModifiedToo(lines, line, use)) return;
   const [entry] = recordedExactly(context, use.key);
   const deleted = isDeletedBefore(lines, line, use.key);
@@ -82,7 +90,9 @@ function reportSemanage(
     return;
   }
   const earlier =
-    deleted || line.form === 'prose' ? undefined : recordsBefore(lines, line).find((each) => sameKey(each, use));
+    deleted || line.form === 'prose'
+      ? undefined
+      : recordsBefore(context, lines, line).find((each) => sameKey(each, use));
   if (!earlier) return;
   const same = earlier.type === use.type;
   const words = `${earlier.type} (line ${file.lines.lineAt(earlier.start) + 1})`;

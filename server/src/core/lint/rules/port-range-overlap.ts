@@ -4,7 +4,7 @@ import { recorded, sameRange } from '../portEntries.ts';
 import { type PortKey, portUses, type SemanageLine, type SemanageUse, type SourceUse } from '../portUses.ts';
 import { entryName, portName, relatedPlace, useName, useRange } from '../portWords.ts';
 import type { Rule, RuleContext } from '../rule.ts';
-import { isDeletedBefore, makesRecord, recordsBefore } from '../semanageLines.ts';
+import { isDeletedBefore, isMissing, makesRecord, recordsBefore } from '../semanageLines.ts';
 import { takenPorts } from '../takenPorts.ts';
 
 export const portRangeOverlap: Rule = {
@@ -61,9 +61,8 @@ function checkSemanage(
   use: SemanageUse,
   lines: readonly SemanageLine[],
 ): void {
-  const { action } = line.command;
   const { key, type } = use;
-  if (!makesRecord(action) || !key || !type) return;
+  if (!makesRecord(line.command) || !key || !type || isMissing(context, line)) return;
   if (line.command.fallback || !reportLocal(context, line, use, lines)) reportTaken(context, use, key, type);
 }
 
@@ -88,7 +87,7 @@ function reportLocal(
     });
     return true;
   }
-  const earlier = recordsBefore(lines, line).find(
+  const earlier = recordsBefore(context, lines, line).find(
     (each) => each.key!.protocol === key.protocol && shares(each.key!, key) && !sameRange(each.key!, key),
   );
   if (!earlier) return false;

@@ -26,7 +26,7 @@ export const semanageBeforeType: Rule = {
     const { modules } = hostCommands(context.file);
     for (const line of semanage) {
       if (line.form !== 'command') continue;
-      if (makesRecord(line.command.action)) {
+      if (makesRecord(line.command)) {
         if (!reportNoPortType(context, line)) reportNotLoaded(context, line, modules);
       } else if (line.command.action === 'delete') reportRemoved(context, line, semanage, modules);
     }
@@ -89,7 +89,7 @@ function reportRemoved(
   const { file, report } = context;
   const { host, command, use } = line;
   if (!host || !use?.key) return;
-  const recorded = lines.find((each) => makesRecord(each.command.action) && sameKey(each.use ?? {}, use));
+  const recorded = lines.find((each) => makesRecord(each.command) && sameKey(each.use ?? {}, use));
   const type = recorded?.command.type?.text ?? command.type?.text ?? '';
   const removal = modules.find(
     (each) =>

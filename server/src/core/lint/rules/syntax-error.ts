@@ -1,11 +1,12 @@
 /** Reports what the grammar does not take, and statements that only other files may have. */
 
 import { fileFacts } from '../../index/fileFacts.ts';
+import { lowered } from '../../syntax/reservedWords.ts';
 import type { AvRuleData, Names } from '../../syntax/statements.ts';
 import { faultSteps } from '../../syntax/syntaxFaults.ts';
 import { isDefined } from '../namedClasses.ts';
 import { nameRange, namesRange, statementRange } from '../place.ts';
-import { inPolicyTree } from '../policyTree.ts';
+import { inPolicyTree, isCorenetwork } from '../policyTree.ts';
 import type { Rule, RuleContext, StatementOf } from '../rule.ts';
 import { strayParameters } from '../strayParameters.ts';
 import { conditionWords } from '../usedNames.ts';
@@ -96,7 +97,7 @@ function reportBaseOnly(words: string, statement: AnyStatement, context: RuleCon
   const { file } = context;
   const { header } = fileFacts(file);
   // In a policy tree the module may be part of base (modules.conf says so), and there these are legal.
-  if (file.kind !== 'te' || !header || inPolicyTree(file.uri)) return;
+  if (file.kind !== 'te' || !header || inPolicyTree(file.uri) || isCorenetwork(file.uri)) return;
   context.report({
     range: statementRange(file, statement),
     message: `A ${words} statement is only allowed in the base policy; a module cannot load it.`,
@@ -147,7 +148,7 @@ function reportWords(statement: StatementOf<'if' | 'tunable'>, { file, report }:
     const { text } = name;
     const range = nameRange(file, statement, name);
     if (VALUES.test(text)) report({ range, message: `A condition is made of booleans: ${text} is none.` });
-    const sign = statement.kind === 'tunable' && OPERATORS.get(text);
+    const sign = statement.kind === 'tunable' && OPERATORS.get(lowered(text));
     if (!sign) continue;
     report({
       range,

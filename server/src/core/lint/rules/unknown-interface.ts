@@ -11,6 +11,7 @@ import { M4_BUILTINS } from '../m4Builtins.ts';
 import { isDefined } from '../namedClasses.ts';
 import { nearInterface } from '../nearInterface.ts';
 import { nameRange, statementRange } from '../place.ts';
+import { isCorenetwork } from '../policyTree.ts';
 import { isPortInterface } from '../portInterfaceNames.ts';
 import type { Fix, Report, Rule, RuleContext, StatementOf } from '../rule.ts';
 
@@ -77,6 +78,7 @@ function unknown(statement: Call, context: RuleContext): Said | undefined {
   const { name } = statement.data;
   if (!policy.isWhole || !(policy.hasHeaders || policy.hasBase) || !isCompiled(context)) return undefined;
   if (isPortInterface(name.text) || name.text === 'network_port') return undefined;
+  if (isCorenetwork(file.uri) && CORENETWORK_MACRO.test(name.text)) return undefined;
   if (!policy.hasHeaders && isGenerated(policy, name.text)) return undefined;
   const arm = armOf(file, statement);
   if (arm === 'unknown') return undefined;
@@ -101,6 +103,9 @@ function takes(policy: Policy, name: string, given: number): boolean {
 function isCompiled({ file }: RuleContext): boolean {
   return file.kind === 'if' || (file.kind === 'te' && fileFacts(file).header !== undefined);
 }
+
+/** What corenetwork.te.m4 and corenetwork.if.m4 define, in refpolicy and Fedora, for the files that are built with them. */
+const CORENETWORK_MACRO = /^(network|ib|declare|create)_/;
 
 const GENERATED = /_(?:ports?|if|node|(?:(?:client|server)_)?packets?|pkey|endport)$/;
 const KINDS = ['port', 'netif', 'node', 'packet', 'client_packet', 'server_packet', 'ibpkey', 'ibendport'];

@@ -3,12 +3,15 @@ import { fileFacts } from '../../index/fileFacts.ts';
 import { levelFault } from '../../ports/level.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
 import { statementsOfKind } from '../../syntax/statementsOfKind.ts';
+import { armOf } from '../arms.ts';
+import { withoutComments } from '../declaredNames.ts';
 import { fileContexts } from '../fileContexts.ts';
 import { isForThisHost } from '../portEntries.ts';
 import { portUses, type Spot } from '../portUses.ts';
 import { spotRange } from '../portWords.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 import { transitionNames } from '../transitionNames.ts';
+import { wholePolicy } from '../wholePolicy.ts';
 
 export const unknownLevel: Rule = {
   id: 'unknown-level',
@@ -21,6 +24,7 @@ export const unknownLevel: Rule = {
       yield;
       if (!joined(context, spot) && !notRequired(context, spot, required)) check(context, spot);
     }
+    usersWithoutLevel(context);
     for (const { command, base, host } of portUses(file).semanage) {
       const { level } = command;
       if (!level) continue;
@@ -56,6 +60,30 @@ function* sourceLevels(file: SourceFile): Iterable<Spot> {
     if (use.kind === 'network_port' && use.level !== undefined) {
       yield { text: use.level, start: use.argumentsEnd - use.level.length };
     }
+  }
+}
+
+/** policy_define.c (define_user): `no default level specified for user`, with -M alone, as policies are built nearly everywhere. */
+function usersWithoutLevel({ file, report }: RuleContext): void {
+  const isModule = file.kind === 'te' && fileFacts(file).header !== undefined;
+  const hasLevels = (wholePolicy(file)?.sensitivities.size ?? 0) > 0;
+  if (!isModule && !hasLevels) return;
+  for (const statement of statementsOfKind(file, 'other')) {
+    if (statement.data.node !== 'user_statement' || statement.broken || armOf(file, statement) !== 'always') continue;
+    const text = withoutComments(file.text.slice(statement.start, statement.end));
+    const roles = /^user\s+([\w.-]+)\s+roles\s+(?:\{[^{}]*\}|[\w.-]+)(?=\s*;$)/.exec(text);
+    if (!roles) continue;
+    const end = statement.start + roles[0].length;
+    report({
+      range: spotRange(file, { text: roles[1]!, start: statement.start + roles[0].indexOf(roles[1]!, 'user'.length) }),
+      ...(hasLevels && { severity: 'error' as const }),
+      message: hasLevels
+        ? `The policy has levels, and the user ${roles[1]} has none.`
+        : `A policy with levels (MLS or MCS) takes no user without one, and ${roles[1]} has none.`,
+      fixes: () => [
+        { title: 'Add the level s0', edits: [{ range: file.lines.range(end, end), newText: ' level s0 range s0' }] },
+      ],
+    });
   }
 }
 

@@ -1,8 +1,9 @@
 /** Finds calls of interfaces with too few arguments, which leave a hole, and with more than the interface looks at. */
+import { readArguments } from '../../index/macroBody.ts';
 import { INTERFACES_VERSION } from '../../knowledge/interfaces.ts';
 import { judgeArguments } from '../callArguments.ts';
 import { statementRange } from '../place.ts';
-import type { Rule } from '../rule.ts';
+import type { Rule, RuleContext, StatementOf } from '../rule.ts';
 
 export const wrongArgumentCount: Rule = {
   id: 'wrong-argument-count',
@@ -27,8 +28,21 @@ export const wrongArgumentCount: Rule = {
         context.report({ range, severity: 'information', message });
       }
     },
+    optional: (block, context) => reportDropped(block, 2, context),
+    tunable: (block, context) => reportDropped(block, 3, context),
   },
 };
+
+/** misc_macros.spt, loadable_module.spt: optional_policy() looks at `$2` last, tunable_policy() at `$3`. */
+function reportDropped(block: StatementOf<'optional' | 'tunable'>, count: number, { file, report }: RuleContext): void {
+  const text = file.text.slice(block.start, block.end);
+  const name = /^\w+(?=\()/.exec(text)?.[0];
+  if (block.broken || !name) return;
+  const { args } = readArguments(text, name.length + 1);
+  if (args.slice(count).every((each) => /^[\s`']*$/.test(each))) return;
+  const message = `${name} looks at ${plural(count)}; m4 drops the others.`;
+  report({ range: statementRange(file, block), severity: 'information', message });
+}
 
 /** Of these the policies have versions with more arguments. */
 const VARIES = /_(role|template|filetrans|admin)($|_filetrans)/;

@@ -15,6 +15,7 @@ import { aKind, replaceName } from '../nameFixes.ts';
 import { chain, type NameScope, type NameScopes, nameScopeSteps, nameScopes } from '../nameScopes.ts';
 import { nameRange } from '../place.ts';
 import type { FileInWorld, Rule, RuleContext, StatementOf } from '../rule.ts';
+import { transitionNames } from '../transitionNames.ts';
 import { callsThat, wokenBy } from '../wakes.ts';
 
 export const wrongKind: Rule = {
@@ -40,6 +41,7 @@ export const wrongKind: Rule = {
       if (node === 'expandattribute_statement') {
         wantAttributes(statement, wordsAfter(statement, context.file, true).slice(0, -1), context, EXPANDED);
       }
+      if (node === 'role_transition') wantRole(statement, context);
       const keyword = node === 'permissive_statement' ? 'permissive' : 'typebounds';
       if ((node !== 'permissive_statement' && node !== 'typebounds_statement') || statement.broken) return;
       for (const name of wordsAfter(statement, context.file, keyword === 'typebounds')) {
@@ -95,7 +97,12 @@ const namesOfOneKind = remember((file: SourceFile): ReadonlySet<string> => {
   return new Set(names.map(({ text }) => text));
 });
 
-const OF_ONE_KIND = new Set(['expandattribute_statement', 'permissive_statement', 'typebounds_statement']);
+const OF_ONE_KIND = new Set([
+  'expandattribute_statement',
+  'permissive_statement',
+  'role_transition',
+  'typebounds_statement',
+]);
 
 const WHY: { readonly [place in TypeOnly]: string } = {
   typeattribute: 'Only a type can be given an attribute',
@@ -111,6 +118,20 @@ function wantType(statement: Statement, name: Name, why: string, context: RuleCo
   if (statement.broken || kindInScope(statement, name, context) !== 'attribute') return;
   const message = `${name.text} is an attribute. ${why}.`;
   context.report({ range: nameRange(context.file, statement, name), message });
+}
+
+/** policy_define.c (define_role_trans): `the new role %s must be a regular role`; the role before may be an attribute. */
+function wantRole(statement: Statement, context: RuleContext): void {
+  const [name] = statement.broken ? [] : transitionNames(statement, context.file).last;
+  if (!name) return;
+  for (const { names, calls } of chain(nameScopes(context.snapshot.policy, context.file).of(statement))) {
+    const own = names.get(name.text)?.map(({ kind }) => kind) ?? [];
+    if (own.includes('role') || isBrought(calls, name.text, ['role'])) return;
+    if (!own.includes('role attribute') && !isBrought(calls, name.text, ['role attribute'])) continue;
+    const message = `${name.text} is a role attribute. A transition leads to one role.`;
+    context.report({ range: nameRange(context.file, statement, name), message });
+    return;
+  }
 }
 
 const GIVEN = 'a type cannot be given another one';
