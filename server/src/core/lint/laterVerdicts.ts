@@ -32,11 +32,10 @@ interface Judged {
   readonly gap: number;
 }
 
-/** What was out of scope in a version before and still is. */
+/** What was out of scope before a change and still is. */
 export interface Later {
   readonly found: readonly OutOfScope[];
-  /** The statements of that version. */
-  readonly before: readonly Statement[];
+  readonly change: LineChange;
 }
 
 /** By what one version of a file hands on to the next. */
@@ -84,7 +83,7 @@ export function laterVerdicts(policy: Policy, file: SourceFile): Later | undefin
   const found = moved(policy, file, before, change);
   if (!found) return undefined;
   keep(policy, file, { ...before, found, calls, gap });
-  return { found, before: before.version.statements };
+  return { found, change };
 }
 
 /** What more calls bring takes longer to compare than to judge. */

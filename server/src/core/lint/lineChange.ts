@@ -11,8 +11,6 @@ export interface Version {
 }
 
 export interface LineChange {
-  /** Those of the version before. */
-  readonly before: readonly Statement[];
   /** Those on the changed lines before, and the calls and definitions whose arguments these lines are in. */
   readonly gone: readonly Statement[];
   /** The same of those lines now. */
@@ -28,22 +26,22 @@ export interface LineChange {
 }
 
 /**
- * Undefined where the changed lines hold something else than whole statements, comments and space: then blocks may begin or
+ * The same object for the same versions, as long as it is asked of no others. Undefined where the changed lines hold something else than whole statements, comments and space: then blocks may begin or
  * end elsewhere. All other lines hold the same statements in both versions, since neither has an error.
  */
 export function lineChange(before: Version, now: Version): LineChange | undefined {
-  if (last?.before !== before.statements || last.now !== now.statements) {
+  if (last?.before.deref() !== before.statements || last.now.deref() !== now.statements) {
     const change = before.statements === now.statements ? undefined : readChange(before, now);
-    last = { before: before.statements, now: now.statements, change };
+    last = { before: new WeakRef(before.statements), now: new WeakRef(now.statements), change };
   }
   return last.change;
 }
 
-/** Asked several times at each key. Only the last, since each version would keep the one before it alive. */
+/** Asked several times at each key. Old versions are not kept alive for it. */
 let last:
   | {
-      readonly before: Version['statements'];
-      readonly now: Version['statements'];
+      readonly before: WeakRef<Version['statements']>;
+      readonly now: WeakRef<Version['statements']>;
       readonly change: LineChange | undefined;
     }
   | undefined;
@@ -56,7 +54,6 @@ function readChange(before: Version, now: Version): LineChange | undefined {
   if (!old || !young || !haveSameKinds(old.around, young.around)) return undefined;
   if (before.statements.length - old.inside.length !== now.statements.length - young.inside.length) return undefined;
   return {
-    before: before.statements,
     gone: [...old.inside, ...old.around.filter(hasDataOfInside)],
     come: [...young.inside, ...young.around.filter(hasDataOfInside)],
     above: old.above,

@@ -148,7 +148,7 @@ export function* lintSteps(
     };
   }
 
-  /** The fixes of an earlier look are edits of the file as it was then. */
+  /** The fixes of a finding are made again by its rule where it only says again what it said. */
   function fixedAnew(rule: Rule, report: Report): Report {
     if (!report.fixes) return report;
     const isIt = ({ range, message }: Finding) => message === report.message && isSameRange(range, report.range);

@@ -72,6 +72,9 @@ export function keepLook(
 
 const isSound = ({ tree }: SourceFile) => tree !== undefined && !tree.rootNode.hasError;
 
+/** In the place of those of an earlier look, which are edits of the file as it was then and would keep it alive. */
+const NO_FIXES = () => [];
+
 /** Undefined where one of the reports is about the changed lines, or has the number of a line in its words. */
 function moveReports(reports: readonly Report[], change: LineChange, { uri }: SourceFile): Report[] | undefined {
   const moved: Report[] = [];
@@ -82,7 +85,12 @@ function moveReports(reports: readonly Report[], change: LineChange, { uri }: So
       return there && { ...each, range: there };
     });
     if (!range || /\bline \d/.test(report.message) || related?.includes(undefined)) return undefined;
-    moved.push({ ...report, range, ...(related && { related: related.filter((each) => each !== undefined) }) });
+    moved.push({
+      ...report,
+      range,
+      ...(report.fixes && { fixes: NO_FIXES }),
+      ...(related && { related: related.filter((each) => each !== undefined) }),
+    });
   }
   return moved;
 }

@@ -50,8 +50,8 @@ export interface OutOfScope {
 interface Verdicts {
   readonly policy: Policy;
   readonly found: readonly OutOfScope[];
-  /** The statements of a version before in which the same names were out of scope, but for what is gone. */
-  readonly before?: readonly Statement[];
+  /** The change before which the same names were out of scope, but for what is gone. */
+  readonly change?: LineChange;
 }
 
 const known = new WeakMap<SourceFile, Verdicts>();
@@ -84,11 +84,11 @@ function knownVerdicts(policy: Policy, file: SourceFile): Verdicts | undefined {
 
 /** Those that were out of scope before the change and still are; undefined where others may be. */
 export function stillOutOfScope(
-  { before }: LineChange,
+  change: LineChange,
   { file, snapshot }: FileInWorld,
 ): readonly OutOfScope[] | undefined {
   const verdicts = knownVerdicts(snapshot.policy, file);
-  return verdicts?.before === before ? verdicts.found : undefined;
+  return verdicts?.change === change ? verdicts.found : undefined;
 }
 
 /**

@@ -14,6 +14,8 @@ import type { MacroCallData, Name, Statement, StatementData } from '../syntax/st
 import { statementsOfKind } from '../syntax/statementsOfKind.ts';
 import { isConditional } from './interfaceCalls.ts';
 import { chain, isInDefine, isWhole, type NameScope, type NameScopes, nameScopeSteps, rootOf } from './nameScopes.ts';
+import type { FileInWorld } from './rule.ts';
+import { mayHave } from './wakes.ts';
 
 /** The rules that name classes. */
 const KINDS = ['av_rule', 'type_rule', 'xperm_rule'] as const;
@@ -143,12 +145,15 @@ function* addCalls(
   }
 }
 
+const CLASS = /\bclass\s/;
+
 /** False for a statement that neither uses nor requires a class that a program enforces. */
-export function mayConcernPrograms(statement: Statement, policy: Policy): boolean {
+export function mayConcernPrograms(statement: Statement, world: FileInWorld): boolean {
   const { data } = statement;
   if (data.kind === 'av_rule') return statement.broken || classUses(statement).length > 0;
   if (data.kind !== 'macro_call') return data.kind !== 'type_declaration';
-  const effects = callEffects(policy, data);
+  if (!mayHave(data, world, CLASS)) return false;
+  const effects = callEffects(world.snapshot.policy, data);
   if (!effects?.isWhole) return true;
   return effects.effects.some(
     ({ kind, words }) =>

@@ -1,6 +1,8 @@
 /** Which statements that came or went matter to a rule; see `Rule.wakes`. */
 
+import { broughtBy } from '../index/broughtNames.ts';
 import { fileFacts } from '../index/fileFacts.ts';
+import { mayReach } from '../index/mayReach.ts';
 import { isKnownClass } from '../knowledge/classes.ts';
 import type { MacroCallData, Statement } from '../syntax/statements.ts';
 import { type CallGrants, callGrants, type RuleSet } from './callGrants.ts';
@@ -52,6 +54,7 @@ export function callsThat(isWanted: (call: MacroCallData, world: FileInWorld) =>
 
 /** True unless the call gives no type an attribute, and that is known. */
 export function mayGiveAttributes(call: MacroCallData, world: FileInWorld): boolean {
+  if (!mayHave(call, world, ATTRIBUTE)) return false;
   const grants = grantsOf(call, world);
   return !grants || grants.attributes.length > 0;
 }
@@ -63,7 +66,7 @@ export function mayGiveAttributes(call: MacroCallData, world: FileInWorld): bool
 export const portAccess: IsWanted = ({ data }, world) => {
   if (data.kind === 'av_rule')
     return [data.source, data.target, data.permissions].some(isOpen) || isOfPorts(data.classes);
-  if (data.kind !== 'macro_call') return true;
+  if (data.kind !== 'macro_call' || !mayHave(data, world, PORT_ACCESS)) return data.kind !== 'macro_call';
   const grants = grantsOf(data, world);
   return !grants || grants.attributes.length > 0 || grants.rules.some(({ classes }) => isOfPorts(classes));
 };
@@ -73,6 +76,18 @@ const isOfPorts = (classes: RuleSet) =>
   isOpen(classes) || classes.items.some(({ text }) => OF_PORTS.test(text) || !isKnownClass(text));
 const OF_PORTS =
   /^(socket|(tcp|udp|sctp|dccp|rawip|icmp|vsock|bluetooth|ax25|netrom|rose|appletalk)_socket|infiniband\w*|capability|cap_userns)$/;
+
+const ATTRIBUTE = /\btypeattribute\b/;
+/** Such a class, a set of classes or a macro or parameter in the place of one, and what gives an attribute. */
+const PORT_ACCESS =
+  /\b(typeattribute|socket|(tcp|udp|sctp|dccp|rawip|icmp|vsock|bluetooth|ax25|netrom|rose|appletalk)_socket|infiniband\w*|capability|cap_userns|\w+_class_set)\b|\b(allow|dontaudit)\b[^;]*:\s*(\{[^}]*)?[$`(*~]/;
+
+/** False where the text of the macro, and of those it calls, says that it has none of this: to expand each call takes room. */
+export function mayHave(call: MacroCallData, { file, snapshot: { policy } }: FileInWorld, words: RegExp): boolean {
+  if (!policy.isWhole || call.arguments.some(({ text }) => text.includes('('))) return true;
+  const { isWhole, unknown, declared } = broughtBy(policy, file.uri, call);
+  return !isWhole || unknown.length > 0 || declared.size > 0 || mayReach(policy, call.name.text, words);
+}
 
 /** What the call grants; undefined where it may grant anything. */
 function grantsOf(call: MacroCallData, { snapshot: { policy } }: FileInWorld): CallGrants | undefined {

@@ -16,7 +16,7 @@ import { transitionNames } from '../transitionNames.ts';
 import { type MissingClass, mayConcernPrograms, missingClasses } from '../userspaceClasses.ts';
 import { wokenBy } from '../wakes.ts';
 
-const ofPrograms = wokenBy((each, { snapshot }) => mayConcernPrograms(each, snapshot.policy));
+const ofPrograms = wokenBy(mayConcernPrograms);
 
 export const requiredClassPermissionMissing: Rule = {
   id: 'required-class-permission-missing',
