@@ -1,4 +1,5 @@
 /** What the symbol index takes from the text of a module: all at once, or after an edit only where the text is another. */
+import { commonEnd, commonStart } from '../base/commonText.ts';
 import { type Attribution, scanAttributions } from './attributions.ts';
 import { type Declaration, endOfRequire, scanDeclarations } from './declarations.ts';
 import { type CallFound, type LooseCall, scanCalls, scanLooseCalls } from './looseCalls.ts';
@@ -65,28 +66,6 @@ export class ModuleScan {
 }
 
 const endOf = ({ at, length }: Piece) => at + length;
-
-/** Texts are compared by so many characters at a time, which is faster than one by one. */
-const CHUNK = 1024;
-
-/** How many characters two texts begin with that are the same. */
-function commonStart(one: string, other: string): number {
-  const end = Math.min(one.length, other.length);
-  let at = 0;
-  while (at + CHUNK <= end && one.slice(at, at + CHUNK) === other.slice(at, at + CHUNK)) at += CHUNK;
-  while (at < end && one.charCodeAt(at) === other.charCodeAt(at)) at++;
-  return at;
-}
-
-/** How many they end with, not counting the first `start`. */
-function commonEnd(one: string, other: string, start: number): number {
-  const most = Math.min(one.length, other.length) - start;
-  const part = (text: string, from: number, to: number) => text.slice(text.length - to, text.length - from);
-  let count = 0;
-  while (count + CHUNK <= most && part(one, count, count + CHUNK) === part(other, count, count + CHUNK)) count += CHUNK;
-  while (count < most && one.charCodeAt(one.length - 1 - count) === other.charCodeAt(other.length - 1 - count)) count++;
-  return count;
-}
 
 /**
  * The ends of the pieces: each behind an empty line that follows the end of a statement, and where no require is open.

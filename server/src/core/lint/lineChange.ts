@@ -1,4 +1,5 @@
 /** What came and went between two versions of a file, in whole lines; undefined where more than that may have changed. */
+import { commonEnd, commonStart } from '../base/commonText.ts';
 import type { LineIndex } from '../base/lineIndex.ts';
 import type { Comment, Statement } from '../syntax/statements.ts';
 
@@ -47,8 +48,8 @@ let last:
   | undefined;
 
 function readChange(before: Version, now: Version): LineChange | undefined {
-  const start = firstDifference(before.text, now.text);
-  const same = sameAtEnd(before.text, now.text, start);
+  const start = commonStart(before.text, now.text);
+  const same = commonEnd(before.text, now.text, start);
   const old = readLines(before, start, before.text.length - same);
   const young = readLines(now, start, now.text.length - same);
   if (!old || !young || !haveSameKinds(old.around, young.around)) return undefined;
@@ -136,25 +137,4 @@ function firstFrom(list: readonly { readonly start: number }[], offset: number):
     else low = middle + 1;
   }
   return low;
-}
-
-/** Long texts are compared in pieces, which costs a tenth of comparing code unit by code unit. */
-const PIECE = 1024;
-
-function firstDifference(a: string, b: string): number {
-  const most = Math.min(a.length, b.length);
-  let at = 0;
-  while (at + PIECE <= most && a.slice(at, at + PIECE) === b.slice(at, at + PIECE)) at += PIECE;
-  while (at < most && a.charCodeAt(at) === b.charCodeAt(at)) at++;
-  return at;
-}
-
-/** How many code units are the same at the end of both, those before `start` left out. */
-function sameAtEnd(a: string, b: string, start: number): number {
-  const most = Math.min(a.length, b.length) - start;
-  let same = 0;
-  const piece = (text: string) => text.slice(text.length - same - PIECE, text.length - same);
-  while (same + PIECE <= most && piece(a) === piece(b)) same += PIECE;
-  while (same < most && a.charCodeAt(a.length - 1 - same) === b.charCodeAt(b.length - 1 - same)) same++;
-  return same;
 }

@@ -1,6 +1,7 @@
 /** Optional blocks and plain modules that require nothing: the compiler refuses them. */
 import { indentationOf, insertText, leadingSpace, lineBreakOf } from '../../base/edits.ts';
-import { callEffects } from '../../index/callEffects.ts';
+import type { Steps } from '../../base/steps.ts';
+import { callEffectSteps } from '../../index/callEffects.ts';
 import { fileFacts } from '../../index/fileFacts.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
 import type { Statement } from '../../syntax/statements.ts';
@@ -20,11 +21,11 @@ export const blockWithoutRequire: Rule = {
   needsPolicy: true,
   // Of the plain module all statements count.
   wakes: (change, world) => fileFacts(world.file).style === 'plain' || isInBlock(change, world),
-  file(context) {
+  *file(context) {
     const { file, report } = context;
     // A module of base may do without (module_compiler.c, end_avrule_block), and modules.conf says which those are.
     if (inPolicyTree(file.uri)) return;
-    const blocks = blocksOf(context);
+    const blocks = yield* blocksOf(context);
     for (const [block, { holds, mayRequire }] of blocks) {
       if (mayRequire || holds.length === 0) continue;
       if (block) {
@@ -50,7 +51,7 @@ interface Block {
 }
 
 /** The optional blocks that are certain to reach the compiler; the plain module itself by `undefined`. */
-function blocksOf(context: RuleContext): Map<Statement | undefined, Block> {
+function* blocksOf(context: RuleContext): Steps<Map<Statement | undefined, Block>> {
   const { file } = context;
   const blocks = new Map<Statement | undefined, Block>();
   const { header, style } = fileFacts(file);
@@ -65,7 +66,9 @@ function blocksOf(context: RuleContext): Map<Statement | undefined, Block> {
     const block = blocks.get(around);
     if (!block || (around && optionalAround(file, statement)?.branch === 'else')) continue;
     if (statement.block === around) block.holds.push(statement);
-    block.mayRequire ||= mayRequire(statement, context);
+    if (block.mayRequire) continue;
+    block.mayRequire = yield* mayRequire(statement, context);
+    yield;
   }
   return blocks;
 }
@@ -84,7 +87,7 @@ function isCompiled({ block }: Statement): boolean {
 }
 
 /** True if the statement gives a require to the block around it, or nobody knows. */
-function mayRequire(statement: Statement, { snapshot }: RuleContext): boolean {
+function* mayRequire(statement: Statement, { snapshot }: RuleContext): Steps<boolean> {
   if (statement.broken) return true;
   switch (statement.kind) {
     case 'gen_require':
@@ -94,7 +97,7 @@ function mayRequire(statement: Statement, { snapshot }: RuleContext): boolean {
     case 'ifelse':
       return true;
     case 'macro_call': {
-      const given = callEffects(snapshot.policy, statement.data);
+      const given = yield* callEffectSteps(snapshot.policy, statement.data);
       if (!given?.isWhole) return true;
       return given.effects.some(
         ({ kind, conditions }) =>
