@@ -4,7 +4,7 @@ import { policyCorpora } from '../../scripts/policyCorpus.mjs';
 import { scanAttributions } from '../../server/src/core/index/attributions.ts';
 import { scanRequiredNames } from '../../server/src/core/index/requiredNames.ts';
 import { scanDefinitions } from '../../server/src/core/index/skeleton.ts';
-import { declaredNames } from '../../server/src/core/lint/declaredNames.ts';
+import { declaredNames } from '../../server/src/core/lint/names/declaredNames.ts';
 import { parseFile, type SourceFile } from '../../server/src/core/syntax/sourceFile.ts';
 import type { Statement } from '../../server/src/core/syntax/statements.ts';
 import { testGrammars } from '../grammars.ts';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { policyCorpora } from '../../scripts/policyCorpus.mjs';
 import { scanDeclarations } from '../../server/src/core/index/declarations.ts';
 import { SymbolIndex } from '../../server/src/core/index/symbolIndex.ts';
-import { declaredNames } from '../../server/src/core/lint/declaredNames.ts';
+import { declaredNames } from '../../server/src/core/lint/names/declaredNames.ts';
 import { parseFile } from '../../server/src/core/syntax/sourceFile.ts';
 import { testGrammars } from '../grammars.ts';
 import { requireTool } from '../requireTool.ts';

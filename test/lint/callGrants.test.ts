@@ -15,7 +15,12 @@ import {
   type SocketProtocol,
   socketAccessGivenBy,
 } from '../../server/src/core/knowledge/socketAccess.ts';
-import { type CallGrants, callGrants, type GivenRule, type RuleSet } from '../../server/src/core/lint/callGrants.ts';
+import {
+  type CallGrants,
+  callGrants,
+  type GivenRule,
+  type RuleSet,
+} from '../../server/src/core/lint/calls/callGrants.ts';
 import { lint } from '../../server/src/core/lint/lint.ts';
 import type { MacroCallData } from '../../server/src/core/syntax/statements.ts';
 import { requireTool } from '../requireTool.ts';

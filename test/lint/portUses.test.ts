@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { lint } from '../../server/src/core/lint/lint.ts';
-import { portUses } from '../../server/src/core/lint/portUses.ts';
+import { portUses } from '../../server/src/core/lint/ports/portUses.ts';
 import { bundledPorts } from '../../server/src/core/ports/bundled.ts';
 import type { PortEntry } from '../../server/src/core/ports/port.ts';
 import { createPortTable } from '../../server/src/core/ports/table.ts';

@@ -5,7 +5,7 @@ import { madeInModules } from '../index/madeNames.ts';
 import type { Policy } from '../index/policy.ts';
 import { startOfDoc } from '../index/skeleton.ts';
 import { SYMBOL_KINDS } from '../index/symbolKinds.ts';
-import { type Declared, declaredNames, type NameKind } from '../lint/declaredNames.ts';
+import { type Declared, declaredNames, type NameKind } from '../lint/names/declaredNames.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
 import type { Name, Statement } from '../syntax/statements.ts';
 

@@ -6,7 +6,7 @@ import type { LooseCall } from '../index/looseCalls.ts';
 import { type MadeAt, makersOfNames } from '../index/madeNames.ts';
 import type { BaseAt, DeclaredAt, Located, SymbolIndex } from '../index/symbolIndex.ts';
 import { SYMBOL_KINDS } from '../index/symbolKinds.ts';
-import { declaredNames } from '../lint/declaredNames.ts';
+import { declaredNames } from '../lint/names/declaredNames.ts';
 import type { Snapshot } from '../snapshot.ts';
 
 /** What is found by the index alone: where its name stands is an offset in a text that is not at hand. */

@@ -5,8 +5,8 @@ import { fileFacts } from '../index/fileFacts.ts';
 import { mayReach } from '../index/mayReach.ts';
 import { isKnownClass } from '../knowledge/classes.ts';
 import type { MacroCallData, Statement } from '../syntax/statements.ts';
-import { type CallGrants, callGrants, type RuleSet } from './callGrants.ts';
-import { optionalAround } from './optionalBranch.ts';
+import { optionalAround } from './blocks/optionalBranch.ts';
+import { type CallGrants, callGrants, type RuleSet } from './calls/callGrants.ts';
 import type { FileInWorld, Rule } from './rule.ts';
 
 type Wakes = NonNullable<Rule['wakes']>;

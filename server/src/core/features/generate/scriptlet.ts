@@ -1,6 +1,6 @@
 /** Writes what a package runs to install a module with its ports, and to take both away again: for RPM or for Debian. */
 import { fileFacts } from '../../index/fileFacts.ts';
-import { portUses } from '../../lint/portUses.ts';
+import { portUses } from '../../lint/ports/portUses.ts';
 import type { PortRange, Protocol } from '../../ports/port.ts';
 import { formatPortRange } from '../../ports/portFields.ts';
 import { parsePortQuery } from '../../ports/query.ts';

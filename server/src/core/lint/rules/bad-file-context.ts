@@ -1,5 +1,5 @@
 /** Finds file contexts that m4 changes or that lack a level. */
-import { type FileContext, fileContexts } from '../fileContexts.ts';
+import { type FileContext, fileContexts } from '../contexts/fileContexts.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 
 export const badFileContext: Rule = {

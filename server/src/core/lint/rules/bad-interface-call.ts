@@ -1,7 +1,7 @@
 /** Finds calls of interfaces with an argument that is no name, or empty, or the name of a file where a name belongs. */
 import type { SourceFile } from '../../syntax/sourceFile.ts';
 import type { Argument } from '../../syntax/statements.ts';
-import { judgeArguments } from '../callArguments.ts';
+import { judgeArguments } from '../calls/callArguments.ts';
 import { nameRange, statementRange } from '../place.ts';
 import type { Fix, Report, Rule, RuleContext, StatementOf } from '../rule.ts';
 

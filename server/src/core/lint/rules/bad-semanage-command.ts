@@ -6,13 +6,13 @@ import type { PortEntry } from '../../ports/port.ts';
 import { formatPortRange } from '../../ports/portFields.ts';
 import { type PortAction, parsePortWord, type SemanagePortCommand } from '../../ports/semanageCommand.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
-import { noPortType } from '../noPortType.ts';
-import { ownPortTypes } from '../ownPortTypes.ts';
-import { recorded, recordedExactly } from '../portEntries.ts';
-import { portUses, type SemanageLine } from '../portUses.ts';
-import { entryName, originName, portName, rangeOnLine, spotRange, useRange } from '../portWords.ts';
+import { noPortType } from '../ports/noPortType.ts';
+import { ownPortTypes } from '../ports/ownPortTypes.ts';
+import { recorded, recordedExactly } from '../ports/portEntries.ts';
+import { portUses, type SemanageLine } from '../ports/portUses.ts';
+import { entryName, originName, portName, rangeOnLine, spotRange, useRange } from '../ports/portWords.ts';
+import { isExistenceChecked, isRecordedByLine, useAction } from '../ports/semanageLines.ts';
 import type { Fix, Rule, RuleContext } from '../rule.ts';
-import { isExistenceChecked, isRecordedByLine, useAction } from '../semanageLines.ts';
 
 export const badSemanageCommand: Rule = {
   id: 'bad-semanage-command',

@@ -1,13 +1,13 @@
 /** Finds domains that may bind to ports but to no local address. */
 import { addRule } from '../../index/moduleEdits.ts';
-import { bindPlaces, giverPlaces } from '../grantPlace.ts';
-import { nodeBindStatement } from '../nodeBind.ts';
-import { ownType } from '../ownTypes.ts';
+import { bindPlaces, giverPlaces } from '../calls/grantPlace.ts';
+import { ownType } from '../calls/ownTypes.ts';
 import { nameRange } from '../place.ts';
-import { portBindSteps } from '../portBinds.ts';
+import { nodeBindStatement } from '../ports/nodeBind.ts';
+import { portBindSteps } from '../ports/portBinds.ts';
+import { conditionalGiver, mayHaveSocketAccess } from '../ports/socketGrants.ts';
+import { DEFAULT_PORT_TYPE } from '../ports/unusedDefault.ts';
 import type { Rule } from '../rule.ts';
-import { conditionalGiver, mayHaveSocketAccess } from '../socketGrants.ts';
-import { DEFAULT_PORT_TYPE } from '../unusedDefault.ts';
 import { portAccess, wokenBy } from '../wakes.ts';
 
 export const bindWithoutNodeBind: Rule = {

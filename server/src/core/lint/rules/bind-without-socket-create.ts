@@ -6,13 +6,13 @@ import { permissionText } from '../../index/requires.ts';
 import { permissionSet } from '../../knowledge/permissionSets.ts';
 import type { SocketProtocol } from '../../knowledge/socketAccess.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
-import { bindPlaces } from '../grantPlace.ts';
-import { type OwnType, ownType } from '../ownTypes.ts';
+import { bindPlaces } from '../calls/grantPlace.ts';
+import { type OwnType, ownType } from '../calls/ownTypes.ts';
 import { nameRange } from '../place.ts';
-import { type PortBind, portBindSteps } from '../portBinds.ts';
+import { type PortBind, portBindSteps } from '../ports/portBinds.ts';
+import { conditionalGiver, isServed, mayHaveSocketAccess } from '../ports/socketGrants.ts';
+import { DEFAULT_PORT_TYPE } from '../ports/unusedDefault.ts';
 import type { Rule } from '../rule.ts';
-import { conditionalGiver, isServed, mayHaveSocketAccess } from '../socketGrants.ts';
-import { DEFAULT_PORT_TYPE } from '../unusedDefault.ts';
 import { portAccess, wokenBy } from '../wakes.ts';
 
 export const bindWithoutSocketCreate: Rule = {

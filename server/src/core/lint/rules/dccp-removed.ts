@@ -1,15 +1,15 @@
 /** Finds rules and ports of DCCP, a protocol that Linux has no more. */
 import { replaceText } from '../../base/edits.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
+import { removeCall } from '../calls/interfaceCalls.ts';
 import { hasOne } from '../concerns.ts';
-import { removeCall } from '../interfaceCalls.ts';
 import { nameRange } from '../place.ts';
-import { policyFamily } from '../policyFamily.ts';
-import { type PortUse, portUses } from '../portUses.ts';
-import { spotRange } from '../portWords.ts';
+import { policyFamily } from '../ports/policyFamily.ts';
+import { type PortUse, portUses } from '../ports/portUses.ts';
+import { spotRange } from '../ports/portWords.ts';
+import { makesRecord, removeComment } from '../ports/semanageLines.ts';
 import { removeNames, removeStatement } from '../removal.ts';
 import type { Fix, Rule, StatementOf } from '../rule.ts';
-import { makesRecord, removeComment } from '../semanageLines.ts';
 
 export const dccpRemoved: Rule = {
   id: 'dccp-removed',

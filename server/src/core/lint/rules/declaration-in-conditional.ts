@@ -1,6 +1,7 @@
 /** Declarations and attributes inside of a conditional: they exist before a boolean is read, so none can switch them. */
-import { reportCall } from '../conditionalCalls.ts';
-import { conditionalWords, isDeclaration } from '../conditionals.ts';
+
+import { conditionalWords, isDeclaration } from '../blocks/conditionals.ts';
+import { reportCall } from '../calls/conditionalCalls.ts';
 import { keywordOf, withArticle } from '../keyword.ts';
 import { statementRange } from '../place.ts';
 import type { Rule } from '../rule.ts';

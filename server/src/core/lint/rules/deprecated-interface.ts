@@ -4,9 +4,9 @@ import { type MacroBody, macroBody } from '../../index/macroBody.ts';
 import type { Policy } from '../../index/policy.ts';
 import type { Located } from '../../index/symbolIndex.ts';
 import type { Statement } from '../../syntax/statements.ts';
-import { removeCall, replaceCall } from '../interfaceCalls.ts';
+import { removeCall, replaceCall } from '../calls/interfaceCalls.ts';
 import { nameRange } from '../place.ts';
-import { policyFamily } from '../policyFamily.ts';
+import { policyFamily } from '../ports/policyFamily.ts';
 import type { Fix, Rule, RuleContext, StatementOf } from '../rule.ts';
 
 export const deprecatedInterface: Rule = {

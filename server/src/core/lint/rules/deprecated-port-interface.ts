@@ -1,10 +1,10 @@
 /** Finds calls of the interfaces that once let a domain send to and receive from ports. */
 import { CORENET_VERSION, corenetInterface } from '../../knowledge/corenet.ts';
 import { isGenerated, portInterfaceName } from '../../knowledge/portInterfaces.ts';
+import { declaresPort, isConditional, isDefinedInOpenFiles, removeCall } from '../calls/interfaceCalls.ts';
 import { portStatements } from '../concerns.ts';
-import { declaresPort, isConditional, isDefinedInOpenFiles, removeCall } from '../interfaceCalls.ts';
 import { nameRange } from '../place.ts';
-import { type PolicyFamily, policyFamily } from '../policyFamily.ts';
+import { type PolicyFamily, policyFamily } from '../ports/policyFamily.ts';
 import type { Report, Rule, RuleContext } from '../rule.ts';
 
 export const deprecatedPortInterface: Rule = {

@@ -1,6 +1,6 @@
 /** Finds path expressions that setfiles refuses, and dots that match more than a dot. */
-import { fileContexts, type Part } from '../fileContexts.ts';
-import { pathFault } from '../pathExpression.ts';
+import { fileContexts, type Part } from '../contexts/fileContexts.ts';
+import { pathFault } from '../contexts/pathExpression.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 
 export const fcBadRegex: Rule = {

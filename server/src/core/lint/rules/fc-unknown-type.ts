@@ -3,8 +3,8 @@ import { closestName } from '../../base/closestName.ts';
 import { findWord } from '../../index/nameUses.ts';
 import type { Policy } from '../../index/policy.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
-import { fileContexts, type Part } from '../fileContexts.ts';
-import { makersOf } from '../madeTypes.ts';
+import { makersOf } from '../calls/madeTypes.ts';
+import { fileContexts, type Part } from '../contexts/fileContexts.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 
 export const fcUnknownType: Rule = {

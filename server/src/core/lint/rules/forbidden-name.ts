@@ -2,7 +2,7 @@
 import { fileFacts } from '../../index/fileFacts.ts';
 import { isReservedWord } from '../../syntax/reservedWords.ts';
 import type { Name, Statement } from '../../syntax/statements.ts';
-import { isDefined } from '../namedClasses.ts';
+import { isDefined } from '../classes/namedClasses.ts';
 import { nameRange } from '../place.ts';
 import type { Report, Rule, RuleContext, StatementOf } from '../rule.ts';
 

@@ -5,14 +5,14 @@ import type { Policy } from '../../index/policy.ts';
 import { CORENET_VERSION, corenetInterface } from '../../knowledge/corenet.ts';
 import { PROTOCOLS, type Protocol } from '../../ports/port.ts';
 import type { MacroCallData, Statement } from '../../syntax/statements.ts';
-import { onlyAllowOf } from '../callAllows.ts';
-import type { GivenRule } from '../callGrants.ts';
-import { rulePlaces } from '../grantPlace.ts';
-import { isDefinedInOpenFiles } from '../interfaceCalls.ts';
+import { onlyAllowOf } from '../calls/callAllows.ts';
+import type { GivenRule } from '../calls/callGrants.ts';
+import { rulePlaces } from '../calls/grantPlace.ts';
+import { isDefinedInOpenFiles } from '../calls/interfaceCalls.ts';
 import { nameRange } from '../place.ts';
+import { DEFAULT_PORT_TYPE, typeInsteadOfDefault } from '../ports/unusedDefault.ts';
 import { removeStatement } from '../removal.ts';
 import type { Fix, Rule, RuleContext, StatementOf } from '../rule.ts';
-import { DEFAULT_PORT_TYPE, typeInsteadOfDefault } from '../unusedDefault.ts';
 
 export const genericPortGrantsNothing: Rule = {
   id: 'generic-port-grants-nothing',

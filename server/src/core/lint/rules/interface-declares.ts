@@ -3,7 +3,7 @@ import { replaceText } from '../../base/edits.ts';
 import { interfaceOf } from '../../index/moduleEdits.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
 import type { Name, Statement } from '../../syntax/statements.ts';
-import { type NameKind, wordsAfter } from '../declaredNames.ts';
+import { type NameKind, wordsAfter } from '../names/declaredNames.ts';
 import { nameRange } from '../place.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 

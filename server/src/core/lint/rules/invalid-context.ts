@@ -1,9 +1,9 @@
 /** Finds contexts of a policy in one file whose user, role, type or level it does not declare, or that do not go together. */
 import type { Statement } from '../../syntax/statements.ts';
-import { type Context, contextsOf } from '../contexts.ts';
+import { type Context, contextsOf } from '../contexts/contexts.ts';
+import { type WholePolicy, wholePolicy } from '../contexts/wholePolicy.ts';
 import { nameRange } from '../place.ts';
 import type { Report, Rule } from '../rule.ts';
-import { type WholePolicy, wholePolicy } from '../wholePolicy.ts';
 
 export const invalidContext: Rule = {
   id: 'invalid-context',

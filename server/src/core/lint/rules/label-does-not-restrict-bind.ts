@@ -2,11 +2,11 @@
 
 import { isFallback } from '../../ports/fallback.ts';
 import type { PortSysctls } from '../../snapshot.ts';
-import { sameRange } from '../portEntries.ts';
-import { type PortKey, type PortUse, portUses } from '../portUses.ts';
-import { portName, useRange } from '../portWords.ts';
+import { sameRange } from '../ports/portEntries.ts';
+import { type PortKey, type PortUse, portUses } from '../ports/portUses.ts';
+import { portName, useRange } from '../ports/portWords.ts';
+import { makesRecord } from '../ports/semanageLines.ts';
 import type { Rule } from '../rule.ts';
-import { makesRecord } from '../semanageLines.ts';
 
 export const labelDoesNotRestrictBind: Rule = {
   id: 'label-does-not-restrict-bind',

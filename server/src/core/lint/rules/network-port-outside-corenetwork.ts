@@ -2,7 +2,7 @@
 import { fileFacts } from '../../index/fileFacts.ts';
 import { statementRange } from '../place.ts';
 import { isCorenetwork } from '../policyTree.ts';
-import { moveToCil, replaceBySemanage } from '../portFixes.ts';
+import { moveToCil, replaceBySemanage } from '../ports/portFixes.ts';
 import type { Rule } from '../rule.ts';
 
 export const networkPortOutsideCorenetwork: Rule = {

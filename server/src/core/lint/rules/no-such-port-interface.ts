@@ -1,8 +1,8 @@
 /** Finds calls of interfaces for one port in a form that no policy generates. */
 import { isKnownInterface } from '../../knowledge/interfaces.ts';
 import { isGenerated, type PortInterfaceName, portInterfaceName } from '../../knowledge/portInterfaces.ts';
+import { declaresPort, isConditional, isDefinedInOpenFiles, removeCall, replaceCall } from '../calls/interfaceCalls.ts';
 import { portStatements } from '../concerns.ts';
-import { declaresPort, isConditional, isDefinedInOpenFiles, removeCall, replaceCall } from '../interfaceCalls.ts';
 import { nameRange } from '../place.ts';
 import { inPolicyTree } from '../policyTree.ts';
 import type { Fix, Rule, RuleContext, StatementOf } from '../rule.ts';

@@ -5,15 +5,15 @@ import { addRequire, editModule, interfaceOf } from '../../index/moduleEdits.ts'
 import { hasCorenetInterfaces } from '../../knowledge/corenet.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
 import type { Name } from '../../syntax/statements.ts';
+import { type OwnType, ownType } from '../calls/ownTypes.ts';
+import { kindOfAttribute, kindOfType } from '../calls/typeKinds.ts';
 import { rulesOn } from '../concerns.ts';
 import { lineBehind } from '../lineBehind.ts';
-import { nodeBindStatement } from '../nodeBind.ts';
-import { type OwnType, ownType } from '../ownTypes.ts';
 import { nameRange, statementRange } from '../place.ts';
+import { nodeBindStatement } from '../ports/nodeBind.ts';
+import { DEFAULT_PORT_TYPE } from '../ports/unusedDefault.ts';
 import { removeNames, removeStatement } from '../removal.ts';
 import type { Fix, Rule, RuleContext, StatementOf } from '../rule.ts';
-import { kindOfAttribute, kindOfType } from '../typeKinds.ts';
-import { DEFAULT_PORT_TYPE } from '../unusedDefault.ts';
 
 export const nodeBindTargetNotNodeType: Rule = {
   id: 'node-bind-target-not-node-type',

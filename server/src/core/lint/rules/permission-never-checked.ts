@@ -2,7 +2,7 @@
 import { addRequire } from '../../index/moduleEdits.ts';
 import { type PermissionInfo, permissionInfo } from '../../knowledge/permissions.ts';
 import type { Name, Statement } from '../../syntax/statements.ts';
-import { namedClasses } from '../namedClasses.ts';
+import { namedClasses } from '../classes/namedClasses.ts';
 import { nameRange } from '../place.ts';
 import { removeNames, removeStatement } from '../removal.ts';
 import type { Fix, Rule, RuleContext } from '../rule.ts';

@@ -1,8 +1,8 @@
 /** Finds sets such as rw_socket_perms on a class that lacks some of their permissions. */
 import { permissionSet, permissionSetNames } from '../../knowledge/permissionSets.ts';
 import type { Names } from '../../syntax/statements.ts';
-import { classPermissions, type NamedClass, namedClasses } from '../namedClasses.ts';
-import { permissionSetMembers } from '../permissionSetMembers.ts';
+import { classPermissions, type NamedClass, namedClasses } from '../classes/namedClasses.ts';
+import { permissionSetMembers } from '../classes/permissionSetMembers.ts';
 import { nameRange } from '../place.ts';
 import type { Rule, RuleContext, StatementOf } from '../rule.ts';
 

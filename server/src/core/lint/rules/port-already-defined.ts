@@ -1,14 +1,12 @@
 /** Reports ports that have a record with exactly the same protocol and range: in the policy, on this host, or in the file. */
 import type { Range } from 'vscode-languageserver-types';
 import type { PortEntry } from '../../ports/port.ts';
-import { reportCilCollisions } from '../cilCollisions.ts';
+import { reportCilCollisions } from '../cil/cilCollisions.ts';
 import { isLoadableModule } from '../policyTree.ts';
-import { recordedExactly, sameKey, writtenElsewhere } from '../portEntries.ts';
-import { replaceBySemanage } from '../portFixes.ts';
-import { type PortUse, portUses, type SemanageLine, type SemanageUse, type SourceUse } from '../portUses.ts';
-import { entryName, portName, relatedEntry, relatedPlace, useName, useRange } from '../portWords.ts';
-import { removeStatement } from '../removal.ts';
-import type { Fix, Rule, RuleContext } from '../rule.ts';
+import { recordedExactly, sameKey, writtenElsewhere } from '../ports/portEntries.ts';
+import { replaceBySemanage } from '../ports/portFixes.ts';
+import { type PortUse, portUses, type SemanageLine, type SemanageUse, type SourceUse } from '../ports/portUses.ts';
+import { entryName, portName, relatedEntry, relatedPlace, useName, useRange } from '../ports/portWords.ts';
 import {
   isDeletedBefore,
   isExistenceChecked,
@@ -16,7 +14,9 @@ import {
   recordsBefore,
   removeComment,
   useAction,
-} from '../semanageLines.ts';
+} from '../ports/semanageLines.ts';
+import { removeStatement } from '../removal.ts';
+import type { Fix, Rule, RuleContext } from '../rule.ts';
 
 export const portAlreadyDefined: Rule = {
   id: 'port-already-defined',

@@ -2,8 +2,8 @@
 import { replaceText } from '../../base/edits.ts';
 import { cNumber } from '../../syntax/readStatement.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
-import { portUses, type SourceUse, type Spot } from '../portUses.ts';
-import { spotRange } from '../portWords.ts';
+import { portUses, type SourceUse, type Spot } from '../ports/portUses.ts';
+import { spotRange } from '../ports/portWords.ts';
 import type { Fix, Rule } from '../rule.ts';
 
 export const portLiteralNotDecimal: Rule = {

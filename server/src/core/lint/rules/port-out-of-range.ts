@@ -1,7 +1,7 @@
 /** Reports ports above 65535. */
 import { replaceText } from '../../base/edits.ts';
-import { type PortUse, portUses } from '../portUses.ts';
-import { readerOf, spotRange } from '../portWords.ts';
+import { type PortUse, portUses } from '../ports/portUses.ts';
+import { readerOf, spotRange } from '../ports/portWords.ts';
 import type { Fix, Rule, RuleContext } from '../rule.ts';
 
 export const portOutOfRange: Rule = {

@@ -1,11 +1,11 @@
 /** Reports ranges of ports that share ports with another range: refused, decided by order, or taken from a type. */
-import { reportCilOverlaps } from '../cilOverlaps.ts';
-import { recorded, sameRange } from '../portEntries.ts';
-import { type PortKey, portUses, type SemanageLine, type SemanageUse, type SourceUse } from '../portUses.ts';
-import { entryName, portName, relatedPlace, useName, useRange } from '../portWords.ts';
+import { reportCilOverlaps } from '../cil/cilOverlaps.ts';
+import { recorded, sameRange } from '../ports/portEntries.ts';
+import { type PortKey, portUses, type SemanageLine, type SemanageUse, type SourceUse } from '../ports/portUses.ts';
+import { entryName, portName, relatedPlace, useName, useRange } from '../ports/portWords.ts';
+import { isDeletedBefore, isMissing, makesRecord, recordsBefore } from '../ports/semanageLines.ts';
+import { takenPorts } from '../ports/takenPorts.ts';
 import type { Rule, RuleContext } from '../rule.ts';
-import { isDeletedBefore, isMissing, makesRecord, recordsBefore } from '../semanageLines.ts';
-import { takenPorts } from '../takenPorts.ts';
 
 export const portRangeOverlap: Rule = {
   id: 'port-range-overlap',

@@ -1,7 +1,7 @@
 /** Reports port ranges whose low end is above the high one. */
 import { replaceText } from '../../base/edits.ts';
-import { type PortUse, portUses } from '../portUses.ts';
-import { readerOf, spotRange } from '../portWords.ts';
+import { type PortUse, portUses } from '../ports/portUses.ts';
+import { readerOf, spotRange } from '../ports/portWords.ts';
 import type { Rule } from '../rule.ts';
 
 export const portRangeReversed: Rule = {

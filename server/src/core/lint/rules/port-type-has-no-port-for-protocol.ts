@@ -6,13 +6,13 @@ import { isFallback } from '../../ports/fallback.ts';
 import { type PortEntry, PROTOCOLS, type Protocol } from '../../ports/port.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
 import type { Name, Names } from '../../syntax/statements.ts';
-import { callAllows } from '../callAllows.ts';
+import { callAllows } from '../calls/callAllows.ts';
+import { isConditional, isDefinedInOpenFiles, removeCall, replaceCall } from '../calls/interfaceCalls.ts';
 import { hasOne, portStatements } from '../concerns.ts';
-import { isConditional, isDefinedInOpenFiles, removeCall, replaceCall } from '../interfaceCalls.ts';
 import { nameRange, namesRange } from '../place.ts';
 import { inPolicyTree, isCorenetwork } from '../policyTree.ts';
-import { getsPortInOpenFiles } from '../portAssignments.ts';
-import { listPorts, tableName } from '../portWords.ts';
+import { getsPortInOpenFiles } from '../ports/portAssignments.ts';
+import { listPorts, tableName } from '../ports/portWords.ts';
 import { removeNames, removeStatement } from '../removal.ts';
 import type { Fix, Report, Rule, RuleContext, StatementOf } from '../rule.ts';
 

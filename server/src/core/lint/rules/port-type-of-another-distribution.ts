@@ -6,12 +6,12 @@ import { isKnownInterface } from '../../knowledge/interfaces.ts';
 import { isGenerated, portInterfaceName } from '../../knowledge/portInterfaces.ts';
 import { isPortTypeOnlyOf } from '../../ports/otherPolicy.ts';
 import type { Name, Statement } from '../../syntax/statements.ts';
+import { guardCall, guardType } from '../calls/guards.ts';
+import { isConditional, isDefinedInOpenFiles } from '../calls/interfaceCalls.ts';
 import { portStatements } from '../concerns.ts';
-import { guardCall, guardType } from '../guards.ts';
-import { isConditional, isDefinedInOpenFiles } from '../interfaceCalls.ts';
 import { nameRange } from '../place.ts';
-import { type PolicyFamily, policyFamily } from '../policyFamily.ts';
-import { FEDORA_INTERFACE, PACKET_INTERFACE } from '../portInterfaceNames.ts';
+import { type PolicyFamily, policyFamily } from '../ports/policyFamily.ts';
+import { FEDORA_INTERFACE, PACKET_INTERFACE } from '../ports/portInterfaceNames.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 
 export const portTypeOfAnotherDistribution: Rule = {

@@ -6,11 +6,11 @@ import { PROTOCOLS, type Protocol } from '../../ports/port.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
 import type { Statement } from '../../syntax/statements.ts';
 import { statementsOfKind } from '../../syntax/statementsOfKind.ts';
-import { ownPortTypes } from '../ownPortTypes.ts';
 import { nameRange } from '../place.ts';
 import { isCorenetwork } from '../policyTree.ts';
-import { getsPortInOpenFiles } from '../portAssignments.ts';
-import { tableName } from '../portWords.ts';
+import { ownPortTypes } from '../ports/ownPortTypes.ts';
+import { getsPortInOpenFiles } from '../ports/portAssignments.ts';
+import { tableName } from '../ports/portWords.ts';
 import type { Fix, Rule, RuleContext, StatementOf } from '../rule.ts';
 import { callsThat, mayGiveAttributes, wokenBy } from '../wakes.ts';
 

@@ -1,8 +1,8 @@
 /** Reports labels for port 0, which no program is ever bound to. */
 import { replaceText } from '../../base/edits.ts';
-import type { PortUse } from '../portUses.ts';
-import { portUses } from '../portUses.ts';
-import { spotRange } from '../portWords.ts';
+import type { PortUse } from '../ports/portUses.ts';
+import { portUses } from '../ports/portUses.ts';
+import { spotRange } from '../ports/portWords.ts';
 import { removeStatement } from '../removal.ts';
 import type { Fix, Rule, RuleContext } from '../rule.ts';
 

@@ -1,9 +1,9 @@
 /** Reports portcons of a monolithic or base policy that an earlier, wider one hides. */
 import { replaceText } from '../../base/edits.ts';
 import { isCorenetwork } from '../policyTree.ts';
-import { sameRange } from '../portEntries.ts';
-import { type PortKey, portUses, type SourceUse } from '../portUses.ts';
-import { portName, relatedPlace, useName, useRange } from '../portWords.ts';
+import { sameRange } from '../ports/portEntries.ts';
+import { type PortKey, portUses, type SourceUse } from '../ports/portUses.ts';
+import { portName, relatedPlace, useName, useRange } from '../ports/portWords.ts';
 import type { Fix, Rule, RuleContext } from '../rule.ts';
 
 export const portconHidden: Rule = {

@@ -3,7 +3,7 @@
 import { statementsOfKind } from '../../syntax/statementsOfKind.ts';
 import { statementRange } from '../place.ts';
 import { isLoadableModule } from '../policyTree.ts';
-import { moveToCil, replaceBySemanage } from '../portFixes.ts';
+import { moveToCil, replaceBySemanage } from '../ports/portFixes.ts';
 import type { Rule, RuleContext, StatementOf } from '../rule.ts';
 
 export const portconInModule: Rule = {

@@ -1,9 +1,9 @@
 /** Reports portcons of CIL whose type is not made a port type. */
 import { fileFacts } from '../../index/fileFacts.ts';
-import { isWholePolicy } from '../cilBlocks.ts';
-import { addBehind, certainType } from '../cilTypes.ts';
-import { portUses } from '../portUses.ts';
-import { useRange } from '../portWords.ts';
+import { isWholePolicy } from '../cil/cilBlocks.ts';
+import { addBehind, certainType } from '../cil/cilTypes.ts';
+import { portUses } from '../ports/portUses.ts';
+import { useRange } from '../ports/portWords.ts';
 import type { Rule } from '../rule.ts';
 
 export const portconTypeNotPortType: Rule = {

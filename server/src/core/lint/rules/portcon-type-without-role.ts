@@ -1,7 +1,7 @@
 /** Reports portcons of CIL whose context is invalid, because its role does not have its type. */
-import { addBehind, certainType, rolesOf } from '../cilTypes.ts';
+import { addBehind, certainType, rolesOf } from '../cil/cilTypes.ts';
 import { nameRange } from '../place.ts';
-import { usesOf } from '../portUses.ts';
+import { usesOf } from '../ports/portUses.ts';
 import type { Rule } from '../rule.ts';
 
 export const portconTypeWithoutRole: Rule = {

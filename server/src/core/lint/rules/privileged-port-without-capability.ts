@@ -10,15 +10,15 @@ import type { PortTable } from '../../ports/table.ts';
 import type { Snapshot } from '../../snapshot.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
 import type { Statement } from '../../syntax/statements.ts';
+import { bindPlaces } from '../calls/grantPlace.ts';
+import { ownType } from '../calls/ownTypes.ts';
 import { rulesOn } from '../concerns.ts';
-import { bindPlaces } from '../grantPlace.ts';
-import { mayHaveNetBindService } from '../netBindService.ts';
-import { ownType } from '../ownTypes.ts';
 import { nameRange } from '../place.ts';
-import { type PortBind, portBindSteps } from '../portBinds.ts';
+import { mayHaveNetBindService } from '../ports/netBindService.ts';
+import { type PortBind, portBindSteps } from '../ports/portBinds.ts';
+import { isSocketType } from '../ports/socketTypes.ts';
 import { removeStatement } from '../removal.ts';
 import type { Fix, Rule, RuleContext, StatementOf } from '../rule.ts';
-import { isSocketType } from '../socketTypes.ts';
 import { portAccess, wokenBy } from '../wakes.ts';
 
 export const privilegedPortWithoutCapability: Rule = {

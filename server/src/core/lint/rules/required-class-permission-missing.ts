@@ -7,13 +7,13 @@ import { permissionSet } from '../../knowledge/permissionSets.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
 import type { Name, Statement, StatementData } from '../../syntax/statements.ts';
 import { statementsOfKind } from '../../syntax/statementsOfKind.ts';
+import { classPermissions, isClass } from '../classes/namedClasses.ts';
+import { type MissingClass, mayConcernPrograms, missingClasses } from '../classes/userspaceClasses.ts';
 import { keywordOf } from '../keyword.ts';
-import { classPermissions, isClass } from '../namedClasses.ts';
-import { isReadable } from '../nameVerdicts.ts';
+import { isReadable } from '../names/nameVerdicts.ts';
+import { transitionNames } from '../names/transitionNames.ts';
 import { nameRange, statementRange } from '../place.ts';
 import type { Fix, Rule, RuleContext } from '../rule.ts';
-import { transitionNames } from '../transitionNames.ts';
-import { type MissingClass, mayConcernPrograms, missingClasses } from '../userspaceClasses.ts';
 import { wokenBy } from '../wakes.ts';
 
 const ofPrograms = wokenBy(mayConcernPrograms);

@@ -4,13 +4,13 @@ import { isFallback } from '../../ports/fallback.ts';
 import { type PortEntry, PROTOCOLS, type Protocol } from '../../ports/port.ts';
 import type { Snapshot } from '../../snapshot.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
-import { callAllows } from '../callAllows.ts';
+import { callAllows } from '../calls/callAllows.ts';
+import { isConditional, isDefinedInOpenFiles } from '../calls/interfaceCalls.ts';
 import { hasOne, portStatements } from '../concerns.ts';
-import { isConditional, isDefinedInOpenFiles } from '../interfaceCalls.ts';
 import { nameRange } from '../place.ts';
-import { policyFamily } from '../policyFamily.ts';
 import { isCorenetwork } from '../policyTree.ts';
-import { listPorts } from '../portWords.ts';
+import { policyFamily } from '../ports/policyFamily.ts';
+import { listPorts } from '../ports/portWords.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 
 export const reservedAttributeMissesPorts: Rule = {

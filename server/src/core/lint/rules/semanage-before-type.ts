@@ -6,14 +6,14 @@ import { fileFacts } from '../../index/fileFacts.ts';
 import { hasCorenetInterfaces } from '../../knowledge/corenet.ts';
 import { fileName } from '../../syntax/fileKind.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
-import { makePortType } from '../makePortType.ts';
-import { type OwnType, ownType } from '../ownTypes.ts';
-import { sameKey } from '../portEntries.ts';
-import { portUses, type SemanageLine } from '../portUses.ts';
-import { lineNumber, portName, rangeOnLine } from '../portWords.ts';
+import { type OwnType, ownType } from '../calls/ownTypes.ts';
+import { kindOfType } from '../calls/typeKinds.ts';
+import { makePortType } from '../ports/makePortType.ts';
+import { sameKey } from '../ports/portEntries.ts';
+import { portUses, type SemanageLine } from '../ports/portUses.ts';
+import { lineNumber, portName, rangeOnLine } from '../ports/portWords.ts';
+import { makesRecord } from '../ports/semanageLines.ts';
 import type { Fix, Related, Rule, RuleContext } from '../rule.ts';
-import { makesRecord } from '../semanageLines.ts';
-import { kindOfType } from '../typeKinds.ts';
 
 export const semanageBeforeType: Rule = {
   id: 'semanage-before-type',

@@ -3,17 +3,17 @@ import { fileFacts } from '../../index/fileFacts.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
 import type { Statement } from '../../syntax/statements.ts';
 import { statementsOfKind } from '../../syntax/statementsOfKind.ts';
-import { callInRequire, isInRequire } from '../callInRequire.ts';
-import { reportCall } from '../conditionalCalls.ts';
-import { conditionalWords, isDeclaration } from '../conditionals.ts';
-import { inElseBranch } from '../elseBranch.ts';
+import { conditionalWords, isDeclaration } from '../blocks/conditionals.ts';
+import { inElseBranch } from '../blocks/elseBranch.ts';
+import { earlyUser } from '../blocks/userPlace.ts';
+import { callInRequire, isInRequire } from '../calls/callInRequire.ts';
+import { reportCall } from '../calls/conditionalCalls.ts';
+import { outOfOrder, semicolonAfterLabel } from '../contexts/netContextOrder.ts';
 import { keywordOf, withArticle } from '../keyword.ts';
 import type { LineChange } from '../lineChange.ts';
-import { outOfOrder, semicolonAfterLabel } from '../netContextOrder.ts';
 import { statementRange } from '../place.ts';
 import { removeStatement } from '../removal.ts';
 import type { FileInWorld, Report, Rule, RuleContext, StatementOf } from '../rule.ts';
-import { earlyUser } from '../userPlace.ts';
 import { mayBeOutOfPlace, wokenByNew } from '../wakes.ts';
 
 /** Where the order of statements counts, or a `;` of its own stands, each that comes or goes matters; dnl hides what is behind it. */

@@ -4,12 +4,12 @@ import { fileFacts } from '../../index/fileFacts.ts';
 import { lowered } from '../../syntax/reservedWords.ts';
 import type { AvRuleData, Names } from '../../syntax/statements.ts';
 import { faultSteps } from '../../syntax/syntaxFaults.ts';
-import { isDefined } from '../namedClasses.ts';
+import { isDefined } from '../classes/namedClasses.ts';
+import { strayParameters } from '../names/strayParameters.ts';
+import { conditionWords } from '../names/usedNames.ts';
 import { nameRange, namesRange, statementRange } from '../place.ts';
 import { inPolicyTree, isCorenetwork } from '../policyTree.ts';
 import type { Rule, RuleContext, StatementOf } from '../rule.ts';
-import { strayParameters } from '../strayParameters.ts';
-import { conditionWords } from '../usedNames.ts';
 
 export const syntaxError: Rule = {
   id: 'syntax-error',

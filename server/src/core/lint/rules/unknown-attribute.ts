@@ -1,6 +1,7 @@
 /** Finds names in the places of attributes that nobody declares. */
+
+import { namesChange, reportUnknown } from '../names/unknownNames.ts';
 import type { Rule } from '../rule.ts';
-import { namesChange, reportUnknown } from '../unknownNames.ts';
 
 export const unknownAttribute: Rule = {
   id: 'unknown-attribute',

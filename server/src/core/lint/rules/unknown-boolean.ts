@@ -1,6 +1,7 @@
 /** Finds names in the places of booleans that nobody declares. */
+
+import { namesChange, reportUnknown } from '../names/unknownNames.ts';
 import type { Rule } from '../rule.ts';
-import { namesChange, reportUnknown } from '../unknownNames.ts';
 
 export const unknownBoolean: Rule = {
   id: 'unknown-boolean',

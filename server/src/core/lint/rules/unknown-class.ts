@@ -4,10 +4,10 @@ import { classParameters } from '../../index/classParameters.ts';
 import { classNames } from '../../knowledge/classes.ts';
 import { classSetNames } from '../../knowledge/permissionSets.ts';
 import type { Name, Statement } from '../../syntax/statements.ts';
-import { isNoClass } from '../namedClasses.ts';
+import { isNoClass } from '../classes/namedClasses.ts';
+import { transitionNames } from '../names/transitionNames.ts';
 import { nameRange } from '../place.ts';
 import type { Rule, RuleContext, StatementOf } from '../rule.ts';
-import { transitionNames } from '../transitionNames.ts';
 
 export const unknownClass: Rule = {
   id: 'unknown-class',

@@ -6,13 +6,13 @@ import type { Located } from '../../index/symbolIndex.ts';
 import { isKnownInterface } from '../../knowledge/interfaces.ts';
 import { fileName } from '../../syntax/fileKind.ts';
 import { misspelledBlock } from '../../syntax/misspelledBlock.ts';
-import { armOf } from '../arms.ts';
-import { M4_BUILTINS } from '../m4Builtins.ts';
-import { isDefined } from '../namedClasses.ts';
-import { nearInterface } from '../nearInterface.ts';
+import { armOf } from '../blocks/arms.ts';
+import { M4_BUILTINS } from '../calls/m4Builtins.ts';
+import { nearInterface } from '../calls/nearInterface.ts';
+import { isDefined } from '../classes/namedClasses.ts';
 import { nameRange, statementRange } from '../place.ts';
 import { isCorenetwork } from '../policyTree.ts';
-import { isPortInterface } from '../portInterfaceNames.ts';
+import { isPortInterface } from '../ports/portInterfaceNames.ts';
 import type { Fix, Report, Rule, RuleContext, StatementOf } from '../rule.ts';
 
 export const unknownInterface: Rule = {

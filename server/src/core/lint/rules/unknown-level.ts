@@ -3,15 +3,15 @@ import { fileFacts } from '../../index/fileFacts.ts';
 import { levelFault } from '../../ports/level.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
 import { statementsOfKind } from '../../syntax/statementsOfKind.ts';
-import { armOf } from '../arms.ts';
-import { withoutComments } from '../declaredNames.ts';
-import { fileContexts } from '../fileContexts.ts';
-import { isForThisHost } from '../portEntries.ts';
-import { portUses, type Spot } from '../portUses.ts';
-import { spotRange } from '../portWords.ts';
+import { armOf } from '../blocks/arms.ts';
+import { fileContexts } from '../contexts/fileContexts.ts';
+import { wholePolicy } from '../contexts/wholePolicy.ts';
+import { withoutComments } from '../names/declaredNames.ts';
+import { transitionNames } from '../names/transitionNames.ts';
+import { isForThisHost } from '../ports/portEntries.ts';
+import { portUses, type Spot } from '../ports/portUses.ts';
+import { spotRange } from '../ports/portWords.ts';
 import type { Rule, RuleContext } from '../rule.ts';
-import { transitionNames } from '../transitionNames.ts';
-import { wholePolicy } from '../wholePolicy.ts';
 
 export const unknownLevel: Rule = {
   id: 'unknown-level',

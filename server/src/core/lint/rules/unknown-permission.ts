@@ -8,11 +8,11 @@ import { permissionSet, permissionSetNames } from '../../knowledge/permissionSet
 import { fileName } from '../../syntax/fileKind.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
 import type { Name, Names, Statement } from '../../syntax/statements.ts';
-import { armOf } from '../arms.ts';
-import { headerPermissions } from '../headerPermissions.ts';
+import { armOf } from '../blocks/arms.ts';
+import { headerPermissions } from '../classes/headerPermissions.ts';
+import { explainMissing } from '../classes/missingPermission.ts';
+import { classPermissions, isDefined, type NamedClass, namedClasses } from '../classes/namedClasses.ts';
 import { lineBehind } from '../lineBehind.ts';
-import { explainMissing } from '../missingPermission.ts';
-import { classPermissions, isDefined, type NamedClass, namedClasses } from '../namedClasses.ts';
 import { nameRange, namesRange } from '../place.ts';
 import { removeNames, removeStatement } from '../removal.ts';
 import type { Fix, Rule, RuleContext } from '../rule.ts';

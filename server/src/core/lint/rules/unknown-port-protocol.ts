@@ -3,8 +3,8 @@ import { closestName } from '../../base/closestName.ts';
 import { replaceText } from '../../base/edits.ts';
 import { PROTOCOLS, type Protocol } from '../../ports/port.ts';
 import { asProtocol } from '../../ports/semanageCommand.ts';
-import { isSourceProtocol, type PortUse, portUses } from '../portUses.ts';
-import { readerOf, spotRange } from '../portWords.ts';
+import { isSourceProtocol, type PortUse, portUses } from '../ports/portUses.ts';
+import { readerOf, spotRange } from '../ports/portWords.ts';
 import type { Rule } from '../rule.ts';
 
 export const unknownPortProtocol: Rule = {

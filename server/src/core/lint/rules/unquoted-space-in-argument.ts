@@ -2,7 +2,7 @@
 import { readArguments } from '../../index/macroBody.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
 import { faultSteps, type SyntaxFault } from '../../syntax/syntaxFaults.ts';
-import { judgeSpace, type SpaceVerdict } from '../callArguments.ts';
+import { judgeSpace, type SpaceVerdict } from '../calls/callArguments.ts';
 import type { Fix, Rule, RuleContext } from '../rule.ts';
 
 export const unquotedSpaceInArgument: Rule = {

@@ -4,8 +4,8 @@ import { editModule, interfaceOf, isDeclared } from '../../index/moduleEdits.ts'
 import type { Protocol } from '../../ports/port.ts';
 import { rulesOn } from '../concerns.ts';
 import { nameRange } from '../place.ts';
+import { DEFAULT_PORT_TYPE, typeInsteadOfDefault } from '../ports/unusedDefault.ts';
 import type { Fix, Rule, RuleContext, StatementOf } from '../rule.ts';
-import { DEFAULT_PORT_TYPE, typeInsteadOfDefault } from '../unusedDefault.ts';
 
 export const unreachablePortType: Rule = {
   id: 'unreachable-port-type',

@@ -3,14 +3,14 @@ import type { TextEdit } from 'vscode-languageserver-types';
 import { insertText, lineBreakOf } from '../../base/edits.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
 import type { Statement } from '../../syntax/statements.ts';
-import { type EarlyUse, earlyUses, isBehindNames } from '../earlyUses.ts';
 import { keywordOf } from '../keyword.ts';
-import { isInScope, nameScopes, scopeAbove } from '../nameScopes.ts';
-import { isReadable } from '../nameVerdicts.ts';
+import { type EarlyUse, earlyUses, isBehindNames } from '../names/earlyUses.ts';
+import { isInScope, nameScopes, scopeAbove } from '../names/nameScopes.ts';
+import { isReadable } from '../names/nameVerdicts.ts';
+import { usedNames } from '../names/usedNames.ts';
 import { nameRange } from '../place.ts';
 import { removeStatement } from '../removal.ts';
 import type { Fix, Rule, RuleContext } from '../rule.ts';
-import { usedNames } from '../usedNames.ts';
 import { wokenBy } from '../wakes.ts';
 
 export const usedBeforeDeclaration: Rule = {

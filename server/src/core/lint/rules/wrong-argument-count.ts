@@ -1,7 +1,7 @@
 /** Finds calls of interfaces with too few arguments, which leave a hole, and with more than the interface looks at. */
 import { readArguments } from '../../index/macroBody.ts';
 import { INTERFACES_VERSION } from '../../knowledge/interfaces.ts';
-import { judgeArguments } from '../callArguments.ts';
+import { judgeArguments } from '../calls/callArguments.ts';
 import { statementRange } from '../place.ts';
 import type { Rule, RuleContext, StatementOf } from '../rule.ts';
 

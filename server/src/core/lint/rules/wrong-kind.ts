@@ -7,15 +7,15 @@ import type { Policy } from '../../index/policy.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
 import type { MacroCallData, Name, Statement } from '../../syntax/statements.ts';
 import { statementsOfKind } from '../../syntax/statementsOfKind.ts';
-import { argumentNames, type TypeOnly, typesOnlyAmong } from '../argumentUses.ts';
-import { isBrought } from '../broughtTogether.ts';
-import { wordsAfter } from '../declaredNames.ts';
-import { isConditional } from '../interfaceCalls.ts';
-import { aKind, replaceName } from '../nameFixes.ts';
-import { chain, type NameScope, type NameScopes, nameScopeSteps, nameScopes } from '../nameScopes.ts';
+import { isConditional } from '../calls/interfaceCalls.ts';
+import { argumentNames, type TypeOnly, typesOnlyAmong } from '../names/argumentUses.ts';
+import { isBrought } from '../names/broughtTogether.ts';
+import { wordsAfter } from '../names/declaredNames.ts';
+import { aKind, replaceName } from '../names/nameFixes.ts';
+import { chain, type NameScope, type NameScopes, nameScopeSteps, nameScopes } from '../names/nameScopes.ts';
+import { transitionNames } from '../names/transitionNames.ts';
 import { nameRange } from '../place.ts';
 import type { FileInWorld, Rule, RuleContext, StatementOf } from '../rule.ts';
-import { transitionNames } from '../transitionNames.ts';
 import { callsThat, wokenBy } from '../wakes.ts';
 
 export const wrongKind: Rule = {

@@ -1,0 +1,80 @@
+/** What the messages and fixes about names have in common: the nearest name, a require to add, a name to write instead. */
+import { closestName } from '../../base/closestName.ts';
+import { replaceText } from '../../base/edits.ts';
+import type { Policy } from '../../index/policy.ts';
+import { editRequires } from '../../index/requires.ts';
+import type { SourceFile } from '../../syntax/sourceFile.ts';
+import type { Name, Statement } from '../../syntax/statements.ts';
+import type { Fix } from '../rule.ts';
+import type { NameKind } from './declaredNames.ts';
+import { chain, type NameScope } from './nameScopes.ts';
+
+/** By the list of all names that was looked through. */
+const nearest = new WeakMap<readonly string[], Map<string, string | undefined>>();
+
+/** The name of one of these kinds that a person probably meant: of the scope, or else of the policy. */
+export function nearestName(
+  policy: Policy,
+  scope: NameScope,
+  name: string,
+  kinds: readonly NameKind[],
+): string | undefined {
+  const near = closestName(name, namesIn(scope, kinds));
+  if (near) return near;
+  const all = policy.allNames(kinds);
+  const known = nearest.get(all) ?? new Map<string, string | undefined>();
+  nearest.set(all, known);
+  if (!known.has(name)) known.set(name, closestName(name, broughtNames(scope, kinds)) ?? closestName(name, all));
+  return known.get(name);
+}
+
+function* namesIn(scope: NameScope, kinds: readonly NameKind[]): Iterable<string> {
+  for (const { names } of chain(scope)) {
+    for (const [name, list] of names) if (list.some(({ kind }) => kinds.includes(kind))) yield name;
+  }
+}
+
+function* broughtNames(scope: NameScope, kinds: readonly NameKind[]): Iterable<string> {
+  const seen = new Set<string>();
+  for (const { calls } of chain(scope)) {
+    for (const brought of calls) {
+      for (const [name, as] of brought.names) {
+        if (seen.has(name) || !kinds.some((kind) => as.has(kind))) continue;
+        seen.add(name);
+        yield name;
+      }
+    }
+  }
+}
+
+/** Writes `text` in the place of a name. */
+export function replaceName(file: SourceFile, statement: Statement, name: Name, text: string): Fix {
+  const start = statement.start + name.offset;
+  return { title: `Write ${text}`, edits: [replaceText(file.lines, start, start + name.text.length, text)] };
+}
+
+/** Requires a name in a scope; nothing where a block has no line for it. */
+export function requireName(file: SourceFile, scope: NameScope, kind: NameKind, name: string): Fix[] {
+  const key = KEYS[kind];
+  const { block } = scope;
+  if (block && !/[`{]\s*$/.test(file.lines.line(file.lines.lineAt(block.start)))) return [];
+  const edits = editRequires(file, block, { [key]: [name] });
+  return edits.length > 0 ? [{ title: `Require ${kind} ${name}`, edits }] : [];
+}
+
+const KEYS: { readonly [kind in NameKind]: 'types' | 'attributes' | 'roles' | 'roleAttributes' | 'booleans' } = {
+  type: 'types',
+  attribute: 'attributes',
+  role: 'roles',
+  'role attribute': 'roleAttributes',
+  boolean: 'booleans',
+};
+
+/** `a type or attribute`, `a boolean`: what a place takes that takes `kinds`. */
+export function kindWords(kinds: readonly NameKind[]): string {
+  if (kinds[0] === 'type') return 'type or attribute';
+  return kinds[0]!;
+}
+
+/** With its article. */
+export const aKind = (words: string) => (words.startsWith('a') ? `an ${words}` : `a ${words}`);
