@@ -179,6 +179,24 @@ describe('the symbol index', { timeout: 30_000 }, () => {
     expect(await definitions('two_read')).toEqual([]);
   });
 
+  it('leaves out a folder that is removed before the folders are read', async () => {
+    write('two/b.if', iface('two_read'));
+    write('one/a.if', iface('one_read'));
+    client = await inProcess(
+      nodeHost(DIST),
+      { trusted: false, settings: { headers: { folders: [] } } },
+      {
+        capabilities: { workspace: { workspaceFolders: true } },
+        workspaceFolders: ['one', 'two'].map((name) => ({ uri: fileUri(join(root, name)), name })),
+      },
+    );
+    await client.connection.sendNotification(DidChangeWorkspaceFoldersNotification.type, {
+      event: { added: [], removed: [{ uri: fileUri(join(root, 'two')), name: 'two' }] },
+    });
+    await eventually('one_read', 1);
+    await eventually('two_read', 0);
+  });
+
   it('leaves out loops, what cannot be read and what is too long, and says so once', async () => {
     write('tree/z.if', iface('tree_read'));
     symlinkSync(join(root, 'tree'), join(root, 'tree/loop'));

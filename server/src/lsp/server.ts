@@ -76,6 +76,8 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
   let registersConfiguration = false;
   let capabilities: ClientCapabilities = {};
   let folders: readonly string[] = [];
+  /** True once the first reading of the folders has begun. */
+  let readsFolders = false;
   let host: Host | undefined;
   /** What has arrived before the grammars were compiled waits here, in order. */
   let ready: Promise<void> | undefined;
@@ -171,6 +173,7 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
 
   connection.onInitialized(
     guarded(log, 'initialized', undefined, async () => {
+      followFolders();
       await ready;
       if (registersConfiguration) {
         await connection.client.register(DidChangeConfigurationNotification.type, { section: 'portcon' });
@@ -180,16 +183,20 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
       await new Promise((resolve) => setTimeout(resolve, OPENED_MS));
       await parts?.marks.settled(FIRST_LOOK_MS);
       await Promise.all([parts?.ports.refresh(), loadSymbols()]);
-      if (capabilities.workspace?.workspaceFolders) {
-        connection.workspace.onDidChangeWorkspaceFolders((event) => {
-          folders = changedFolders(folders, event);
-          void parts?.sources.reload();
-        });
-      }
     }),
   );
 
+  /** From the first message on: what reads the folders takes a while, and one that is removed meanwhile is not read again. */
+  function followFolders(): void {
+    if (!capabilities.workspace?.workspaceFolders) return;
+    connection.workspace.onDidChangeWorkspaceFolders((event) => {
+      folders = changedFolders(folders, event);
+      if (readsFolders) void parts?.sources.reload();
+    });
+  }
+
   async function loadSymbols(): Promise<void> {
+    readsFolders = true;
     watch?.dispose();
     parts?.tellPolicy('under way');
     const [found] = await Promise.all([

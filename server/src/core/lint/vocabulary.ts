@@ -80,20 +80,34 @@ function readConcerns(rules: readonly Rule[]): Concerns {
   };
 }
 
-/** The same, and nothing is kept: for a file that is looked at once. */
+/** The same, and nothing is kept of the data: for a file that is looked at once. */
 export function askConcerns(rules: readonly Rule[]): Concerns {
-  const byKind = new Map<StatementKind, readonly number[]>();
-  const ofKind = (kind: StatementKind) => {
-    let found = byKind.get(kind);
-    if (!found) {
-      found = rules.flatMap(({ statements }, i) => (statements?.[kind] ? [i] : []));
-      byKind.set(kind, found);
-    }
-    return found;
-  };
+  const byKind = new Map<StatementKind, Concerns>();
   return (data) => {
-    const all = ofKind(data.kind);
-    const isConcerned = (i: number) => rules[i]!.concerns?.(data) !== false;
-    return all.every(isConcerned) ? all : all.filter(isConcerned);
+    let concerns = byKind.get(data.kind);
+    if (!concerns) {
+      concerns = concernsOfKind(rules, data.kind);
+      byKind.set(data.kind, concerns);
+    }
+    return concerns(data);
+  };
+}
+
+/** Of the rules that are asked, few sets ever want the same statement, so that each set is one list. */
+function concernsOfKind(rules: readonly Rule[], kind: StatementKind): Concerns {
+  const all = rules.flatMap(({ statements }, i) => (statements?.[kind] ? [i] : []));
+  const asked = all.filter((i) => rules[i]!.concerns);
+  if (asked.length === 0) return () => all;
+  const lists = new Map<string, readonly number[]>();
+  return (data) => {
+    let not = '';
+    for (let at = 0; at < asked.length; at++) if (!rules[asked[at]!]!.concerns!(data)) not += `${asked[at]} `;
+    let list = lists.get(not);
+    if (!list) {
+      const out = new Set(not.trim().split(' ').map(Number));
+      list = not === '' ? all : all.filter((i) => !out.has(i));
+      lists.set(not, list);
+    }
+    return list;
   };
 }
