@@ -29,37 +29,118 @@ it.skipIf(!source || !headers).each(MODULES)('%s', { timeout: 600_000 }, async (
     (root) => policyCorpora().find((each) => each.root === root)!,
   );
   const module = refpolicy!.files.find(({ path }) => path.endsWith(`/${name}.te`))!;
-  const grammars = await testGrammars();
-  const workspace = new Workspace(grammars, () => 0);
-  workspace.headerFolders = ['file:///headers'];
-  for (const { path, text } of devel!.files) if (isIndexed(path)) workspace.learn(`file:///headers/${path}`, text);
-  workspace.setPolicyReading('done');
-  const provenance = { source: 'semanage', live: true, policy: 'default', readAt: '09:14', notes: [] };
-  workspace.setPorts({ table: createPortTable(testPorts([])), provenance });
-  workspace.setSysctls({ ...DEFAULT_SYSCTLS, live: true });
-  const uri = `file:///work/${name}.te`;
-  workspace.open(uri, module.text);
-  const memory = newMemory();
+  const typist = await startTyping(`${name}.te`, module.text, filesOf(devel!.files));
   const random = randomFrom(Number(process.env.SEED ?? name.length));
   const done: string[] = [];
-  let asleep = 0;
   let sound = module.text;
   for (let i = 0; i < EDITS; i++) {
-    while (workspace.isReading) workspace.proceed();
-    const file = workspace.file(uri)!;
-    const snapshot = workspace.snapshot();
-    asleep += sayAgain(memory, snapshot, file, SETTINGS).size;
-    const remembered = finish(lintSteps(snapshot, file, SETTINGS, noPause, RULES, memory));
-    expect(saidBy(remembered), done.slice(-3).join('\n')).toEqual(saidBy(afresh(grammars, snapshot, file)));
+    const { file, found, fresh } = typist.look();
+    expect(found, done.slice(-3).join('\n')).toEqual(fresh);
     // Nothing is remembered of a file with errors, so what breaks it is taken back.
     const isBroken = file.tree!.rootNode.hasError;
     if (!isBroken) sound = file.text;
     const change = isBroken ? wholeChange(file, sound) : randomChange(file.text, random);
     done.push(JSON.stringify(change).slice(0, 200));
-    workspace.change(uri, [change]);
+    typist.change(change);
   }
-  expect(asleep).toBeGreaterThan(EDITS);
+  expect(typist.asleep()).toBeGreaterThan(EDITS);
 });
+
+const START = 'policy_module(my, 1.0)\n\ntype my_t;\n';
+const ASKS = `${START}allow my_t http_port_t:tcp_socket name_bind;\n`;
+
+/** What looks harmless and is not: a change far from the finding that it makes or ends. */
+const FAR: { readonly [what: string]: { before: string; after: string; headers?: Record<string, string> } } = {
+  'a type below a user': { before: `${START}gen_user(u, user, user_r, s0, s0)\n\n`, after: 'type b_t;' },
+  'what stands above the header': { before: 'type a_t;\n\npolicy_module(my, 1.0)\n', after: '#type a_t;' },
+  'the protocol of a port type': {
+    before: `${START}type my_port_t;\ncorenet_port(my_port_t)\n\n`,
+    after: 'allow my_t my_port_t:udp_socket name_bind;',
+  },
+  'a quote in the comment of an empty block': {
+    before: "optional_policy(`\n\t# its nothing\n',`\n\tallow my_t self:process signal;\n')\n",
+    after: "\t# it's nothing",
+  },
+  'two definitions that differ': {
+    before: `${ASKS}\n\n`,
+    after: 'dup_it(my_t)',
+    headers: { 'a/dup.if': macro('dup_it', 'file'), 'b/dup.if': macro('dup_it', 'dir') },
+  },
+  'a class that nobody knows': {
+    before: `${ASKS}\n\n`,
+    after: 'new_it(my_t)',
+    headers: { 'new.if': macro('new_it', 'foo_socket') },
+  },
+  'a macro as an argument': {
+    before: `${START}allow my_t my2_t:tcp_socket name_bind;\ntype my2_t;\n\n`,
+    after: 'wrap_it(my_rules, my2_t)',
+    headers: { 'wrap.spt': "define(`wrap_it',`$1')\ndefine(`my_rules',`typeattribute my2_t port_type;')\n" },
+  },
+  'a name that a template makes in a block': {
+    before: `${START}gen_require(\`\n\ttype z_t;\n')\nallow my_t z_t_x_t:file read;\n\n`,
+    after: 'opt_template(z_t)',
+    headers: { 'opt.if': "template(`opt_template',`\n\toptional_policy(`\n\t\ttype $1_x_t;\n\t')\n')\n" },
+  },
+};
+
+it.each(Object.entries(FAR))('sees %s', async (_, { before, after, headers = {} }) => {
+  const typist = await startTyping('my.te', before, headers);
+  const first = typist.look();
+  expect(first.found).toEqual(first.fresh);
+  const lines = before.split('\n');
+  // The line that is changed: the one like it, or the last that is blank.
+  const like = lines.findIndex((line) => line !== '' && [`#${line}`, line.replace('its', "it's")].includes(after));
+  const line = like >= 0 ? like : lines.lastIndexOf('', lines.length - 2);
+  typist.change({
+    range: { start: { line, character: 0 }, end: { line, character: lines[line]!.length } },
+    text: after,
+  });
+  const { found, fresh } = typist.look();
+  expect(found).toEqual(fresh);
+  typist.change({
+    range: { start: { line, character: 0 }, end: { line, character: after.length } },
+    text: lines[line]!,
+  });
+  expect(typist.look().found).toEqual(first.found);
+});
+
+function macro(name: string, className: string): string {
+  return `interface(\`${name}',\`\n\tallow $1 self:${className} create;\n')\n`;
+}
+
+const filesOf = (files: readonly { path: string; text: string }[]) =>
+  Object.fromEntries(files.map(({ path, text }) => [path, text]));
+
+/** Opens a file beside headers. Each look is made twice: with what is remembered, and with nothing. */
+async function startTyping(name: string, text: string, headers: Readonly<Record<string, string>>) {
+  const grammars = await testGrammars();
+  // By a clock that stands still, so that no file is too slow.
+  const workspace = new Workspace(grammars, () => 0);
+  workspace.headerFolders = ['file:///headers'];
+  for (const [path, each] of Object.entries(headers))
+    if (isIndexed(path)) workspace.learn(`file:///headers/${path}`, each);
+  workspace.setPolicyReading('done');
+  const provenance = { source: 'semanage', live: true, policy: 'default', readAt: '09:14', notes: [] };
+  workspace.setPorts({ table: createPortTable(testPorts([])), provenance });
+  workspace.setSysctls({ ...DEFAULT_SYSCTLS, live: true });
+  const uri = `file:///work/${name}`;
+  workspace.open(uri, text);
+  const memory = newMemory();
+  let asleep = 0;
+  return {
+    look() {
+      while (workspace.isReading) workspace.proceed();
+      const file = workspace.file(uri)!;
+      const snapshot = workspace.snapshot();
+      asleep += sayAgain(memory, snapshot, file, SETTINGS).size;
+      const found = saidBy(finish(lintSteps(snapshot, file, SETTINGS, noPause, RULES, memory)));
+      return { file, found, fresh: saidBy(afresh(grammars, snapshot, file)) };
+    },
+    change: (change: Change) => workspace.change(uri, [change]),
+    /** How many rules were not asked so far. */
+    asleep: () => asleep,
+  };
+}
 
 /** What is found in a file of the same text that nobody knows anything of. */
 function afresh(grammars: Grammars, snapshot: Snapshot, { uri, text }: SourceFile): LintResult {

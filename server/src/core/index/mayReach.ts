@@ -60,7 +60,9 @@ function bodiesOf(policy: Policy, { bodies }: Kept, name: string): readonly Body
     if (text === undefined) isWhole = false;
     else read.push({ text, names: namesIn(policy, text) });
   }
-  const found = isWhole ? read : undefined;
+  // Of two that differ nobody knows which is meant: callEffects.ts takes neither for whole.
+  const isOne = read.every(({ text }) => text === read[0]!.text);
+  const found = isWhole && isOne ? read : undefined;
   bodies.set(name, found);
   return found;
 }

@@ -98,7 +98,12 @@ function readLines({ text, statements, comments }: Version, start: number, end: 
     inside.push(statements[first]!);
   }
   const words: { readonly start: number; readonly end: number }[] = [...inside];
-  for (let i = firstFrom(comments, from); i < comments.length && comments[i]!.start < to; i++) words.push(comments[i]!);
+  for (let i = firstFrom(comments, from); i < comments.length && comments[i]!.start < to; i++) {
+    const { start, end } = comments[i]!;
+    // Inside of a block m4 reads the quotes of comments too.
+    if (around.length > 0 && /[`'(),]/.test(text.slice(start, end))) return undefined;
+    words.push(comments[i]!);
+  }
   return isBlankBetween(text, from, to, words)
     ? { text: text.slice(from, to), from, to, inside, around, above }
     : undefined;

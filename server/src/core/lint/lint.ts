@@ -32,13 +32,13 @@ export function lint(
   settings: RuleSettings,
   rules: readonly Rule[] = RULES,
 ): LintResult {
-  return finish(lintSteps(snapshot, file, settings, noPause, rules, undefined));
+  return finish(lintSteps(snapshot, file, settings, noPause, rules, 'no memory'));
 }
 
 /**
  * The same in steps. `file` must not change meanwhile.
- * @param memory of the looks before at the same file, of which most is the same each time: what was found clean is not looked at
- * again. Undefined for a file that is looked at once.
+ * @param remembered of the looks before at the same file, of which most is the same each time: what was found clean is not looked at
+ * again. None for a file that is looked at once.
  */
 export function* lintSteps(
   snapshot: Snapshot,
@@ -46,8 +46,9 @@ export function* lintSteps(
   settings: RuleSettings,
   pause: Pause,
   rules: readonly Rule[] = RULES,
-  memory: LintMemory | undefined = newMemory(),
+  remembered: LintMemory | 'no memory' = newMemory(),
 ): Steps<LintResult> {
+  const memory = remembered === 'no memory' ? undefined : remembered;
   const findings: Finding[] = [];
   const failures: RuleFailure[] = [];
   const suppressed = readSuppressions(file);
@@ -94,7 +95,8 @@ export function* lintSteps(
     for (const rule of failed) said.delete(rule);
     keepLook(memory, snapshot, file, settings, said);
   }
-  findings.sort((a, b) => a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character);
+  const order = new Map(active.map(({ rule }, i) => [rule.id, i]));
+  findings.sort((a, b) => compare(a, b) || order.get(a.rule)! - order.get(b.rule)!);
   return { findings, failures };
 
   function visitFrom(from: number, to: number): void {
@@ -190,6 +192,10 @@ interface Active {
 const NOTHING: Said = new Map();
 const rulesOf = (active: readonly Active[]) => active.map(({ rule }) => rule);
 const idsOf = (active: readonly Active[]) => active.map(({ rule }) => rule.id).join(' ');
+
+function compare({ range: a }: Finding, { range: b }: Finding): number {
+  return a.start.line - b.start.line || a.start.character - b.start.character;
+}
 
 function isSameRange(a: Range, b: Range): boolean {
   return isSamePlace(a.start, b.start) && isSamePlace(a.end, b.end);

@@ -7,7 +7,7 @@ import type { Snapshot } from '../snapshot.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
 import { type LineChange, lineChange, type Version } from './lineChange.ts';
 import type { RuleSettings } from './lint.ts';
-import type { Report, Rule } from './rule.ts';
+import type { FileInWorld, Report, Rule } from './rule.ts';
 
 export interface LintMemory {
   last: Look | undefined;
@@ -51,9 +51,18 @@ export function sayAgain({ last }: LintMemory, snapshot: Snapshot, file: SourceF
   for (const [rule, reports] of last.said) {
     if (!rule.wakes || (rule.local && reports.length > 0)) continue;
     const now = reports.length === 0 ? NONE : moveReports(reports, change, file);
-    if (now && !rule.wakes(change, { file, snapshot })) again.set(rule, now);
+    if (now && isAsleep(rule, change, { file, snapshot })) again.set(rule, now);
   }
   return again;
+}
+
+/** A rule that throws here throws again where it is asked, and is told of there. */
+function isAsleep(rule: Rule, change: LineChange, world: FileInWorld): boolean {
+  try {
+    return rule.wakes?.(change, world) === false;
+  } catch {
+    return false;
+  }
 }
 
 /** Keeps what was said; nothing of a file with errors, whose statements may end anywhere. */
@@ -65,14 +74,19 @@ export function keepLook(
   said: Said,
 ): void {
   const { text, lines, statements, comments } = file;
-  memory.last = isSound(file)
-    ? { version: { text, lines, statements, comments }, world: worldOf(snapshot, file, settings), said }
-    : undefined;
+  if (!isSound(file)) {
+    memory.last = undefined;
+    return;
+  }
+  const kept = [...said].map(([rule, reports]) => [rule, reports.map(withoutFixes)] as const);
+  const version = { text, lines, statements, comments };
+  memory.last = { version, world: worldOf(snapshot, file, settings), said: new Map(kept) };
 }
 
 const isSound = ({ tree }: SourceFile) => tree !== undefined && !tree.rootNode.hasError;
 
-/** In the place of those of an earlier look, which are edits of the file as it was then and would keep it alive. */
+/** Fixes are edits of the file as it is, and would keep it and all open files alive. */
+const withoutFixes = (report: Report): Report => (report.fixes ? { ...report, fixes: NO_FIXES } : report);
 const NO_FIXES = () => [];
 
 /** Undefined where one of the reports is about the changed lines, or has the number of a line in its words. */
@@ -88,7 +102,6 @@ function moveReports(reports: readonly Report[], change: LineChange, { uri }: So
     moved.push({
       ...report,
       range,
-      ...(report.fixes && { fixes: NO_FIXES }),
       ...(related && { related: related.filter((each) => each !== undefined) }),
     });
   }

@@ -3,6 +3,7 @@
 import { broughtBy } from '../index/broughtNames.ts';
 import { fileFacts } from '../index/fileFacts.ts';
 import { mayReach } from '../index/mayReach.ts';
+import type { Policy } from '../index/policy.ts';
 import { isKnownClass } from '../knowledge/classes.ts';
 import type { MacroCallData, Statement } from '../syntax/statements.ts';
 import { optionalAround } from './blocks/optionalBranch.ts';
@@ -80,13 +81,18 @@ const OF_PORTS =
 const ATTRIBUTE = /\btypeattribute\b/;
 /** Such a class, a set of classes or a macro or parameter in the place of one, and what gives an attribute. */
 const PORT_ACCESS =
-  /\b(typeattribute|socket|(tcp|udp|sctp|dccp|rawip|icmp|vsock|bluetooth|ax25|netrom|rose|appletalk)_socket|infiniband\w*|capability|cap_userns|\w+_class_set)\b|\b(allow|dontaudit)\b[^;]*:\s*(\{[^}]*)?[$`(*~]/;
+  /\b(typeattribute|socket|(?!(unix_\w+|netlink_\w+|packet|key|alg)_socket\b)\w+_socket|infiniband\w*|capability|cap_userns|\w+_class_set)\b|\b(allow|dontaudit)\b[^;]*:\s*(\{[^}]*)?\w*[$`(*~]/;
 
 /** False where the text of the macro, and of those it calls, says that it has none of this: to expand each call takes room. */
 export function mayHave(call: MacroCallData, { file, snapshot: { policy } }: FileInWorld, words: RegExp): boolean {
-  if (!policy.isWhole || call.arguments.some(({ text }) => text.includes('('))) return true;
+  if (!policy.isWhole || call.arguments.some(({ text }) => mayBePolicy(policy, text))) return true;
   const { isWhole, unknown, declared } = broughtBy(policy, file.uri, call);
   return !isWhole || unknown.length > 0 || declared.size > 0 || mayReach(policy, call.name.text, words);
+}
+
+/** True for an argument that is more than names of types: a call, the end of a rule, a macro. */
+function mayBePolicy(policy: Policy, text: string): boolean {
+  return /[(:;]/.test(text) || (text.match(/\w+/g) ?? []).some((word) => policy.find(word).length > 0);
 }
 
 /** What the call grants; undefined where it may grant anything. */

@@ -63,7 +63,7 @@ function declarationEnd(scope: NameScope, known: Map<NameScope, number>): number
 const NAMELESS: ReadonlySet<Statement['kind']> = new Set(['av_rule', 'macro_call', 'optional', 'tunable', 'ifdef']);
 
 /** True if nothing behind the statement can declare or require a name, so that no name is below its use there. */
-export function isBehindNames({ statements }: SourceFile, { start }: Statement): boolean {
+export function isBehindNames({ statements }: SourceFile, start: number): boolean {
   const last = statements.findLast(({ kind }) => !NAMELESS.has(kind));
   return last === undefined || last.start < start;
 }

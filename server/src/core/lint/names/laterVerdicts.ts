@@ -21,6 +21,8 @@ interface Judged {
   readonly version: Version;
   readonly macros: object;
   readonly others: object;
+  /** Where a name is known hangs on what calls of the file make, and so on the policy. */
+  readonly policy: WeakRef<Policy>;
   readonly found: readonly OutOfScope[];
   /** As they were when the names were judged: what declares and requires has not changed since. */
   readonly scopes: NameScopes;
@@ -45,11 +47,21 @@ export function keepVerdicts(policy: Policy, file: SourceFile, scopes: NameScope
   keep(policy, file, { found, scopes, optionals: statementsOfKind(file, 'optional'), calls: new Map(), gap: 0 });
 }
 
-function keep(policy: Policy, file: SourceFile, judged: Omit<Judged, 'version' | 'macros' | 'others'>): void {
+function keep(
+  policy: Policy,
+  file: SourceFile,
+  judged: Omit<Judged, 'version' | 'macros' | 'others' | 'policy'>,
+): void {
   const { text, lines, statements, comments, walked } = file;
   if (!walked || !policy.isWhole) return;
   const version = { text, lines, statements, comments };
-  known.set(walked.cache, { ...judged, version, macros: policy.macros, others: policy.others(file.uri) });
+  known.set(walked.cache, {
+    ...judged,
+    version,
+    macros: policy.macros,
+    others: policy.others(file.uri),
+    policy: new WeakRef(policy),
+  });
 }
 
 /** The verdicts on `file`; undefined where its names have to be judged anew. */
@@ -79,6 +91,7 @@ export function laterVerdicts(policy: Policy, file: SourceFile): Later | undefin
     if (!uses.every(({ name, kinds }) => isGiven(name.text, kinds, file) || isThere(name.text, kinds)))
       return undefined;
   }
+  if (before.found.length > 0 && before.policy.deref() !== policy) return undefined;
   if (before.found.some((each) => isMended(each, come))) return undefined;
   const found = moved(policy, file, before, change);
   if (!found) return undefined;
@@ -155,10 +168,11 @@ function moved(
   { gone, come, above }: LineChange,
 ): readonly OutOfScope[] | undefined {
   const still: OutOfScope[] = [];
+  const places = new Map(found.length > 0 ? version.statements.map((statement, i) => [statement, i]) : []);
   for (const { statement, use, elsewhere, compiler } of found) {
     if (gone.includes(statement)) continue;
     if (elsewhere?.by === 'block') return undefined;
-    const at = version.statements.indexOf(statement);
+    const at = places.get(statement)!;
     const now = file.statements[at < above ? at : at + come.length - gone.length]!;
     const scope = () => nameScopes(policy, file).of(now);
     still.push({

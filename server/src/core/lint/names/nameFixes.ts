@@ -24,7 +24,9 @@ export function nearestName(
   const all = policy.allNames(kinds);
   const known = nearest.get(all) ?? new Map<string, string | undefined>();
   nearest.set(all, known);
-  if (!known.has(name)) known.set(name, closestName(name, broughtNames(scope, kinds)) ?? closestName(name, all));
+  const brought = closestName(name, broughtNames(scope, kinds));
+  if (brought) return brought;
+  if (!known.has(name)) known.set(name, closestName(name, all));
   return known.get(name);
 }
 

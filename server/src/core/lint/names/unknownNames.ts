@@ -40,6 +40,10 @@ export function* reportUnknown(context: RuleContext, kinds: readonly NameKind[])
 
 /** False if no name is unknown and none was: the nearest to an unknown one hangs on all that is in scope. */
 export function namesChange(change: LineChange, world: FileInWorld): boolean {
+  const { isWhole, hasBase } = world.snapshot.policy;
+  const isCall = ({ kind }: Statement) => kind === 'macro_call';
+  // So does that of an unknown name in a require.
+  if (isWhole && hasBase && [...change.gone, ...change.come].some(isCall)) return true;
   return stillOutOfScope(change, world)?.every(({ elsewhere }) => elsewhere) !== true;
 }
 

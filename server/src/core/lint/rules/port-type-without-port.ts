@@ -14,7 +14,12 @@ import { tableName } from '../ports/portWords.ts';
 import type { Fix, Rule, RuleContext, StatementOf } from '../rule.ts';
 import { callsThat, mayGiveAttributes, wokenBy } from '../wakes.ts';
 
-const typesChange = wokenBy(callsThat(mayGiveAttributes));
+const typesMayChange = callsThat(mayGiveAttributes);
+/** Of av rules those that tell the protocol. */
+const typesChange = wokenBy((each, world) => {
+  if (each.kind !== 'av_rule') return typesMayChange(each, world);
+  return each.data.classes.items.some(({ text }) => PROTOCOLS.some((protocol) => text === `${protocol}_socket`));
+});
 
 export const portTypeWithoutPort: Rule = {
   id: 'port-type-without-port',

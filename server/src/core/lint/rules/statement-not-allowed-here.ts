@@ -17,10 +17,14 @@ import type { FileInWorld, Report, Rule, RuleContext, StatementOf } from '../rul
 import { mayBeOutOfPlace, wokenByNew } from '../wakes.ts';
 
 /** Where the order of statements counts, or a `;` of its own stands, each that comes or goes matters; dnl hides what is behind it. */
-function isSensitive({ lines }: LineChange, { file }: FileInWorld): boolean {
+function isSensitive({ lines, first }: LineChange, { file }: FileInWorld): boolean {
   if (file.kind !== 'te' || /\bdnl\b/.test(lines)) return true;
-  return statementsOfKind(file, 'other').some(({ data }) => data.node === 'empty_statement');
+  const { header } = fileFacts(file);
+  if (header && first < file.lines.lineAt(header.start)) return true;
+  return statementsOfKind(file, 'other').some(({ data }) => ORDERED.has(data.node));
 }
+
+const ORDERED: ReadonlySet<string> = new Set(['empty_statement', 'user_statement', 'gen_user']);
 
 const isPlaced = wokenByNew(mayBeOutOfPlace);
 

@@ -13,13 +13,15 @@ import { removeStatement } from '../removal.ts';
 import type { Fix, Rule, RuleContext } from '../rule.ts';
 import { wokenBy } from '../wakes.ts';
 
+const anyName = wokenBy(({ kind }) => kind !== 'av_rule');
+const declares = wokenBy(({ kind }) => kind !== 'av_rule' && kind !== 'macro_call');
+
 export const usedBeforeDeclaration: Rule = {
   id: 'used-before-declaration',
   severity: 'error',
   summary: 'The statement needs the name declared or required above it; the module does so below.',
-  wakes: wokenBy(
-    (each, { file }) => each.kind !== 'av_rule' && !(each.kind === 'macro_call' && isBehindNames(file, each)),
-  ),
+  wakes: (change, world) =>
+    (isBehindNames(world.file, world.file.lines.lineStart(change.first)) ? declares : anyName)(change, world),
   *file(context) {
     const { file, snapshot } = context;
     if (file.kind !== 'te' || !isReadable(file)) return;
