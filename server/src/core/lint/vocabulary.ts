@@ -98,15 +98,16 @@ function concernsOfKind(rules: readonly Rule[], kind: StatementKind): Concerns {
   const all = rules.flatMap(({ statements }, i) => (statements?.[kind] ? [i] : []));
   const asked = all.filter((i) => rules[i]!.concerns);
   if (asked.length === 0) return () => all;
-  const lists = new Map<string, readonly number[]>();
+  const lists = new Map<number, readonly number[]>();
   return (data) => {
-    let not = '';
-    for (let at = 0; at < asked.length; at++) if (!rules[asked[at]!]!.concerns!(data)) not += `${asked[at]} `;
-    let list = lists.get(not);
+    // One bit for each of the rules that are asked and want it; of so few a number has room for all.
+    let wanted = 0;
+    for (let at = 0; at < asked.length; at++) if (rules[asked[at]!]!.concerns!(data)) wanted += 2 ** at;
+    let list = lists.get(wanted);
     if (!list) {
-      const out = new Set(not.trim().split(' ').map(Number));
-      list = not === '' ? all : all.filter((i) => !out.has(i));
-      lists.set(not, list);
+      const out = new Set(asked.filter((_, at) => Math.floor(wanted / 2 ** at) % 2 === 0));
+      list = all.filter((i) => !out.has(i));
+      lists.set(wanted, list);
     }
     return list;
   };
