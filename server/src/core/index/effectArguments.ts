@@ -5,7 +5,7 @@ import { flatten } from './expansion/words.ts';
 import type { Policy } from './policy.ts';
 
 /** A name, a set of names or a file name, as arguments are; with it no macro can come to be but by its name. */
-const SIMPLE = /^\s*(-?[\w.$]+|\{(\s*[\w.$]+)+\s*\}|"[^"`'(),#\n]*")\s*$/;
+const SIMPLE = /^\s*(-?[\w.$]+|\{\s*[\w.$]+(\s+[\w.$]+)*\s*\}|"[^"`'(),#\n]*")\s*$/;
 const PARAMETER = /\$(\d+)/g;
 
 /** True if the argument is put into rules as it stands: no macro is called by it or with it. */

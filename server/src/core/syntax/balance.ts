@@ -110,7 +110,7 @@ export function findImbalances(text: string, lines: LineIndex): Imbalance[] {
   function afterQuote(at: number): void {
     const top = open.at(-1);
     if (top?.bracket !== '(' || text[at] === ')' || text[at] === ',') return;
-    if (!/^([ \t]*(#[^\n]*)?\r?\n)+[ \t]*([A-Za-z_]|$)|^\s*$/.test(text.slice(at, at + 2000))) return;
+    if (!/^([ \t]*(#[^\n]*\n|\r?\n))+[ \t]*([A-Za-z_]|$)|^\s*$/.test(text.slice(at, at + 2000))) return;
     found.push({ kind: 'missing closer', bracket: ')', offset: at, opener: top.offset, from: top.offset, until: at });
     open.pop();
   }

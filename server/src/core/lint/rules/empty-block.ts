@@ -40,8 +40,9 @@ function check(block: Statement, { file, report }: RuleContext): void {
 
 const empty = (keyword: string) => `An empty ${keyword} block is a syntax error to the compiler: fill or remove it.`;
 
-const PLAIN_ELSE = /\s*\belse\s*\{(?:\s|#[^\n]*)*\}$/;
-const EMPTY_BODY = /^optional_policy\(\s*`(?:\s|#[^\n`']*|dnl\b[^\n`']*\n)*'\s*,/;
+const PLAIN_ELSE = /\s*\belse\s*\{(?:\s|#[^\n]*\n)*\}$/;
+// A comment goes to the end of its line or of the quote: one that could end anywhere would be tried in all its parts.
+const EMPTY_BODY = /^optional_policy\(\s*`(?:\s|#[^\n`']*(?=[\n'])|dnl\b[^\n`']*\n)*'\s*,/;
 const SHORT_ARGUMENT = /,\s*(?:`[^`']*'\s*)?\)$/;
 
 /** The same of `else { }` and of blanks as an argument of optional_policy; a second one that is empty is no branch. */
@@ -71,6 +72,7 @@ function blankElse(text: string): number | undefined {
   if (!SHORT_ARGUMENT.test(text)) return undefined;
   const open = text.indexOf('(') + 1;
   const [body, second] = readArguments(text, open).args;
-  if (second === undefined || !/^\s*`(?=\s|dnl\b)(?:\s|#[^\n`']*|dnl\b[^\n`']*\n)*'\s*$/.test(second)) return undefined;
+  if (second === undefined || !/^\s*`(?=\s|dnl\b)(?:\s|#[^\n`']*(?=[\n'])|dnl\b[^\n`']*\n)*'\s*$/.test(second))
+    return undefined;
   return open + body!.trimEnd().length;
 }

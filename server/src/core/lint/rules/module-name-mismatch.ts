@@ -37,4 +37,4 @@ function check(header: StatementOf<'policy_module' | 'module_statement'>, { file
 }
 
 /** policy_scan.l: identifier, with at most one dot. */
-const MODULE = /^[A-Za-z][\w-]*(\.?[\w-]+)*$/;
+const MODULE = /^[A-Za-z][\w-]*(\.[\w-]+)*$/;
