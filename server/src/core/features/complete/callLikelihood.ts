@@ -19,15 +19,8 @@ export function likelihoods(
   file: SourceFile,
 ): (name: string, uri: string) => number {
   const { calls, types, required } = fileFacts(file);
-  const elsewhere = new Set([...files].flatMap((each) => [...fileFacts(each).calls.keys()]));
-  const uris = new Set<string>();
-  const portTypes = new Set<string>();
-  for (const name of calls.keys()) {
-    const first = index.first(name);
-    if (first) uris.add(first.uri);
-    const port = portInterfaceName(name);
-    if (port) portTypes.add(port.portType);
-  }
+  const others = [...files].map((each) => fileFacts(each).calls);
+  const { uris, portTypes } = usedBy(file, index);
   const stem = moduleStem(file.uri);
   const module = stem.slice(stem.lastIndexOf('/') + 1);
 
@@ -36,10 +29,36 @@ export function likelihoods(
     const port = portInterfaceName(name);
     if (port) return speaksOf(port) ? 1 : 4;
     if (uris.has(uri) || (uri.startsWith(stem) && moduleStem(uri) === stem)) return 1;
-    return elsewhere.has(name) ? 2 : 3;
+    return others.some((each) => each.has(name)) ? 2 : 3;
   };
 
   function speaksOf({ portType }: PortInterfaceName): boolean {
     return portTypes.has(portType) || types.has(portType) || required.has(portType) || portType === `${module}_port_t`;
   }
+}
+
+/** The files whose macros a file calls, and the port types of the interfaces among them. */
+interface Used {
+  readonly macros: object;
+  readonly uris: ReadonlySet<string>;
+  readonly portTypes: ReadonlySet<string>;
+}
+
+const known = new WeakMap<SourceFile, Used>();
+
+/** Read once for a version of the file, which is asked for a list at each letter of a word. */
+function usedBy(file: SourceFile, index: SymbolIndex): Used {
+  const last = known.get(file);
+  if (last?.macros === index.macros) return last;
+  const uris = new Set<string>();
+  const portTypes = new Set<string>();
+  for (const name of fileFacts(file).calls.keys()) {
+    const first = index.first(name);
+    if (first) uris.add(first.uri);
+    const port = portInterfaceName(name);
+    if (port) portTypes.add(port.portType);
+  }
+  const used = { macros: index.macros, uris, portTypes };
+  known.set(file, used);
+  return used;
 }
