@@ -51,6 +51,23 @@ async function start(folders: readonly string[], headers: readonly string[], rea
   await eventually(ready, 1);
 }
 
+/** Starts a server on the folders `one` and `two`, of a client that tells when one is removed. */
+async function startOneAndTwo(): Promise<void> {
+  client = await inProcess(
+    nodeHost(DIST),
+    { trusted: false, settings: { headers: { folders: [] } } },
+    {
+      capabilities: { workspace: { workspaceFolders: true } },
+      workspaceFolders: ['one', 'two'].map((name) => ({ uri: fileUri(join(root, name)), name })),
+    },
+  );
+}
+
+const removeTwo = () =>
+  client.connection.sendNotification(DidChangeWorkspaceFoldersNotification.type, {
+    event: { added: [], removed: [{ uri: fileUri(join(root, 'two')), name: 'two' }] },
+  });
+
 async function definitions(name: string): Promise<string[]> {
   await client.open(ASK, `${name}(a_t)\n`);
   const found = await client.connection.sendRequest(DefinitionRequest.type, {
@@ -158,20 +175,11 @@ describe('the symbol index', { timeout: 30_000 }, () => {
   it('forgets a file that is closed as its folder is removed', async () => {
     const uri = write('two/b.if', iface('two_read'));
     write('one/a.if', iface('one_read'));
-    client = await inProcess(
-      nodeHost(DIST),
-      { trusted: false, settings: { headers: { folders: [] } } },
-      {
-        capabilities: { workspace: { workspaceFolders: true } },
-        workspaceFolders: ['one', 'two'].map((name) => ({ uri: fileUri(join(root, name)), name })),
-      },
-    );
+    await startOneAndTwo();
     await eventually('two_read', 1);
     await client.open(uri, iface('two_read'));
     await client.close(uri);
-    await client.connection.sendNotification(DidChangeWorkspaceFoldersNotification.type, {
-      event: { added: [], removed: [{ uri: fileUri(join(root, 'two')), name: 'two' }] },
-    });
+    await removeTwo();
     await eventually('two_read', 0);
     // The closed file would be read again after a pause, with the change of another one.
     await changed(write('one/c.if', iface('late_read')), FileChangeType.Created);
@@ -182,17 +190,8 @@ describe('the symbol index', { timeout: 30_000 }, () => {
   it('leaves out a folder that is removed before the folders are read', async () => {
     write('two/b.if', iface('two_read'));
     write('one/a.if', iface('one_read'));
-    client = await inProcess(
-      nodeHost(DIST),
-      { trusted: false, settings: { headers: { folders: [] } } },
-      {
-        capabilities: { workspace: { workspaceFolders: true } },
-        workspaceFolders: ['one', 'two'].map((name) => ({ uri: fileUri(join(root, name)), name })),
-      },
-    );
-    await client.connection.sendNotification(DidChangeWorkspaceFoldersNotification.type, {
-      event: { added: [], removed: [{ uri: fileUri(join(root, 'two')), name: 'two' }] },
-    });
+    await startOneAndTwo();
+    await removeTwo();
     await eventually('one_read', 1);
     await eventually('two_read', 0);
   });

@@ -1,5 +1,7 @@
 /** What is shown between the words of a file: the parameters of a call, the ports that a rule or call is about. */
+
 import { type InlayHint, InlayHintKind } from 'vscode-languageserver-types';
+import { firstFrom } from '../base/firstFrom.ts';
 import { corenetInterface } from '../knowledge/corenet.ts';
 import { PROTOCOLS, type Protocol } from '../ports/port.ts';
 import { formatPortRange } from '../ports/portFields.ts';
@@ -107,14 +109,12 @@ function callsIn(file: SourceFile, part: Part): (Call & { readonly data: MacroCa
 
 /** The statements that begin in `part`. */
 function statementsIn({ statements }: SourceFile, { start, end }: Part): Statement[] {
-  let low = 0;
-  let high = statements.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (statements[middle]!.start < start) low = middle + 1;
-    else high = middle;
-  }
   const found: Statement[] = [];
-  for (let i = low; i < statements.length && statements[i]!.start < end; i++) found.push(statements[i]!);
+  for (
+    let i = firstFrom(statements, (each) => each.start >= start);
+    i < statements.length && statements[i]!.start < end;
+    i++
+  )
+    found.push(statements[i]!);
   return found;
 }

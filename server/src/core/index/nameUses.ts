@@ -1,4 +1,5 @@
 /** Where a file uses a name: text search for the word, then the statement around it says what the word is there. */
+import { firstFrom } from '../base/firstFrom.ts';
 import type { LineIndex } from '../base/lineIndex.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
 import { statementAt } from '../syntax/statementAt.ts';
@@ -102,13 +103,6 @@ function judge(file: SourceFile, name: string, start: number): NameUse | undefin
 
 /** Comments are in the order of the file. */
 export function isInComment({ comments }: SourceFile, offset: number): boolean {
-  let low = 0;
-  let high = comments.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (comments[middle]!.start <= offset) low = middle + 1;
-    else high = middle;
-  }
-  const before = comments[low - 1];
+  const before = comments[firstFrom(comments, ({ start }) => start > offset) - 1];
   return before !== undefined && offset <= before.end;
 }

@@ -1,5 +1,6 @@
 /** What came and went between two versions of a file, in whole lines; undefined where more than that may have changed. */
 import { commonEnd, commonStart } from '../base/commonText.ts';
+import { firstFrom } from '../base/firstFrom.ts';
 import type { LineIndex } from '../base/lineIndex.ts';
 import type { Comment, Statement } from '../syntax/statements.ts';
 
@@ -27,8 +28,9 @@ export interface LineChange {
 }
 
 /**
- * The same object for the same versions, as long as it is asked of no others. Undefined where the changed lines hold something else than whole statements, comments and space: then blocks may begin or
- * end elsewhere. All other lines hold the same statements in both versions, since neither has an error.
+ * The same object for the same versions, as long as it is asked of no others. Undefined where the changed lines hold something
+ * else than whole statements, comments and space: then blocks may begin or end elsewhere. All other lines hold the same
+ * statements in both versions, since neither has an error.
  */
 export function lineChange(before: Version, now: Version): LineChange | undefined {
   if (last?.before.deref() !== before.statements || last.now.deref() !== now.statements) {
@@ -83,7 +85,8 @@ function readLines({ text, statements, comments }: Version, start: number, end: 
   const to = newline < 0 ? text.length : newline;
   const inside: Statement[] = [];
   const around: Statement[] = [];
-  let first = firstFrom(statements, from);
+  const isThere = (each: { readonly start: number }) => each.start >= from;
+  let first = firstFrom(statements, isThere);
   let above = first;
   for (let each = statements[first - 1]; each; each = each.block) {
     if (each.end <= from) continue;
@@ -98,7 +101,7 @@ function readLines({ text, statements, comments }: Version, start: number, end: 
     inside.push(statements[first]!);
   }
   const words: { readonly start: number; readonly end: number }[] = [...inside];
-  for (let i = firstFrom(comments, from); i < comments.length && comments[i]!.start < to; i++) {
+  for (let i = firstFrom(comments, isThere); i < comments.length && comments[i]!.start < to; i++) {
     const { start, end } = comments[i]!;
     // Inside of a block m4 reads the quotes of comments too.
     if (around.length > 0 && /[`'(),]/.test(text.slice(start, end))) return undefined;
@@ -130,16 +133,4 @@ function isBlankBetween(
     at = Math.max(at, end);
   }
   return at >= to || text.slice(at, to).trim() === '';
-}
-
-/** The index of the first that starts at `offset` or behind it. */
-function firstFrom(list: readonly { readonly start: number }[], offset: number): number {
-  let low = 0;
-  let high = list.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (list[middle]!.start >= offset) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }

@@ -1,4 +1,5 @@
 /** Takes over what a walk listed outside of the changed part: the children of the root before it and behind it. */
+import { firstFrom } from '../base/firstFrom.ts';
 import type { ChangedPart } from './changedPart.ts';
 import type { Comment, Statement } from './statements.ts';
 
@@ -112,16 +113,4 @@ function moveStatement(
   blocks: Map<Statement, Statement>,
 ): Statement {
   return { kind, data, start: start + moved, end: end + moved, block: block && blocks.get(block), broken } as Statement;
-}
-
-/** The index of the first top of which `holds` is true; once true it stays so. */
-function firstFrom(tops: readonly Top[], holds: (top: Top) => boolean): number {
-  let low = 0;
-  let high = tops.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (holds(tops[middle]!)) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }

@@ -18,9 +18,9 @@ export interface TypedCall {
 }
 
 /**
- * The calls of which the name, or a later part of it, begins with `word`; at most `most`, the likeliest first, of equally likely ones
- * those that more modules call. A macro that
- * stands for words alone is none. An item has its name as data, by which its documentation is found.
+ * The calls of which the name, or a later part of it, begins with `word`; at most `most`, the likeliest first, of equally likely
+ * ones those that more modules call. A macro that stands for words alone is none. An item has its name as data, by which its
+ * documentation is found.
  */
 export function callItems(
   { policy, files }: Snapshot,

@@ -1,5 +1,7 @@
 /** The first items of a long list, in their order: to sort all of thousands costs more than the rest of an answer. */
 
+import { firstFrom } from '../../base/firstFrom.ts';
+
 /** Puts `name` in its place in `names`, which are in order, and drops the last once there are more than `most`. */
 export function putInOrder(names: string[], name: string, most: number): void {
   putFirst(names, name, most, (one, other) => one < other);
@@ -8,13 +10,10 @@ export function putInOrder(names: string[], name: string, most: number): void {
 /** The same for items of which `isBefore` tells the order. */
 export function putFirst<T>(items: T[], item: T, most: number, isBefore: (one: T, other: T) => boolean): void {
   if (items.length === most && isBefore(items[most - 1]!, item)) return;
-  let low = 0;
-  let high = items.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (isBefore(items[middle]!, item)) low = middle + 1;
-    else high = middle;
-  }
-  items.splice(low, 0, item);
+  items.splice(
+    firstFrom(items, (each) => !isBefore(each, item)),
+    0,
+    item,
+  );
   if (items.length > most) items.pop();
 }

@@ -7,6 +7,7 @@ import { inPolicyTree } from '../policyTree.ts';
 import type { Report, RuleContext, StatementOf } from '../rule.ts';
 import { isConditional } from './interfaceCalls.ts';
 
+/** True for what stands right in a require block. */
 export function isInRequire({ block }: Statement): boolean {
   return block?.kind === 'gen_require' || block?.kind === 'require';
 }

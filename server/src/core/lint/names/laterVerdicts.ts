@@ -174,14 +174,13 @@ function moved(
     if (elsewhere?.by === 'block') return undefined;
     const at = places.get(statement)!;
     const now = file.statements[at < above ? at : at + come.length - gone.length]!;
-    const scope = () => nameScopes(policy, file).of(now);
     still.push({
       statement: now,
       use,
       elsewhere,
       compiler,
       get scope() {
-        return scope();
+        return nameScopes(policy, file).of(now);
       },
     });
   }

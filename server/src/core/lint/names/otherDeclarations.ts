@@ -56,7 +56,8 @@ function excludes(kind: NameKind, other: NameKind): boolean {
   return SPACES[kind] === SPACES[other] && !(kind === 'role' && other === 'role');
 }
 
-const SPACES: { readonly [kind in NameKind]: string } = {
+/** Names of one space exclude each other. */
+export const SPACES: { readonly [kind in NameKind]: string } = {
   type: 'type',
   attribute: 'type',
   role: 'role',

@@ -13,7 +13,7 @@ import { optionalAround } from '../blocks/optionalBranch.ts';
 import { type Declared, declaredNames } from '../names/declaredNames.ts';
 import { aKind } from '../names/nameFixes.ts';
 import { nameScopeSteps } from '../names/nameScopes.ts';
-import { type OtherDeclaration, otherDeclaration } from '../names/otherDeclarations.ts';
+import { type OtherDeclaration, otherDeclaration, SPACES } from '../names/otherDeclarations.ts';
 import { nameRange } from '../place.ts';
 import { removeStatement } from '../removal.ts';
 import type { Fix, Related, Report, Rule, RuleContext, Severity, StatementOf } from '../rule.ts';
@@ -65,15 +65,6 @@ function checkArms(context: RuleContext): void {
     report(each, first, context, again, 'warning');
   }
 }
-
-/** Names of one space exclude each other. */
-const SPACES: { readonly [kind in Declared['kind']]: string } = {
-  type: 'type',
-  attribute: 'type',
-  role: 'role',
-  'role attribute': 'role',
-  boolean: 'boolean',
-};
 
 /** What templates declare for the module: a name of the module itself or of another call. */
 function* checkCalls({ file, snapshot, report }: RuleContext): Steps<void> {
