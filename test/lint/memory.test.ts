@@ -46,6 +46,37 @@ it.skipIf(!source || !headers).each(MODULES)('%s', { timeout: 600_000 }, async (
   expect(typist.asleep()).toBeGreaterThan(EDITS);
 });
 
+/** Every declaration of a type and every statement that is alone in its block goes behind a # and comes back. */
+it.skipIf(!source || !headers).each(['bind', 'ntp', 'postfix'])(
+  'types and blocks of %s',
+  { timeout: 600_000 },
+  async (name) => {
+    const [refpolicy, devel] = ['refpolicy', 'headers'].map(
+      (root) => policyCorpora().find((each) => each.root === root)!,
+    );
+    const module = refpolicy!.files.find(({ path }) => path.endsWith(`/${name}.te`))!;
+    const typist = await startTyping(`${name}.te`, module.text, filesOf(devel!.files));
+    typist.look();
+    const lines = module.text.split('\n');
+    const isOne = (line: number) =>
+      /^type /.test(lines[line]!) || (/^optional_policy\(`$/.test(lines[line - 1] ?? '') && lines[line + 1] === "')");
+    const chosen = lines.flatMap((_, line) => (isOne(line) ? [line] : []));
+    expect(chosen.length).toBeGreaterThan(10);
+    for (const line of chosen.slice(0, EDITS)) {
+      const start = { line, character: 0 };
+      for (const change of [
+        { range: { start, end: start }, text: '#' },
+        { range: { start, end: { line, character: 1 } }, text: '' },
+      ]) {
+        typist.change(change);
+        const { found, fresh } = typist.look();
+        expect(found, lines[line]).toEqual(fresh);
+      }
+    }
+    expect(typist.asleep()).toBeGreaterThan(chosen.length);
+  },
+);
+
 const START = 'policy_module(my, 1.0)\n\ntype my_t;\n';
 const ASKS = `${START}allow my_t http_port_t:tcp_socket name_bind;\n`;
 

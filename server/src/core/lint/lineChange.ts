@@ -104,7 +104,7 @@ function readLines({ text, statements, comments }: Version, start: number, end: 
   for (let i = firstFrom(comments, isThere); i < comments.length && comments[i]!.start < to; i++) {
     const { start, end } = comments[i]!;
     // Inside of a block m4 reads the quotes of comments too.
-    if (around.length > 0 && /[`'(),]/.test(text.slice(start, end))) return undefined;
+    if (around.length > 0 && /[`']/.test(text.slice(start, end))) return undefined;
     words.push(comments[i]!);
   }
   return isBlankBetween(text, from, to, words)
@@ -112,7 +112,24 @@ function readLines({ text, statements, comments }: Version, start: number, end: 
     : undefined;
 }
 
-const isLeaf = (statements: readonly Statement[], at: number) => statements[at + 1]?.block !== statements[at];
+/** A block is none where it is empty too: what it held may have gone. */
+function isLeaf(statements: readonly Statement[], at: number): boolean {
+  const statement = statements[at]!;
+  return !BLOCKS.has(statement.kind) && statements[at + 1]?.block !== statement;
+}
+
+const BLOCKS: ReadonlySet<Statement['kind']> = new Set([
+  'optional',
+  'tunable',
+  'if',
+  'ifdef',
+  'ifelse',
+  'require',
+  'gen_require',
+  'interface',
+  'template',
+  'cil_block',
+]);
 
 /** Calls and definitions are read with all that they hold; of other blocks that are their own statements. */
 const hasDataOfInside = ({ kind }: Statement) => kind === 'macro_call' || kind === 'define';

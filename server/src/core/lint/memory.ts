@@ -65,7 +65,10 @@ function isAsleep(rule: Rule, change: LineChange, world: FileInWorld): boolean {
   }
 }
 
-/** Keeps what was said; nothing of a file with errors, whose statements may end anywhere. */
+/**
+ * Keeps what was said. Of a file with errors that is nothing, since its statements may end anywhere; what was said before
+ * them stays for when they are gone.
+ */
 export function keepLook(
   memory: LintMemory,
   snapshot: Snapshot,
@@ -74,10 +77,7 @@ export function keepLook(
   said: Said,
 ): void {
   const { text, lines, statements, comments } = file;
-  if (!isSound(file)) {
-    memory.last = undefined;
-    return;
-  }
+  if (!isSound(file)) return;
   const kept = [...said].map(([rule, reports]) => [rule, reports.map(withoutFixes)] as const);
   const version = { text, lines, statements, comments };
   memory.last = { version, world: worldOf(snapshot, file, settings), said: new Map(kept) };

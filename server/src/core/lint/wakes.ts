@@ -8,7 +8,7 @@ import { isKnownClass } from '../knowledge/classes.ts';
 import type { MacroCallData, Statement } from '../syntax/statements.ts';
 import { optionalAround } from './blocks/optionalBranch.ts';
 import { type CallGrants, callGrants, type RuleSet } from './calls/callGrants.ts';
-import type { FileInWorld, Rule } from './rule.ts';
+import type { FileInWorld, Rule, StatementOf } from './rule.ts';
 
 type Wakes = NonNullable<Rule['wakes']>;
 type IsWanted = (statement: Statement, world: FileInWorld) => boolean;
@@ -77,6 +77,10 @@ const isOfPorts = (classes: RuleSet) =>
   isOpen(classes) || classes.items.some(({ text }) => OF_PORTS.test(text) || !isKnownClass(text));
 const OF_PORTS =
   /^(socket|(tcp|udp|sctp|dccp|rawip|icmp|vsock|bluetooth|ax25|netrom|rose|appletalk)_socket|infiniband\w*|capability|cap_userns)$/;
+
+/** The names that the statement declares. */
+export const typeNames = ({ name, aliases }: StatementOf<'type_declaration'>['data']): string[] =>
+  [name, ...aliases].map(({ text }) => text);
 
 const ATTRIBUTE = /\btypeattribute\b/;
 /** Such a class, a set of classes or a macro or parameter in the place of one, and what gives an attribute. */

@@ -28,11 +28,14 @@ export function callsAbout(file: SourceFile, names: Iterable<string>): MacroCall
   const { calls } = mentions(file);
   const found = new Set<MacroCallData>();
   for (const name of names) {
-    for (let end = name.length; end > 0; end = name.lastIndexOf('_', end - 1)) {
-      for (const call of calls.get(name.slice(0, end)) ?? []) found.add(call);
-    }
+    for (const word of namesAndPrefixes(name)) for (const call of calls.get(word) ?? []) found.add(call);
   }
   return [...found];
+}
+
+/** The words by which a call may speak of `name`: itself, and what stands before one of its `_`. */
+export function* namesAndPrefixes(name: string): Iterable<string> {
+  for (let end = name.length; end > 0; end = name.lastIndexOf('_', end - 1)) yield name.slice(0, end);
 }
 
 function mentions(file: SourceFile): Mentions {
@@ -60,8 +63,8 @@ function readMentions(file: SourceFile): Mentions {
   return { rules, openRules, calls };
 }
 
-/** Each once; read once for all versions of a file that have the call. */
-const argumentWords = remember((data: MacroCallData): readonly string[] => [
+/** The words of its arguments, each once; read once for all versions of a file that have the call. */
+export const argumentWords = remember((data: MacroCallData): readonly string[] => [
   ...new Set(data.arguments.flatMap(({ text }) => text.match(/[$\w]+/g) ?? [])),
 ]);
 

@@ -34,8 +34,8 @@ function readPortTypes(policy: Policy, file: SourceFile): Set<string> {
   return found;
 }
 
-/** Whether it does is then asked of the call. */
-function mayGivePort(policy: Policy, name: string): boolean {
+/** False for a call that makes no type a port type. */
+export function mayGivePort(policy: Policy, name: string): boolean {
   return givesPort(name) || (policy.isWhole && mayReach(policy, name, WORD));
 }
 

@@ -1,4 +1,5 @@
 /** Where a file lets its types bind to ports: rules on name_bind, and calls of which such a rule comes. */
+import { remember } from '../../base/remember.ts';
 import { finish, type Steps } from '../../base/steps.ts';
 import { fileFacts } from '../../index/fileFacts.ts';
 import { mayReach } from '../../index/mayReach.ts';
@@ -9,6 +10,7 @@ import type { SourceFile } from '../../syntax/sourceFile.ts';
 import type { MacroCallData, Name, Statement } from '../../syntax/statements.ts';
 import { callGrantSteps, type GivenRule, type RuleSets } from '../calls/callGrants.ts';
 import { wordsOf } from '../calls/grants.ts';
+import { namesAndPrefixes } from '../calls/mentions.ts';
 import type { StatementOf } from '../rule.ts';
 
 /** One domain that may bind to ports of some types, by one statement. */
@@ -60,7 +62,7 @@ export function* portBindSteps(policy: Policy, file: SourceFile): Steps<readonly
 const STEP = 64;
 
 /** False for a statement that has nothing to do with binding, as most have. */
-function mayBeBind(policy: Policy, { data, broken }: Statement): boolean {
+export function mayBeBind(policy: Policy, { data, broken }: Statement): boolean {
   if (broken) return false;
   if (data.kind === 'macro_call') return mayBind(policy, data);
   return data.kind === 'av_rule' && bindPermission(data) !== undefined;
@@ -131,11 +133,17 @@ function mayBind(policy: Policy, call: MacroCallData): boolean {
 
 /** True if an argument is a type or attribute of the file, or the beginning of its name, as a template takes it. */
 function isAboutOwn(file: SourceFile, call: MacroCallData): boolean {
-  const { types, attributes } = fileFacts(file);
-  const own = [...types.keys(), ...attributes.keys()];
-  const words = call.arguments.flatMap(({ text }) => wordsOf(text));
-  return words.some((word) => own.some((name) => name === word || name.startsWith(`${word}_`)));
+  const own = ownWords(file);
+  return call.arguments.some(({ text }) => wordsOf(text).some((word) => own.has(word)));
 }
+
+const ownWords = remember((file: SourceFile): ReadonlySet<string> => {
+  const { types, attributes } = fileFacts(file);
+  const words = new Set<string>();
+  for (const name of [...types.keys(), ...attributes.keys()])
+    for (const word of namesAndPrefixes(name)) words.add(word);
+  return words;
+});
 
 const BIND_RULE = /^allow \$1 (\{[^}]*\}|\w+):(tcp|udp|sctp)_socket name_bind;$/;
 

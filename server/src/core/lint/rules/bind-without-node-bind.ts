@@ -5,16 +5,16 @@ import { ownType } from '../calls/ownTypes.ts';
 import { nameRange } from '../place.ts';
 import { nodeBindStatement } from '../ports/nodeBind.ts';
 import { portBindSteps } from '../ports/portBinds.ts';
+import { bindersChange } from '../ports/portWakes.ts';
 import { conditionalGiver, mayHaveSocketAccess } from '../ports/socketGrants.ts';
 import { DEFAULT_PORT_TYPE } from '../ports/unusedDefault.ts';
 import type { Rule } from '../rule.ts';
-import { portAccess, wokenBy } from '../wakes.ts';
 
 export const bindWithoutNodeBind: Rule = {
   id: 'bind-without-node-bind',
   severity: 'hint',
   summary: 'The domain may bind to a port, but bind() asks node_bind on the local address too.',
-  wakes: wokenBy(portAccess),
+  wakes: bindersChange,
   *file({ file, snapshot: { policy }, report }) {
     if (file.kind !== 'te') return;
     const seen = new Set<string>();

@@ -10,16 +10,16 @@ import { bindPlaces } from '../calls/grantPlace.ts';
 import { type OwnType, ownType } from '../calls/ownTypes.ts';
 import { nameRange } from '../place.ts';
 import { type PortBind, portBindSteps } from '../ports/portBinds.ts';
+import { bindersChange } from '../ports/portWakes.ts';
 import { conditionalGiver, isServed, mayHaveSocketAccess } from '../ports/socketGrants.ts';
 import { DEFAULT_PORT_TYPE } from '../ports/unusedDefault.ts';
 import type { Rule } from '../rule.ts';
-import { portAccess, wokenBy } from '../wakes.ts';
 
 export const bindWithoutSocketCreate: Rule = {
   id: 'bind-without-socket-create',
   severity: 'hint',
   summary: 'The domain may bind to a port, but not create a socket of that protocol and bind it.',
-  wakes: wokenBy(portAccess),
+  wakes: bindersChange,
   *file({ file, snapshot: { policy }, report }) {
     if (file.kind !== 'te') return;
     const seen = new Set<string>();

@@ -9,6 +9,8 @@ import { fileFacts } from '../../index/fileFacts.ts';
 import type { Policy } from '../../index/policy.ts';
 import { editRequires } from '../../index/requires.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
+import type { Statement } from '../../syntax/statements.ts';
+import { statementsOfKind } from '../../syntax/statementsOfKind.ts';
 import { optionalAround } from '../blocks/optionalBranch.ts';
 import { type Declared, declaredNames } from '../names/declaredNames.ts';
 import { aKind } from '../names/nameFixes.ts';
@@ -16,14 +18,14 @@ import { nameScopeSteps } from '../names/nameScopes.ts';
 import { type OtherDeclaration, otherDeclaration, SPACES } from '../names/otherDeclarations.ts';
 import { nameRange } from '../place.ts';
 import { removeStatement } from '../removal.ts';
-import type { Fix, Related, Report, Rule, RuleContext, Severity, StatementOf } from '../rule.ts';
-import { callsThat, wokenBy } from '../wakes.ts';
+import type { FileInWorld, Fix, Related, Report, Rule, RuleContext, Severity, StatementOf } from '../rule.ts';
+import { typeNames, wokenBy } from '../wakes.ts';
 
 export const duplicateDeclaration: Rule = {
   id: 'duplicate-declaration',
   severity: 'error',
   summary: 'The name is declared twice in this file, or in another module or the policy too.',
-  wakes: wokenBy(callsThat((call, { file, snapshot }) => broughtBy(snapshot.policy, file.uri, call).declared.size > 0)),
+  wakes: wokenBy(mayBeAgain),
   *file(context) {
     if (context.file.kind !== 'te') return;
     checkNames(context);
@@ -32,6 +34,21 @@ export const duplicateDeclaration: Rule = {
     checkOthers(context);
   },
 };
+
+/** False for av rules, for calls that declare nothing, and for types that nothing else declares or requires. */
+function mayBeAgain(statement: Statement, { file, snapshot: { policy } }: FileInWorld): boolean {
+  const { data } = statement;
+  if (data.kind === 'av_rule') return false;
+  if (data.kind === 'macro_call') return broughtBy(policy, file.uri, data).declared.size > 0;
+  if (data.kind !== 'type_declaration') return true;
+  const calls = statementsOfKind(file, 'macro_call').map((call) => broughtBy(policy, file.uri, call.data).declared);
+  return typeNames(data).some(
+    (name) =>
+      declaredNames(file).some((each) => each.name.text === name && each.statement !== statement) ||
+      calls.some((declared) => declared.has(name)) ||
+      otherDeclaration(policy, file.uri, name, 'type') !== undefined,
+  );
+}
 
 function checkNames(context: RuleContext): void {
   const { file } = context;

@@ -6,12 +6,15 @@ import { removeStatement } from '../removal.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 import { allButPlain, wokenBy } from '../wakes.ts';
 
+const isInBlock = wokenBy(allButPlain);
+
 export const emptyBlock: Rule = {
   id: 'empty-block',
   severity: 'error',
   summary: 'An optional or require block has nothing in it.',
   selint: ['E-009'],
-  wakes: wokenBy(allButPlain),
+  // A comment of m4 is not a comment to what reads the block.
+  wakes: (change, world) => /\bdnl\b/.test(change.lines) || isInBlock(change, world),
   file(context) {
     const { statements } = context.file;
     for (let i = 0; i < statements.length; i++) {

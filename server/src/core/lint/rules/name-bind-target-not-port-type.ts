@@ -10,19 +10,18 @@ import { lineBehind } from '../lineBehind.ts';
 import { nameRange, namesRange, statementRange } from '../place.ts';
 import { makePortType } from '../ports/makePortType.ts';
 import { otherKind } from '../ports/noPortType.ts';
+import { portTargetsChange } from '../ports/portWakes.ts';
 import { removeNames, removeStatement } from '../removal.ts';
 import type { Fix, Rule, RuleContext, StatementOf } from '../rule.ts';
-import { callsThat, mayGiveAttributes, wokenBy } from '../wakes.ts';
 
 const asksPort = rulesOn('name_bind', 'name_connect');
-const typesChange = callsThat(mayGiveAttributes);
 
 export const nameBindTargetNotPortType: Rule = {
   id: 'name-bind-target-not-port-type',
   severity: 'warning',
   summary: 'name_bind or name_connect is asked of a type that is not a port type.',
   needsPorts: true,
-  wakes: wokenBy((each, world) => (each.kind === 'av_rule' ? asksPort(each.data) : typesChange(each, world))),
+  wakes: portTargetsChange,
   concerns: asksPort,
   statements: {
     av_rule(statement, context) {

@@ -6,27 +6,30 @@ import { PROTOCOLS, type Protocol } from '../../ports/port.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
 import type { Statement } from '../../syntax/statements.ts';
 import { statementsOfKind } from '../../syntax/statementsOfKind.ts';
+import { hasOne } from '../concerns.ts';
 import { nameRange } from '../place.ts';
 import { isCorenetwork } from '../policyTree.ts';
 import { ownPortTypes } from '../ports/ownPortTypes.ts';
 import { getsPortInOpenFiles } from '../ports/portAssignments.ts';
+import { portTypesChange } from '../ports/portWakes.ts';
 import { tableName } from '../ports/portWords.ts';
 import type { Fix, Rule, RuleContext, StatementOf } from '../rule.ts';
-import { callsThat, mayGiveAttributes, wokenBy } from '../wakes.ts';
+import { wokenBy } from '../wakes.ts';
 
-const typesMayChange = callsThat(mayGiveAttributes);
-/** Of av rules those that tell the protocol. */
-const typesChange = wokenBy((each, world) => {
-  if (each.kind !== 'av_rule') return typesMayChange(each, world);
-  return each.data.classes.items.some(({ text }) => PROTOCOLS.some((protocol) => text === `${protocol}_socket`));
-});
+/** Its words name the protocol. */
+const protocolsChange = wokenBy(
+  ({ data }) => data.kind === 'av_rule' && PROTOCOLS.some((each) => hasOne(data.classes, [`${each}_socket`])),
+);
 
 export const portTypeWithoutPort: Rule = {
   id: 'port-type-without-port',
   severity: 'information',
   summary: 'No port has the type, so rules on it match nothing.',
   needsPorts: true,
-  wakes: (change, world) => /semanage|network_port|portcon/.test(change.lines) || typesChange(change, world),
+  wakes: (change, world) =>
+    /semanage|network_port|portcon/.test(change.lines) ||
+    protocolsChange(change, world) ||
+    portTypesChange(change, world),
   concerns: (data) => data.kind !== 'macro_call' || data.name.text === 'network_port',
   statements: {
     type_declaration(statement, context) {

@@ -16,17 +16,17 @@ import { rulesOn } from '../concerns.ts';
 import { nameRange } from '../place.ts';
 import { mayHaveNetBindService } from '../ports/netBindService.ts';
 import { type PortBind, portBindSteps } from '../ports/portBinds.ts';
+import { bindersChange } from '../ports/portWakes.ts';
 import { isSocketType } from '../ports/socketTypes.ts';
 import { removeStatement } from '../removal.ts';
 import type { Fix, Rule, RuleContext, StatementOf } from '../rule.ts';
-import { portAccess, wokenBy } from '../wakes.ts';
 
 export const privilegedPortWithoutCapability: Rule = {
   id: 'privileged-port-without-capability',
   severity: 'warning',
   summary: 'The domain may use a port below 1024 but lacks capability net_bind_service.',
   needsPorts: true,
-  wakes: wokenBy(portAccess),
+  wakes: bindersChange,
   concerns: rulesOn('name_bind'),
   statements: {
     av_rule(statement, { file, snapshot, report }) {

@@ -1,4 +1,5 @@
 /** Finds raw rules on net_bind_service of domains that bind to no port that needs it. */
+import { remember } from '../../base/remember.ts';
 import type { Policy } from '../../index/policy.ts';
 import { hasPermission } from '../../knowledge/classes.ts';
 import { readTarget } from '../../knowledge/interfaces.ts';
@@ -28,9 +29,9 @@ export const superfluousNetBindService: Rule = {
   summary: 'The domain has capability net_bind_service and binds to no port that needs it.',
   needsPorts: true,
   *prepare({ file, snapshot: { policy } }) {
-    const asking = statementsOfKind(file, 'av_rule').filter(({ data }) => hasOne(data.permissions, [NET_BIND_SERVICE]));
-    if (file.kind !== 'te' || asking.length === 0 || (yield* portBindSteps(policy, file)).length === 0) return;
-    for (const { data } of asking) {
+    const rules = asking(file);
+    if (file.kind !== 'te' || rules.length === 0 || (yield* portBindSteps(policy, file)).length === 0) return;
+    for (const { data } of rules) {
       for (const { text } of data.source.items) {
         yield* callSteps(policy, file, [text]);
         const type = ownType(policy, file, text);
@@ -38,7 +39,8 @@ export const superfluousNetBindService: Rule = {
       }
     }
   },
-  wakes: (change, world) => /semanage/.test(change.lines) || isPortAccess(change, world),
+  wakes: (change, world) =>
+    asking(world.file).length > 0 && (/semanage/.test(change.lines) || isPortAccess(change, world)),
   concerns: rulesOn(NET_BIND_SERVICE),
   statements: {
     av_rule(statement, context) {
@@ -60,6 +62,10 @@ export const superfluousNetBindService: Rule = {
     },
   },
 };
+
+const asking = remember((file: SourceFile) =>
+  statementsOfKind(file, 'av_rule').filter(({ data }) => hasOne(data.permissions, [NET_BIND_SERVICE])),
+);
 
 /** The port types that `type` may bind to; undefined where one may have a port that needs the capability, or we cannot see. */
 function boundTypes(context: RuleContext, type: OwnType): string[] | undefined {

@@ -5,7 +5,7 @@ import { broughtBy } from '../../index/broughtNames.ts';
 import { fileFacts } from '../../index/fileFacts.ts';
 import type { Policy } from '../../index/policy.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
-import type { MacroCallData, Name, Statement } from '../../syntax/statements.ts';
+import type { Name, Statement } from '../../syntax/statements.ts';
 import { statementsOfKind } from '../../syntax/statementsOfKind.ts';
 import { isConditional } from '../calls/interfaceCalls.ts';
 import { argumentNames, type TypeOnly, typesOnlyAmong } from '../names/argumentUses.ts';
@@ -16,13 +16,13 @@ import { chain, type NameScope, type NameScopes, nameScopeSteps, nameScopes } fr
 import { transitionNames } from '../names/transitionNames.ts';
 import { nameRange } from '../place.ts';
 import type { FileInWorld, Rule, RuleContext, StatementOf } from '../rule.ts';
-import { callsThat, wokenBy } from '../wakes.ts';
+import { typeNames, wokenBy } from '../wakes.ts';
 
 export const wrongKind: Rule = {
   id: 'wrong-kind',
   severity: 'error',
   summary: 'An attribute stands where only a type may, or a type where only an attribute may.',
-  wakes: wokenBy(callsThat(mayTellKinds)),
+  wakes: wokenBy(mayTellKinds),
   *prepare({ file, snapshot }) {
     yield* nameScopeSteps(snapshot.policy, file);
   },
@@ -69,12 +69,19 @@ export const wrongKind: Rule = {
   },
 };
 
-/** True for a call that is given an attribute of the file, or brings a name that stands in a place of one kind. */
-function mayTellKinds(call: MacroCallData, { file, snapshot }: FileInWorld): boolean {
+/**
+ * False for av rules, for a call that is given no attribute of the file and brings no name that stands in a place of one kind,
+ * and for a type that stands in no such place and is given nothing.
+ */
+function mayTellKinds({ data }: Statement, { file, snapshot }: FileInWorld): boolean {
+  if (data.kind === 'av_rule') return false;
   const attributes = attributesOf(file);
-  if (argumentNames(call).some(({ text }) => attributes.has(text))) return true;
   const wanted = namesOfOneKind(file);
-  for (const name of broughtBy(snapshot.policy, file.uri, call).names.keys()) if (wanted.has(name)) return true;
+  if (data.kind === 'type_declaration') {
+    return data.attributes.length > 0 || typeNames(data).some((name) => attributes.has(name) || wanted.has(name));
+  }
+  if (data.kind !== 'macro_call' || argumentNames(data).some(({ text }) => attributes.has(text))) return true;
+  for (const name of broughtBy(snapshot.policy, file.uri, data).names.keys()) if (wanted.has(name)) return true;
   return false;
 }
 
@@ -91,6 +98,7 @@ const namesOfOneKind = remember((file: SourceFile): ReadonlySet<string> => {
   for (const { data } of statementsOfKind(file, 'type_declaration')) names.push(...data.attributes);
   for (const { data } of statementsOfKind(file, 'typeattribute')) names.push(data.name, ...data.attributes);
   for (const { data } of statementsOfKind(file, 'typealias')) names.push(data.name);
+  for (const { data } of statementsOfKind(file, 'type_requirement')) names.push(...data.names);
   for (const statement of statementsOfKind(file, 'other')) {
     if (OF_ONE_KIND.has(statement.data.node)) names.push(...wordsAfter(statement, file, true));
   }
