@@ -2,19 +2,22 @@
  * What becomes of the verdicts on names when a few rules and calls come or go: most keys change no name that is in scope, and
  * then what was out of scope still is, and nothing else.
  */
+import { firstFrom } from '../../base/firstFrom.ts';
+import { finish } from '../../base/steps.ts';
 import { type Brought, broughtBy } from '../../index/broughtNames.ts';
 import type { Policy } from '../../index/policy.ts';
+import type { Snapshot } from '../../snapshot.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
 import type { Statement } from '../../syntax/statements.ts';
 import { statementsOfKind } from '../../syntax/statementsOfKind.ts';
 import { type LineChange, lineChange, type Version } from '../lineChange.ts';
 import type { StatementOf } from '../rule.ts';
-import { argumentUses } from './argumentUses.ts';
+import { typeNames } from '../wakes.ts';
 import { isBrought } from './broughtTogether.ts';
 import type { NameKind } from './declaredNames.ts';
 import { chain, type NameScope, type NameScopes, nameScopes } from './nameScopes.ts';
-import type { OutOfScope } from './nameVerdicts.ts';
-import { isGiven, usedNames } from './usedNames.ts';
+import { judgeMissing, missingNames, type OutOfScope, usesOf } from './outOfScope.ts';
+import { isGiven } from './usedNames.ts';
 
 /** The verdicts on one version of a file. */
 interface Judged {
@@ -34,10 +37,10 @@ interface Judged {
   readonly gap: number;
 }
 
-/** What was out of scope before a change and still is. */
 export interface Later {
   readonly found: readonly OutOfScope[];
-  readonly change: LineChange;
+  /** Where the same was out of scope before it, but for what is gone. */
+  readonly change?: LineChange;
 }
 
 /** By what one version of a file hands on to the next. */
@@ -65,18 +68,21 @@ function keep(
 }
 
 /** The verdicts on `file`; undefined where its names have to be judged anew. */
-export function laterVerdicts(policy: Policy, file: SourceFile): Later | undefined {
+export function laterVerdicts(snapshot: Snapshot, file: SourceFile): Later | undefined {
+  const { policy } = snapshot;
   const before = file.walked && known.get(file.walked.cache);
   if (!before || !policy.isWhole || before.macros !== policy.macros || before.others !== policy.others(file.uri))
     return undefined;
   const change = lineChange(before.version, file);
   if (!change || change.gone.length + change.come.length > MOST) return undefined;
-  if (![...change.gone, ...change.come].every(isPlain)) return undefined;
+  const changed = [...change.gone, ...change.come];
+  if (changed.length > 0 && changed.every(isTypeOfModule)) return afterTypes(snapshot, file, before, change);
+  if (!changed.every(isPlain)) return undefined;
   const gone = broughtByThem(policy, file, change.gone);
   const come = broughtByThem(policy, file, change.come);
-  const scope = scopeOf(before, file, [...change.come, ...change.gone]);
+  const scope = scopeOf(before, file, changed);
   if (!gone || !come || !scope) return undefined;
-  const { calls, gap } = changed(before, scope, gone, come);
+  const { calls, gap } = callsAfter(before, scope, gone, come);
   const isThere = (name: string, kinds: readonly NameKind[]) =>
     [...chain(scope)].some(
       (each) =>
@@ -87,8 +93,9 @@ export function laterVerdicts(policy: Policy, file: SourceFile): Later | undefin
     for (const [name, kinds] of names) for (const kind of kinds) if (!isThere(name, [kind])) return undefined;
   }
   for (const statement of change.come) {
-    const uses = statement.kind === 'macro_call' ? argumentUses(statement.data) : usedNames(statement, file);
-    if (!uses.every(({ name, kinds }) => isGiven(name.text, kinds, file) || isThere(name.text, kinds)))
+    if (
+      !usesOf(statement, file).every(({ name, kinds }) => isGiven(name.text, kinds, file) || isThere(name.text, kinds))
+    )
       return undefined;
   }
   if (before.found.length > 0 && before.policy.deref() !== policy) return undefined;
@@ -103,6 +110,37 @@ export function laterVerdicts(policy: Policy, file: SourceFile): Later | undefin
 const MOST = 8;
 
 const isPlain = ({ kind, broken }: Statement) => !broken && (kind === 'av_rule' || kind === 'macro_call');
+
+const isTypeOfModule = ({ kind, broken, block }: Statement) => !broken && !block && kind === 'type_declaration';
+
+/** Types that came or went: only what speaks of them is judged anew, and what was out of scope before. */
+function afterTypes(snapshot: Snapshot, file: SourceFile, before: Judged, change: LineChange): Later | undefined {
+  const scopes = nameScopes(snapshot.policy, file);
+  const last = moved(snapshot.policy, file, before, change);
+  if (!last) return undefined;
+  const names = [...change.gone, ...change.come].flatMap(({ data }) =>
+    data.kind === 'type_declaration' ? typeNames(data) : [],
+  );
+  const again = new Set([...change.come, ...last.map(({ statement }) => statement), ...statementsWith(file, names)]);
+  const missing = missingNames(file);
+  const found: OutOfScope[] = [];
+  for (const statement of file.statements) {
+    if (!again.has(statement) || missing(scopes.of(statement), usesOf(statement, file)).length === 0) continue;
+    found.push(...finish(judgeMissing(snapshot, file, statement, scopes, missing)));
+  }
+  keepVerdicts(snapshot.policy, file, scopes, found);
+  return before.found.length + found.length === 0 ? { found, change } : { found };
+}
+
+/** All in whose text one of the words is, with the blocks around them. */
+function* statementsWith({ text, statements }: SourceFile, words: readonly string[]): Iterable<Statement> {
+  for (const word of words) {
+    for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length)) {
+      const next = firstFrom(statements, ({ start }) => start > at);
+      for (let each = statements[next - 1]; each; each = each.block) if (each.end > at) yield each;
+    }
+  }
+}
 
 /** The scope that the statements stand in, all in one block; undefined in a macro. */
 function scopeOf(before: Judged, file: SourceFile, statements: readonly Statement[]): NameScope | undefined {
@@ -137,7 +175,7 @@ function broughtByThem(policy: Policy, file: SourceFile, statements: readonly St
   return found;
 }
 
-function changed(
+function callsAfter(
   before: Judged,
   scope: NameScope,
   gone: readonly Brought[],

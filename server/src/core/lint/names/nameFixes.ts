@@ -1,6 +1,7 @@
 /** What the messages and fixes about names have in common: the nearest name, a require to add, a name to write instead. */
 import { closestName } from '../../base/closestName.ts';
 import { replaceText } from '../../base/edits.ts';
+import { remember } from '../../base/remember.ts';
 import type { Policy } from '../../index/policy.ts';
 import { editRequires } from '../../index/requires.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
@@ -10,7 +11,9 @@ import type { NameKind } from './declaredNames.ts';
 import { chain, type NameScope } from './nameScopes.ts';
 
 /** By the list of all names that was looked through. */
-const nearest = new WeakMap<readonly string[], Map<string, string | undefined>>();
+const nearest = remember((_: readonly string[]) => new Map<string, string | undefined>());
+/** By the scope: a name that is not declared is used many times. */
+const nearestThere = remember((_: NameScope) => new Map<string, string | undefined>());
 
 /** The name of one of these kinds that a person probably meant: of the scope, or else of the policy. */
 export function nearestName(
@@ -19,15 +22,19 @@ export function nearestName(
   name: string,
   kinds: readonly NameKind[],
 ): string | undefined {
-  const near = closestName(name, namesIn(scope, kinds));
+  const near = kept(
+    nearestThere(scope),
+    `${name} ${kinds.join(' ')}`,
+    () => closestName(name, namesIn(scope, kinds)) ?? closestName(name, broughtNames(scope, kinds)),
+  );
   if (near) return near;
   const all = policy.allNames(kinds);
-  const known = nearest.get(all) ?? new Map<string, string | undefined>();
-  nearest.set(all, known);
-  const brought = closestName(name, broughtNames(scope, kinds));
-  if (brought) return brought;
-  if (!known.has(name)) known.set(name, closestName(name, all));
-  return known.get(name);
+  return kept(nearest(all), name, () => closestName(name, all));
+}
+
+function kept<T>(known: Map<string, T | undefined>, key: string, find: () => T | undefined): T | undefined {
+  if (!known.has(key)) known.set(key, find());
+  return known.get(key);
 }
 
 function* namesIn(scope: NameScope, kinds: readonly NameKind[]): Iterable<string> {

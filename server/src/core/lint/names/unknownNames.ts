@@ -6,9 +6,10 @@ import type { LineChange } from '../lineChange.ts';
 import { nameRange } from '../place.ts';
 import type { FileInWorld, Fix, RuleContext, Severity } from '../rule.ts';
 import { declaredIn, type NameKind } from './declaredNames.ts';
+import { whereIs } from './nameElsewhere.ts';
 import { aKind, kindWords, nearestName, replaceName, requireName } from './nameFixes.ts';
 import { chain, isInScope, type NameScope, nameScopes } from './nameScopes.ts';
-import { outOfScopeSteps, stillOutOfScope, whereIs } from './nameVerdicts.ts';
+import { outOfScopeSteps, stillOutOfScope } from './nameVerdicts.ts';
 
 /**
  * Reports the names that have to be of one of `kinds` and that nobody declares. The file alone decides where it neither
@@ -41,9 +42,9 @@ export function* reportUnknown(context: RuleContext, kinds: readonly NameKind[])
 /** False if no name is unknown and none was: the nearest to an unknown one hangs on all that is in scope. */
 export function namesChange(change: LineChange, world: FileInWorld): boolean {
   const { isWhole, hasBase } = world.snapshot.policy;
-  const isCall = ({ kind }: Statement) => kind === 'macro_call';
+  const bringsNames = ({ kind }: Statement) => kind === 'macro_call' || kind === 'type_declaration';
   // So does that of an unknown name in a require.
-  if (isWhole && hasBase && [...change.gone, ...change.come].some(isCall)) return true;
+  if (isWhole && hasBase && [...change.gone, ...change.come].some(bringsNames)) return true;
   return stillOutOfScope(change, world)?.every(({ elsewhere }) => elsewhere) !== true;
 }
 

@@ -3,7 +3,8 @@ import { shortPath } from '../../base/fileUri.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
 import type { Statement } from '../../syntax/statements.ts';
 import { requireName } from '../names/nameFixes.ts';
-import { type OutOfScope, outOfScopeSteps, stillOutOfScope } from '../names/nameVerdicts.ts';
+import { outOfScopeSteps, stillOutOfScope } from '../names/nameVerdicts.ts';
+import type { OutOfScope } from '../names/outOfScope.ts';
 import { nameRange } from '../place.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 
