@@ -2,10 +2,13 @@
 import { commonEnd, commonStart } from '../base/commonText.ts';
 import { firstFrom } from '../base/firstFrom.ts';
 import type { LineIndex } from '../base/lineIndex.ts';
+import type { SourceFile } from '../syntax/sourceFile.ts';
 import type { Comment, Statement } from '../syntax/statements.ts';
+import { statementDiff } from './statementDiff.ts';
 
-/** What is compared of a version. Its tree has no error. */
+/** What is compared of a version. */
 export interface Version {
+  readonly hasError: boolean;
   readonly text: string;
   readonly statements: readonly Statement[];
   readonly comments: readonly Comment[];
@@ -27,15 +30,21 @@ export interface LineChange {
   readonly added: number;
 }
 
+export function versionOf({ text, statements, comments, lines, tree }: SourceFile): Version {
+  return { text, statements, comments, lines, hasError: tree?.rootNode.hasError ?? true };
+}
+
 /**
  * The same object for the same versions, as long as it is asked of no others. Undefined where the changed lines hold something
  * else than whole statements, comments and space: then blocks may begin or end elsewhere. All other lines hold the same
- * statements in both versions, since neither has an error.
+ * statements in both versions, if neither has an error.
  */
-export function lineChange(before: Version, now: Version): LineChange | undefined {
-  if (last?.before.deref() !== before.statements || last.now.deref() !== now.statements) {
-    const change = before.statements === now.statements ? undefined : readChange(before, now);
-    last = { before: new WeakRef(before.statements), now: new WeakRef(now.statements), change };
+export function lineChange(before: Version, file: SourceFile): LineChange | undefined {
+  if (last?.before.deref() !== before.statements || last.now.deref() !== file.statements) {
+    const now = versionOf(file);
+    const read = before.hasError || now.hasError ? statementDiff : readChange;
+    const change = before.statements === now.statements ? undefined : read(before, now);
+    last = { before: new WeakRef(before.statements), now: new WeakRef(file.statements), change };
   }
   return last.change;
 }

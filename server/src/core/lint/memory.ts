@@ -5,12 +5,14 @@
 import type { Range } from 'vscode-languageserver-types';
 import type { Snapshot } from '../snapshot.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
-import { type LineChange, lineChange, type Version } from './lineChange.ts';
+import { type LineChange, lineChange, type Version, versionOf } from './lineChange.ts';
 import type { RuleSettings } from './lint.ts';
 import type { FileInWorld, Report, Rule } from './rule.ts';
 
 export interface LintMemory {
   last: Look | undefined;
+  /** The last look at a version without an error. */
+  sound: Look | undefined;
 }
 
 /** What each rule that came to its end reported, also where the user silences it. */
@@ -34,7 +36,7 @@ interface World extends Pick<Snapshot, 'ports' | 'sysctls'> {
   readonly open: readonly WeakRef<SourceFile>[];
 }
 
-export const newMemory = (): LintMemory => ({ last: undefined });
+export const newMemory = (): LintMemory => ({ last: undefined, sound: undefined });
 
 /** What more calls give takes longer to find out than to ask the rules. */
 const MOST = 8;
@@ -43,13 +45,16 @@ const NOTHING: Said = new Map();
 const NONE: readonly Report[] = [];
 
 /** The rules that need not be asked about `file`, with what they say of it now: nothing has changed for them. */
-export function sayAgain({ last }: LintMemory, snapshot: Snapshot, file: SourceFile, settings: RuleSettings): Said {
-  if (!last || !isSound(file) || !isSame(last.world, worldOf(snapshot, file, settings))) return NOTHING;
-  const change = lineChange(last.version, file);
+export function sayAgain(memory: LintMemory, snapshot: Snapshot, file: SourceFile, settings: RuleSettings): Said {
+  const hasError = file.tree?.rootNode.hasError ?? true;
+  const look = hasError ? memory.last : memory.sound;
+  if (!file.tree || !look || !isSame(look.world, worldOf(snapshot, file, settings))) return NOTHING;
+  const change = lineChange(look.version, file);
   if (!change || change.gone.length + change.come.length > MOST) return NOTHING;
+  const isNews = hasError !== look.version.hasError;
   const again = new Map<Rule, readonly Report[]>();
-  for (const [rule, reports] of last.said) {
-    if (!rule.wakes || (rule.local && reports.length > 0)) continue;
+  for (const [rule, reports] of look.said) {
+    if (!rule.wakes || (rule.asksForErrors && isNews) || (rule.local && reports.length > 0)) continue;
     const now = reports.length === 0 ? NONE : moveReports(reports, change, file);
     if (now && isAsleep(rule, change, { file, snapshot })) again.set(rule, now);
   }
@@ -65,10 +70,7 @@ function isAsleep(rule: Rule, change: LineChange, world: FileInWorld): boolean {
   }
 }
 
-/**
- * Keeps what was said. Of a file with errors that is nothing, since its statements may end anywhere; what was said before
- * them stays for when they are gone.
- */
+/** Keeps what was said; of a file without errors also for when those are gone that come next. */
 export function keepLook(
   memory: LintMemory,
   snapshot: Snapshot,
@@ -76,14 +78,10 @@ export function keepLook(
   settings: RuleSettings,
   said: Said,
 ): void {
-  const { text, lines, statements, comments } = file;
-  if (!isSound(file)) return;
   const kept = [...said].map(([rule, reports]) => [rule, reports.map(withoutFixes)] as const);
-  const version = { text, lines, statements, comments };
-  memory.last = { version, world: worldOf(snapshot, file, settings), said: new Map(kept) };
+  memory.last = { version: versionOf(file), world: worldOf(snapshot, file, settings), said: new Map(kept) };
+  if (!memory.last.version.hasError) memory.sound = memory.last;
 }
-
-const isSound = ({ tree }: SourceFile) => tree !== undefined && !tree.rootNode.hasError;
 
 /** Fixes are edits of the file as it is, and would keep it and all open files alive. */
 const withoutFixes = (report: Report): Report => (report.fixes ? { ...report, fixes: NO_FIXES } : report);

@@ -65,6 +65,8 @@ export interface Rule {
   readonly severity: Severity;
   /** One sentence for tables. */
   readonly summary: string;
+  /** True if what it says hangs on whether the tree of the file has an error. */
+  readonly asksForErrors?: true;
   /** True if it looks at the port table; such a rule is silent until the table is loaded. */
   readonly needsPorts?: true;
   /** True if it looks for names in the whole policy; such a rule is silent until all folders are read. */

@@ -10,7 +10,7 @@ import type { Snapshot } from '../../snapshot.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
 import type { Statement } from '../../syntax/statements.ts';
 import { statementsOfKind } from '../../syntax/statementsOfKind.ts';
-import { type LineChange, lineChange, type Version } from '../lineChange.ts';
+import { type LineChange, lineChange, type Version, versionOf } from '../lineChange.ts';
 import type { StatementOf } from '../rule.ts';
 import { typeNames } from '../wakes.ts';
 import { isBrought } from './broughtTogether.ts';
@@ -55,12 +55,10 @@ function keep(
   file: SourceFile,
   judged: Omit<Judged, 'version' | 'macros' | 'others' | 'policy'>,
 ): void {
-  const { text, lines, statements, comments, walked } = file;
-  if (!walked || !policy.isWhole) return;
-  const version = { text, lines, statements, comments };
-  known.set(walked.cache, {
+  if (!file.walked || !policy.isWhole) return;
+  known.set(file.walked.cache, {
     ...judged,
-    version,
+    version: versionOf(file),
     macros: policy.macros,
     others: policy.others(file.uri),
     policy: new WeakRef(policy),

@@ -20,6 +20,7 @@ export const blockWithoutRequire: Rule = {
   summary: 'An optional block, or a plain module, requires nothing.',
   needsPolicy: true,
   // Of the plain module all statements count.
+  asksForErrors: true,
   wakes: (change, world) => fileFacts(world.file).style === 'plain' || isInBlock(change, world),
   *file(context) {
     const { file, report } = context;

@@ -4,12 +4,15 @@ import { faultSteps, type SyntaxFault } from '../../syntax/syntaxFaults.ts';
 import type { Report, Rule, RuleContext } from '../rule.ts';
 import { wokenByText } from '../wakes.ts';
 
+const hasQuotes = wokenByText(/[`']|change(quote|com)/);
+
 export const m4QuoteMismatch: Rule = {
   id: 'm4-quote-mismatch',
   severity: 'error',
   summary: 'An m4 quote is not closed, or a comment closes one by accident.',
   selint: ['F-001'],
-  wakes: wokenByText(/[`']|change(quote|com)/),
+  asksForErrors: true,
+  wakes: (change, world) => world.file.tree?.rootNode.hasError !== false || hasQuotes(change, world),
   *file(context) {
     const { file } = context;
     if (!file.tree) return;

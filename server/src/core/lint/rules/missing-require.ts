@@ -13,6 +13,7 @@ export const missingRequire: Rule = {
   severity: 'error',
   summary: 'The policy has the name, but it is neither declared nor required where it is used.',
   selint: ['W-001', 'W-002'],
+  asksForErrors: true,
   wakes: (change, world) => !stillOutOfScope(change, world),
   *file(context) {
     const { file, snapshot } = context;

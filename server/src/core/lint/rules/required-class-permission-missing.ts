@@ -22,6 +22,7 @@ export const requiredClassPermissionMissing: Rule = {
   id: 'required-class-permission-missing',
   severity: 'error',
   summary: 'A module uses a class or permission that neither its require block nor policy_module() has.',
+  asksForErrors: true,
   wakes: (change, world) => fileFacts(world.file).style !== 'refpolicy' || ofPrograms(change, world),
   *file(context) {
     const { file } = context;

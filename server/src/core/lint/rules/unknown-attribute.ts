@@ -7,6 +7,7 @@ export const unknownAttribute: Rule = {
   id: 'unknown-attribute',
   severity: 'error',
   summary: 'Nothing declares or requires the attribute.',
+  asksForErrors: true,
   wakes: namesChange,
   file: (context) => reportUnknown(context, ['attribute']),
 };

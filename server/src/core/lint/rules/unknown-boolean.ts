@@ -8,6 +8,7 @@ export const unknownBoolean: Rule = {
   severity: 'error',
   summary: 'Nothing declares or requires the boolean.',
   selint: ['W-012'],
+  asksForErrors: true,
   wakes: namesChange,
   file: (context) => reportUnknown(context, ['boolean']),
 };

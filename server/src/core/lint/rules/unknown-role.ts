@@ -7,6 +7,7 @@ export const unknownRole: Rule = {
   id: 'unknown-role',
   severity: 'error',
   summary: 'Nothing declares or requires the role.',
+  asksForErrors: true,
   wakes: namesChange,
   file: (context) => reportUnknown(context, ['role', 'role attribute']),
 };

@@ -7,6 +7,7 @@ export const unknownType: Rule = {
   id: 'unknown-type',
   severity: 'error',
   summary: 'Nothing declares or requires the type.',
+  asksForErrors: true,
   wakes: namesChange,
   file: (context) => reportUnknown(context, ['type']),
 };

@@ -20,6 +20,7 @@ export const usedBeforeDeclaration: Rule = {
   id: 'used-before-declaration',
   severity: 'error',
   summary: 'The statement needs the name declared or required above it; the module does so below.',
+  asksForErrors: true,
   wakes: (change, world) =>
     (isBehindNames(world.file, world.file.lines.lineStart(change.first)) ? declares : anyName)(change, world),
   *file(context) {

@@ -1,0 +1,111 @@
+/** What came and went between two versions of a file where an error may make statements begin and end anywhere. */
+import { commonEnd, commonStart } from '../base/commonText.ts';
+import { firstFrom } from '../base/firstFrom.ts';
+import type { Comment, Statement } from '../syntax/statements.ts';
+import type { LineChange, Version } from './lineChange.ts';
+
+/** The part of a text that is not the same in both, in whole lines. */
+interface Part {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Undefined where a statement or comment beside the changed lines is another one now, or stands in another block. */
+export function statementDiff(before: Version, now: Version): LineChange | undefined {
+  const moved = now.text.length - before.text.length;
+  const head = commonHead(before.statements, now.statements);
+  const tail = commonTail(before.statements.slice(head), now.statements.slice(head), moved);
+  const gone = before.statements.slice(head, before.statements.length - tail);
+  const come = now.statements.slice(head, now.statements.length - tail);
+  if (!areInSameBlocks(before.statements, now.statements, head, tail)) return undefined;
+  const start = commonStart(before.text, now.text);
+  const same = commonEnd(before.text, now.text, start);
+  const old = wholeLines(before, start, before.text.length - same, gone, moved, come);
+  const young = { from: old.from, to: old.to + moved };
+  if (!haveSameComments(before.comments, old, now.comments, young)) return undefined;
+  const first = before.lines.lineAt(old.from);
+  return {
+    gone,
+    come,
+    above: head,
+    lines: `${before.text.slice(old.from, old.to)}\n${now.text.slice(young.from, young.to)}`,
+    first,
+    last: before.lines.lineAt(old.to),
+    added: now.lines.lineCount - before.lines.lineCount,
+  };
+}
+
+function commonHead(before: readonly Statement[], now: readonly Statement[]): number {
+  const most = Math.min(before.length, now.length);
+  for (let i = 0; i < most; i++) {
+    const [a, b] = [before[i]!, now[i]!];
+    if (a !== b && !(a.start === b.start && isSame(a, b))) return i;
+  }
+  return most;
+}
+
+function commonTail(before: readonly Statement[], now: readonly Statement[], moved: number): number {
+  const most = Math.min(before.length, now.length);
+  for (let i = 1; i <= most; i++) {
+    const [a, b] = [before[before.length - i]!, now[now.length - i]!];
+    if (a !== b && !(a.start + moved === b.start && isSame(a, b))) return i - 1;
+  }
+  return most;
+}
+
+/** The data of a statement that is as it was are the same; of a block they are read anew where something inside changes. */
+function isSame(a: Statement, b: Statement): boolean {
+  if (a.kind !== b.kind || a.broken !== b.broken) return false;
+  return a.data === b.data || (HEADS.has(a.kind) && JSON.stringify(a.data) === JSON.stringify(b.data));
+}
+
+/** Blocks whose data are their opening words. */
+const HEADS: ReadonlySet<Statement['kind']> = new Set([
+  'gen_require',
+  'require',
+  'optional',
+  'tunable',
+  'if',
+  'ifdef',
+  'ifelse',
+  'interface',
+  'template',
+]);
+
+/** A statement is the same only in the same block. */
+function areInSameBlocks(before: readonly Statement[], now: readonly Statement[], head: number, tail: number): boolean {
+  const pairs = new Map<Statement, Statement>();
+  const isSameBlock = (a: Statement, b: Statement) => {
+    if (a === b) return true;
+    pairs.set(a, b);
+    if (!a.block || !b.block) return a.block === b.block;
+    return a.block === b.block || pairs.get(a.block) === b.block;
+  };
+  for (let i = 0; i < head; i++) if (!isSameBlock(before[i]!, now[i]!)) return false;
+  for (let i = tail; i > 0; i--) if (!isSameBlock(before[before.length - i]!, now[now.length - i]!)) return false;
+  return true;
+}
+
+/** The lines of the old text that hold what changed and all statements that came or went. */
+function wholeLines(
+  { text }: Version,
+  start: number,
+  end: number,
+  gone: readonly Statement[],
+  moved: number,
+  come: readonly Statement[],
+): Part {
+  let [from, to] = [start, end];
+  for (const each of gone) [from, to] = [Math.min(from, each.start), Math.max(to, each.end)];
+  for (const each of come) [from, to] = [Math.min(from, each.start), Math.max(to, each.end - moved)];
+  const newline = text.indexOf('\n', to);
+  return { from: from === 0 ? 0 : text.lastIndexOf('\n', from - 1) + 1, to: newline < 0 ? text.length : newline };
+}
+
+/** An error can make text of a comment, and comments of a text. */
+function haveSameComments(before: readonly Comment[], old: Part, now: readonly Comment[], young: Part): boolean {
+  const above = (comments: readonly Comment[], { from }: Part) => firstFrom(comments, ({ start }) => start >= from);
+  const below = (comments: readonly Comment[], { to }: Part) =>
+    comments.length - firstFrom(comments, ({ start }) => start >= to);
+  return above(before, old) === above(now, young) && below(before, old) === below(now, young);
+}
