@@ -216,20 +216,37 @@ export class Workspace {
     return undefined;
   }
 
-  /** What is not read after a moment is an empty file meanwhile; only the index, which needs no tree, has its text. */
+  /**
+   * What is not read after a moment is an empty file meanwhile; only the index, which needs no tree, has its text. Of a long
+   * text that is opened the index is read in slices too.
+   */
   private read(draft: Draft, effort: Effort, why: Reading['why']): void {
     const { uri, language, text } = draft;
     effort.edited();
-    const reading = { draft, effort, why, steps: readDraft(this.grammars, draft, effort, effort.pause) };
+    const reading = { draft, effort, why, steps: this.readSteps(draft, effort, why) };
     this.readings.set(uri, reading);
     const meanwhile = uncheckedFile(uri, language, text, 'still being read');
     this.files.set(uri, meanwhile);
-    this.markUnread(meanwhile);
+    if (!isReadAhead(draft, why)) this.markUnread(meanwhile);
     this.current = undefined;
     this.goOn(uri, reading, firstSlice(text));
   }
 
-  private goOn(uri: string, { steps, effort, why }: Reading, milliseconds: number): 'read' | 'not yet' {
+  private *readSteps(draft: Draft, effort: Effort, why: Reading['why']): Steps<SourceFile> {
+    const file = yield* readDraft(this.grammars, draft, effort, effort.pause);
+    if (file.unchecked || !isReadAhead(draft, why) || !isScanned(file)) return file;
+    let isRead = false;
+    try {
+      const steps = this.index.readAhead(draft.uri, draft.text);
+      while (!steps.next().done) if (effort.pause()) yield;
+      isRead = true;
+      return file;
+    } finally {
+      if (!isRead) file.tree?.delete();
+    }
+  }
+
+  private goOn(uri: string, { draft, steps, effort, why }: Reading, milliseconds: number): 'read' | 'not yet' {
     effort.start(milliseconds);
     const { done, value } = this.next(uri, steps);
     effort.stop();
@@ -239,7 +256,7 @@ export class Workspace {
     if (isFast) this.slowChanges.delete(uri);
     const file = isFast || this.countSlow(uri) < MOST_SLOW_CHANGES ? value : tooSlow(value);
     this.files.set(uri, file);
-    if (file.unchecked) this.markUnread(file);
+    if (file.unchecked || isReadAhead(draft, why)) this.markUnread(file);
     this.current = undefined;
     return 'read';
   }
@@ -326,6 +343,8 @@ const FIRST_MS = 50;
 const SLICE_MS = 15;
 /** In code units: what is longer is not read within the first slice, so that it need not be longer than the others. */
 const LONG = 200_000;
+
+const isReadAhead = ({ text }: Draft, why: Reading['why']) => why === 'opened' && text.length > LONG;
 
 function firstSlice({ length }: string): number {
   if (length <= SHORT) return Number.POSITIVE_INFINITY;

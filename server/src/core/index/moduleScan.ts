@@ -1,5 +1,6 @@
 /** What the symbol index takes from the text of a module: all at once, or after an edit only where the text is another. */
 import { commonEnd, commonStart } from '../base/commonText.ts';
+import { finish, type Steps } from '../base/steps.ts';
 import { type Attribution, scanAttributions } from './attributions.ts';
 import { type Declaration, endOfRequire, scanDeclarations } from './declarations.ts';
 import { type CallFound, type LooseCall, scanCalls, scanLooseCalls } from './looseCalls.ts';
@@ -40,6 +41,12 @@ export class ModuleScan {
   private pieces: readonly Piece[] = [];
 
   scan(text: string): ModuleFacts {
+    finish(this.read(text));
+    return factsOf(this.pieces);
+  }
+
+  /** Reads the text in steps, so that `scan` has nothing left to read of it. */
+  *read(text: string): Steps<void> {
     const before = this.pieces;
     const start = commonStart(this.text, text);
     const newEnd = text.length - commonEnd(this.text, text, start);
@@ -50,6 +57,7 @@ export class ModuleScan {
     let at = pieces.length > 0 ? endOf(pieces.at(-1)!) : 0;
     let tail = 0;
     for (const end of endsOfPieces(text, at)) {
+      yield;
       pieces.push(pieceOf(text.slice(at, end), at));
       at = end;
       while (tail < before.length && before[tail]!.at + by < end) tail++;
@@ -61,7 +69,6 @@ export class ModuleScan {
     this.text = text;
     this.pieces = pieces;
     putInOrder(pieces);
-    return factsOf(pieces);
   }
 }
 

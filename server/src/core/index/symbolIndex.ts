@@ -1,4 +1,5 @@
 /** Who defines an interface, template or macro, and who declares a type, attribute, role or boolean, over many files. */
+import type { Steps } from '../base/steps.ts';
 import type { Attribution } from './attributions.ts';
 import { type BaseName, scanBaseNames, scanModuleName } from './baseNames.ts';
 import { CallCounts } from './callCounts.ts';
@@ -121,15 +122,23 @@ export class SymbolIndex {
   }
 
   private moduleFacts(uri: string, text: string, use: 'edited' | 'read once', called: Set<string>): ModuleFacts {
-    // Interfaces declare what their parameters say, which is known at their calls alone.
-    if (/\.(if|spt)$/.test(uri)) return NO_FACTS;
+    if (HAS_NO_FACTS.test(uri)) return NO_FACTS;
     if (use === 'read once') {
       this.scans.delete(uri);
       return scanModule(text, called);
     }
+    return this.scanOf(uri).scan(text);
+  }
+
+  private scanOf(uri: string): ModuleScan {
     const scan = this.scans.get(uri) ?? new ModuleScan();
     this.scans.set(uri, scan);
-    return scan.scan(text);
+    return scan;
+  }
+
+  /** Reads a long text in steps before it is `set` as one that is edited, which then takes little time. */
+  *readAhead(uri: string, text: string): Steps<void> {
+    if (!HAS_NO_FACTS.test(uri)) yield* this.scanOf(uri).read(text);
   }
 
   delete(uri: string): void {
@@ -362,6 +371,8 @@ export class SymbolIndex {
 }
 
 const NOTHING: readonly Located[] = [];
+/** Interfaces declare what their parameters say, which is known at their calls alone. */
+const HAS_NO_FACTS = /\.(if|spt)$/;
 const NO_FACTS: ModuleFacts = { declarations: [], attributions: [], looseCalls: [] };
 
 /** A module is what its .te file says; what the files of the base declare is not looked for in modules and interfaces. */
