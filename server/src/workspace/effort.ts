@@ -6,7 +6,7 @@ import { MAX_LENGTH } from '../core/syntax/unchecked.ts';
 /** An honest file of 1 MB is parsed in a quarter of this; what takes longer is made to be slow. */
 const PARSE_MS = 2000;
 /** What cannot be stopped and go on later takes no longer: the parse of a change, of a text with errors, of one token. */
-const LONG_MS = 150;
+const LONG_MS = 120;
 
 export class Effort implements ParseLimits {
   readonly maxLength = MAX_LENGTH;
