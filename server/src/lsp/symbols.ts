@@ -14,7 +14,13 @@ import { complete } from '../core/features/complete.ts';
 import { makersOf } from '../core/features/hover/madeHover.ts';
 import { namedSet, namedSetMarkdown } from '../core/features/hover/namedSet.ts';
 import { wordAt } from '../core/features/hover/word.ts';
-import { type InterfaceText, interfaceMarkdown, interfaceText, signatureHelp } from '../core/features/interfaces.ts';
+import {
+  type InterfaceText,
+  interfaceMarkdown,
+  interfaceText,
+  signatureHelp,
+  supportSignature,
+} from '../core/features/interfaces.ts';
 import { type UnplacedCall, type UnplacedSymbol, workspaceSymbols } from '../core/features/workspaceSymbols.ts';
 import { callAt } from '../core/index/callAt.ts';
 import { placeOfBoolean } from '../core/index/documentedBooleans.ts';
@@ -100,7 +106,7 @@ export function symbolRequests(host: Host, workspace: Workspace): SymbolRequests
       const offset = file.lines.offset(position);
       const isProse = file.comments.some(({ start, end }) => start < offset && offset <= end);
       const call = file.tree && !isProse ? callAt(file.text, offset) : undefined;
-      const text = call && (await textOfFirst(call.name));
+      const text = call && ((await textOfFirst(call.name)) ?? supportSignature(call.name));
       return text && text.parameters.length > 0 ? signatureHelp(text, call.argument) : null;
     },
     completion: (file, position) =>
