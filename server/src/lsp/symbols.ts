@@ -24,12 +24,12 @@ import {
 } from '../core/features/interfaces.ts';
 import { type UnplacedCall, type UnplacedSymbol, workspaceSymbols } from '../core/features/workspaceSymbols.ts';
 import { callAt } from '../core/index/callAt.ts';
+import type { Located } from '../core/index/definitionTable.ts';
 import { placeOfBoolean } from '../core/index/documentedBooleans.ts';
 import { fileFacts } from '../core/index/fileFacts.ts';
 import { placesOfCall } from '../core/index/looseCalls.ts';
 import { nameUseAt } from '../core/index/nameUses.ts';
 import type { Definition } from '../core/index/skeleton.ts';
-import type { Located } from '../core/index/symbolIndex.ts';
 import { portInterfaceName } from '../core/knowledge/portInterfaces.ts';
 import type { SourceFile } from '../core/syntax/sourceFile.ts';
 import type { ShowExpansionResult } from '../protocol.ts';
