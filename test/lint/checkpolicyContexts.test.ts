@@ -164,6 +164,26 @@ const RANGE_LINES = [
   'genfscon proc / u:object_r:a_t:s0:c2',
 ];
 
+const USER_LEVELS = [
+  'level s0 range s0',
+  'level s1 range s0',
+  'level s0 range s1',
+  'level s0 range s1 - s0',
+  'level s0 range s0 - s0:c2',
+  'level s0:c2 range s0 - s1:c2',
+  'level s1:c2 range s0 - s1:c2',
+  'level s0 range s0:c0 - s1:c0',
+  'level s0:c0 range s0:c0 - s1:c0',
+  'level s0 range s0:c0 - s1',
+  'level s3 range s0',
+  'level s0 range s0:c7',
+  'level s0 range s0-s1',
+  'level s0 range s0:c1.c0',
+  'level s0:c0 range s0',
+  'level s1 range s0 - s1:c0',
+  'level slow range slow - shi:cone',
+];
+
 const checkpolicy = requireTool('checkpolicy', 'the real judge of contexts');
 
 describe.skipIf(!checkpolicy)('checkpolicy takes or refuses', () => {
@@ -176,6 +196,10 @@ describe.skipIf(!checkpolicy)('checkpolicy takes or refuses', () => {
   it.each(LINES)('%s', (lines) => compare(PLAIN, lines));
   it.each(ROLE_ATTRIBUTE_LINES)('with role attributes: %s', (lines) => compare(ROLE_ATTRIBUTES, lines));
   it.each(RANGE_LINES)('with ranges: %s', (lines) => compare(RANGES, lines, '-M'));
+  it.each(USER_LEVELS)('a user with %s', (levels) => {
+    const policy = RANGES.replace('sid kernel u', `user z roles { r q } ${levels};\nsid kernel u`);
+    return compare(policy, 'portcon tcp 80 u:r:a_t:s0', '-M');
+  });
   it.each(LEVEL_LINES)('with levels: %s', (lines) => compare(LEVELS, lines, '-M'));
 
   async function compare(policy: string, lines: string, ...options: string[]): Promise<void> {
