@@ -14,7 +14,10 @@ describe('typedPlace', () => {
     ['\t80|', { kind: 'port', word: '80' }],
     ['optional_policy(`\n\tfoo|', { kind: 'statement', word: 'foo' }],
     ['type a_t;\nall|', { kind: 'statement', word: 'all' }],
-    ['allow a|', { kind: 'type', word: 'a' }],
+    ['allow a|', { kind: 'type or role', word: 'a' }],
+    ['allow { a|', { kind: 'type or role', word: 'a' }],
+    ["gen_require(`\n\ttype a_t;\n')\n\tallow |", { kind: 'type or role', word: '' }],
+    ['dontaudit a|', { kind: 'type', word: 'a' }],
     ['allow a_t b|', { kind: 'type', word: 'b' }],
     ['allow { a_t b|', { kind: 'type', word: 'b' }],
     ['allow a_t self:tcp|', { kind: 'class', word: 'tcp' }],
@@ -207,11 +210,31 @@ describe('complete', () => {
     ['role http_|', ['http_r', 'http_roles', 'http_admin_r']],
     ['role h|', ['hidden_r', 'http_r', 'hidden_roles', 'http_roles', 'http_admin_r']],
     ['roleattribute http_r http_|', ['http_roles']],
+    ['roleattribute http_|', ['http_r', 'http_roles', 'http_admin_r']],
+    ['role_transition http_|', ['http_r', 'http_roles', 'http_admin_r']],
+    ['role_transition http_r http_exec_t http_|', ['http_r', 'http_admin_r']],
+    ['role_transition http_r hidden_|', []],
+    ['allow http_r|', ['http_r', 'http_roles']],
+    ['type http_rest_t;\nallow { http_r|', ['http_rest_t', 'http_r', 'http_roles']],
+    ['dontaudit http_r|', []],
   ])('%s', async (marked, expected) => {
     const index = new SymbolIndex();
     index.set('file:///w/http.te', POLICY);
     index.set('file:///include/http.if', HEADER, 'headers');
     expect(await labels(marked, index)).toEqual(expected);
+  });
+
+  it('proposes roles as the source of an allow behind more types than fit', async () => {
+    const index = new SymbolIndex();
+    index.set('file:///w/s.te', Array.from({ length: 200 }, (_, i) => `type s${i}_t;\n`).join(''));
+    index.set('file:///w/r.te', 'role staff_r;\nattribute_role staff_roles;\n');
+    const [text, offset] = at('allow s|');
+    const { snapshot, file } = await testSnapshot('my.te', text);
+    const { items, isIncomplete } = complete(snapshot, index, file, offset);
+    expect(isIncomplete).toBe(true);
+    expect(items).toHaveLength(100);
+    expect(items.slice(-2).map(({ label }) => label)).toEqual(['staff_r', 'staff_roles']);
+    expect(items.map(({ sortText }) => sortText)).toEqual(items.map(({ sortText }) => sortText).sort());
   });
 
   it('proposes the booleans that the headers document or ask, and those that the workspace declares first', async () => {

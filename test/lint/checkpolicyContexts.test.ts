@@ -87,6 +87,33 @@ const LINES = [
   'portcon tcp 80 u:r:a_t|constrain process signal (u1 == u2);',
 ];
 
+/** checkpolicy reads contexts before roles get the types of their attributes. */
+const ROLE_ATTRIBUTES = PLAIN.replace(
+  'role r types at;',
+  `attribute_role ra;
+attribute_role rb;
+role p, ra;
+role r types at;
+role ra types b_t;
+role rb types { d_t };
+roleattribute p rb;
+roleattribute rb ra;`,
+).replace('sid kernel u', 'user x roles ra;\nuser y roles { q p };\nsid kernel u');
+
+const ROLE_ATTRIBUTE_LINES = [
+  'portcon tcp 80 u:r:a_t',
+  'portcon tcp 80 u:r:b_t',
+  'portcon tcp 80 u:ra:b_t',
+  'portcon tcp 80 x:ra:b_t',
+  'portcon tcp 80 x:ra:d_t',
+  'portcon tcp 80 x:p:b_t',
+  'portcon tcp 80 y:p:b_t',
+  'portcon tcp 80 y:p:d_t',
+  'portcon tcp 80 y:q:a_t',
+  'portcon tcp 80 y:object_r:a_t',
+  'portcon tcp 80 y:rc:a_t',
+];
+
 const LEVEL_LINES = [
   'portcon tcp 80 u:r:a_t:s0',
   'portcon tcp 80 u:r:a_t',
@@ -101,6 +128,62 @@ const LEVEL_LINES = [
   'portcon tcp 80 w:object_r:a_t:s1',
 ];
 
+/** Sensitivities with categories of their own, and aliases. */
+const RANGES = LEVELS.replace('sensitivity s1;', 'sensitivity s1 alias { shi shigh };')
+  .replace('category c1;', 'category c1 alias cone;\ncategory c2;')
+  .replace('level s1:c0.c1;', 'level shi:c0.c2;')
+  .replace('sid kernel u', 'user y roles r level s0:c0 range s0:c0 - s1:c0.c2;\nsid kernel u');
+
+const RANGE_LINES = [
+  'portcon tcp 80 u:r:a_t:s0:c2',
+  'portcon tcp 80 u:object_r:a_t:s0:c2',
+  'portcon tcp 80 u:object_r:a_t:slow:c0,c2',
+  'portcon tcp 80 u:object_r:a_t:s0:c0.c2',
+  'portcon tcp 80 u:object_r:a_t:s0:c0.cone',
+  'portcon tcp 80 u:object_r:a_t:s0:cone.c0',
+  'portcon tcp 80 u:object_r:a_t:s1:c2',
+  'portcon tcp 80 u:object_r:a_t:shigh:c0.c2',
+  'portcon tcp 80 u:object_r:a_t:s1 - s0',
+  'portcon tcp 80 u:object_r:a_t:s0:c0 - s0:c1',
+  'portcon tcp 80 u:object_r:a_t:s0:c0 - s0',
+  'portcon tcp 80 u:object_r:a_t:s0 - s0:c0.c2',
+  'portcon tcp 80 u:r:a_t:s1:c2',
+  'portcon tcp 80 u:r:a_t:s1:c1',
+  'portcon tcp 80 u:r:a_t:s1:cone',
+  'portcon tcp 80 u:r:a_t:slow - shi:c0',
+  'portcon tcp 80 w:r:a_t:s1',
+  'portcon tcp 80 w:r:a_t:s0:c0',
+  'portcon tcp 80 w:r:a_t:s0 - s0:c0',
+  'portcon tcp 80 w:object_r:a_t:s1',
+  'portcon tcp 80 y:r:a_t:s0',
+  'portcon tcp 80 y:r:a_t:s0:c0',
+  'portcon tcp 80 y:r:a_t:s0:c0 - s1:c0.c2',
+  'portcon tcp 80 y:r:a_t:s0:c0 - s1',
+  'portcon tcp 80 y:object_r:a_t:s0',
+  'fs_use_xattr ext4 u:object_r:a_t:s0:c2;',
+  'genfscon proc / u:object_r:a_t:s0:c2',
+];
+
+const USER_LEVELS = [
+  'level s0 range s0',
+  'level s1 range s0',
+  'level s0 range s1',
+  'level s0 range s1 - s0',
+  'level s0 range s0 - s0:c2',
+  'level s0:c2 range s0 - s1:c2',
+  'level s1:c2 range s0 - s1:c2',
+  'level s0 range s0:c0 - s1:c0',
+  'level s0:c0 range s0:c0 - s1:c0',
+  'level s0 range s0:c0 - s1',
+  'level s3 range s0',
+  'level s0 range s0:c7',
+  'level s0 range s0-s1',
+  'level s0 range s0:c1.c0',
+  'level s0:c0 range s0',
+  'level s1 range s0 - s1:c0',
+  'level slow range slow - shi:cone',
+];
+
 const checkpolicy = requireTool('checkpolicy', 'the real judge of contexts');
 
 describe.skipIf(!checkpolicy)('checkpolicy takes or refuses', () => {
@@ -111,6 +194,12 @@ describe.skipIf(!checkpolicy)('checkpolicy takes or refuses', () => {
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
   it.each(LINES)('%s', (lines) => compare(PLAIN, lines));
+  it.each(ROLE_ATTRIBUTE_LINES)('with role attributes: %s', (lines) => compare(ROLE_ATTRIBUTES, lines));
+  it.each(RANGE_LINES)('with ranges: %s', (lines) => compare(RANGES, lines, '-M'));
+  it.each(USER_LEVELS)('a user with %s', (levels) => {
+    const policy = RANGES.replace('sid kernel u', `user z roles { r q } ${levels};\nsid kernel u`);
+    return compare(policy, 'portcon tcp 80 u:r:a_t:s0', '-M');
+  });
   it.each(LEVEL_LINES)('with levels: %s', (lines) => compare(LEVELS, lines, '-M'));
 
   async function compare(policy: string, lines: string, ...options: string[]): Promise<void> {

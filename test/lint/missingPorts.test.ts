@@ -88,6 +88,36 @@ it.each([
   expect(lint({ ...snapshot, files }, file, {}, rules).findings).toEqual([]);
 });
 
+it.each([
+  // A command that semanage refuses gives no port; the host has tcp 10122 and no 9123.
+  ['setup.sh', '#!/bin/sh\nsemanage port -m -t myapp_port_t -p tcp 9123\n', 1],
+  ['other.te', '# semanage port -m -t myapp_port_t -p tcp 9123\n', 1],
+  ['setup.sh', '#!/bin/sh\nsemanage port -a -m -t myapp_port_t -p tcp 9123\n', 1],
+  ['setup.sh', '#!/bin/sh\nsemanage port -m -t myapp_port_t -p tcp 10122\n', 0],
+  ['other.te', '# semanage port -m -t myapp_port_t -p tcp PORT\n', 0],
+  ['other.te', '# Run semanage port -m -t myapp_port_t -p tcp 9123 on a host that has it.\n', 0],
+  ['setup.sh', '#!/bin/sh\nsemanage port -m -t myapp_port_t -p tcp "$PORT"\n', 0],
+  [
+    'setup.sh',
+    '#!/bin/sh\nsemanage port -a -t a_port_t -p tcp 9123\nsemanage port -m -t myapp_port_t -p tcp 9123\n',
+    0,
+  ],
+  [
+    'setup.sh',
+    '#!/bin/sh\nif semanage port -l | grep -q 9123; then\n\tsemanage port -m -t myapp_port_t -p tcp 9123\nfi\n',
+    0,
+  ],
+  ['README.md', '```sh\nsemanage port -m -t myapp_port_t -p tcp 9123\n```\n', 0],
+  ['my.spec', '%post\nsemanage port -m -t myapp_port_t -p tcp 9123\n', 0],
+])('beside %s with %j there are %i types without a port', async (name, text, count) => {
+  const { snapshot, file } = await testSnapshot('myapp.te', 'type myapp_port_t, port_type;\n');
+  const { file: other } = await testSnapshot(name, text);
+  const files = new Map([...snapshot.files, [other.uri, other]]);
+  const { findings, failures } = lint({ ...snapshot, files }, file, {}, [portTypeWithoutPort]);
+  expect(failures).toEqual([]);
+  expect(findings.length).toBe(count);
+});
+
 it('while the ports load nothing is said', async () => {
   const text = 'type myapp_port_t, port_type;\ncorenet_tcp_bind_isakmp_port(myapp_t)\n';
   const loading: PortProvenance = { source: 'loading', live: false, notes: [], loading: true };

@@ -160,6 +160,27 @@ it.each(BRANCHES)('an optional_policy that ends in %j', { timeout: 90_000 }, asy
   expect(findings.filter(({ severity }) => severity === 'error').length > 0).toBe(refused);
 });
 
+/** What an optional_policy holds alone. */
+const BODIES = [
+  'dnl note',
+  '# note\n\tdnl note',
+  "gen_require(`\n\tdnl note\n\t')",
+  "ifdef(`distro_redhat',`\n\tallow a_t self:fifo_file read;\n\t')",
+  "ifdef(`distro_debian',`\n\tallow a_t self:fifo_file read;\n\t')",
+  "ifdef(`nosuch_option',`\n\tallow a_t self:fifo_file read;\n\t',`\n\tdnl note\n\t')",
+  "dnl note\n\tgen_require(`\n\t\ttype proc_t;\n\t')",
+  "ifdef(`distro_debian',`\n\tgen_require(`\n\t\ttype proc_t;\n\t')\n\t')",
+];
+
+it.each(BODIES)('an optional_policy that holds %j', { timeout: 90_000 }, async (body) => {
+  requireTool('selinux-devel', 'it says what is left of the block');
+  const te = `policy_module(one, 1.0)\ntype a_t;\noptional_policy(\`\n\t${body}\n')\n`;
+  const refused = (await makeModules(new Map([['one', { te }]]))) !== undefined;
+  const { snapshot, file } = await testSnapshot('one.te', te);
+  const { findings } = lint(snapshot, file, {});
+  expect(findings.filter(({ severity }) => severity === 'error').length > 0).toBe(refused);
+});
+
 /** Interfaces with one of each: an attribute, by another interface, an optional block, a file name, a role, and plain ones. */
 const CALLS = [
   'auth_use_nsswitch(a_t)',

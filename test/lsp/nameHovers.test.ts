@@ -177,6 +177,42 @@ it('an initial SID, a level, and a class and permission of this policy alone are
   );
 });
 
+it('an option of the build is what an ifdef asks for', async () => {
+  const systemd =
+    '**init_systemd** · build option\nThe init process is systemd.\nDefined by SYSTEMD = y in build.conf.\n*build option: refpolicy 2.20221101*';
+  expect(await hover("ifdef(BTinit_systemd',BT\n')\n", 'init_systemd')).toBe(systemd);
+  expect(await hover("ifndef(BTinit_systemd',BT\n')\n", 'init_systemd', 'tree/a.fc')).toBe(systemd);
+  expect(await hover("ifdef(BTinit_other',BT\n')\n", 'init_other')).toBeUndefined();
+  expect(await hover("tunable_policy(BTinit_systemd',BT\n')\n", 'init_systemd')).toBeUndefined();
+  expect(await hover("# ifdef(BTinit_systemd'", 'init_systemd')).toBeUndefined();
+});
+
+it('a level that nothing here declares is explained by its place', async () => {
+  const mls =
+    'gen_context writes it where the policy has MLS; where it has MCS, it writes `s0` and the third argument.';
+  const mcs = 'gen_context writes it behind `s0` where the policy has MCS, and nowhere else.';
+  const fc = (text: string, word: string) => hover(`/a -- ${text}\n`, word, 'tree/a.fc');
+  expect(await fc('gen_context(system_u:object_r:a_t,s3)', 's3')).toBe(
+    `**s3** · level\nSensitivity s3 of a policy with MLS; the higher the number, the higher the level. No categories.\n${mls}`,
+  );
+  expect(await fc('gen_context(system_u:object_r:a_t,s5:c7.c9,c12)', 's5')).toBe(
+    `**s5:c7.c9** · level\nSensitivity s5 of a policy with MLS; the higher the number, the higher the level. Categories c7 to c9.\n${mls}`,
+  );
+  expect(await fc('gen_context(system_u:object_r:a_t,mls_systemhigh)', 'mls_systemhigh')).toMatch(
+    /^\*\*mls_systemhigh\*\* · level\nThe highest level of a policy with MLS: .* s15:c0\.c1023 unless/,
+  );
+  expect(await fc('gen_context(system_u:object_r:a_t,s0,mcs_allcats)', 'mcs_allcats')).toBe(
+    `**mcs_allcats** · categories\nAll categories of a policy with MCS: c0.c1023 unless MCS_CATS of build.conf says otherwise.\n${mcs}`,
+  );
+  expect(await fc('system_u:object_r:a_t:s0:c0.c1023', 'c1023')).toBe(
+    '**s0:c0.c1023** · level\nThe lowest sensitivity; a policy with MCS has no other. Categories c0 to c1023.',
+  );
+  expect(await fc('s9', 's9')).toBeUndefined();
+  expect(await fc('system_u:object_r:s9:s0', 's9')).toBeUndefined();
+  expect(await hover('gen_user(a_u, a, a_r, s0, s7)', 's7')).toContain('Sensitivity s7 ');
+  expect(await hover('allow s7 self:file read;', 's7')).toBeUndefined();
+});
+
 it('a parameter is that of its interface', async () => {
   const body = FILES['tree/beacon.if'];
   const at = (word: string) => hover(body, word, 'tree/beacon.if');

@@ -81,6 +81,26 @@ describe.skipIf(!HEADERS)('symbols', { timeout: 30_000 }, () => {
     });
   });
 
+  it.each([
+    ['gen_user(a_u, a, |', 2, 'gen_user(username, prefix, role_set, mls_defaultlevel, mls_range, mcs_categories)'],
+    ['/a -- gen_context(system_u:object_r:etc_t,|s0)', 1, 'gen_context(context, mls_sensitivity, mcs_categories)'],
+    ["tunable_policy(`a', |", 1, 'tunable_policy(condition, rules, else_rules)'],
+    ['policy_module(a, |', 1, 'policy_module(name, version)'],
+    ["ifdef(`a', |", 1, 'ifdef(name, if_defined, if_not_defined)'],
+    ['gen_cats(|', 0, 'gen_cats(N)'],
+    ['domtrans_pattern(a_t, |', 1, 'domtrans_pattern(source_domain, entry_point_file_type, target_domain)'],
+    ['rw_files_pattern(a_t, |', 1, 'rw_files_pattern(domain_type, container_type, file_type)'],
+    [
+      'filetrans_pattern(a_t, |',
+      1,
+      'filetrans_pattern(domain_type, container_type, new_object_type, object_class, filename)',
+    ],
+  ])('name the parameters of %s', async (marked, activeParameter, label) => {
+    const params = await open(`${marked}\n`, marked.startsWith('/') ? 'file:///work/beacond.fc' : URI);
+    const help = await client.connection.sendRequest(SignatureHelpRequest.type, params);
+    expect(help).toMatchObject({ activeParameter, signatures: [{ label }] });
+  });
+
   it('show none in a comment', async () => {
     const params = await open('init_daemon_domain(a_t, # init_daemon_domain(|\n');
     expect(await client.connection.sendRequest(SignatureHelpRequest.type, params)).toBeNull();

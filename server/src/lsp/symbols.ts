@@ -11,18 +11,25 @@ import type {
 import { LineIndex, rangeIn } from '../core/base/lineIndex.ts';
 import { baseDefinition } from '../core/features/baseDefinition.ts';
 import { complete } from '../core/features/complete.ts';
+import { levelAt, levelMacroText } from '../core/features/hover/levelHover.ts';
 import { makersOf } from '../core/features/hover/madeHover.ts';
 import { namedSet, namedSetMarkdown } from '../core/features/hover/namedSet.ts';
 import { wordAt } from '../core/features/hover/word.ts';
-import { type InterfaceText, interfaceMarkdown, interfaceText, signatureHelp } from '../core/features/interfaces.ts';
+import {
+  type InterfaceText,
+  interfaceMarkdown,
+  interfaceText,
+  signatureHelp,
+  supportSignature,
+} from '../core/features/interfaces.ts';
 import { type UnplacedCall, type UnplacedSymbol, workspaceSymbols } from '../core/features/workspaceSymbols.ts';
 import { callAt } from '../core/index/callAt.ts';
+import type { Located } from '../core/index/definitionTable.ts';
 import { placeOfBoolean } from '../core/index/documentedBooleans.ts';
 import { fileFacts } from '../core/index/fileFacts.ts';
 import { placesOfCall } from '../core/index/looseCalls.ts';
 import { nameUseAt } from '../core/index/nameUses.ts';
 import type { Definition } from '../core/index/skeleton.ts';
-import type { Located } from '../core/index/symbolIndex.ts';
 import { portInterfaceName } from '../core/knowledge/portInterfaces.ts';
 import type { SourceFile } from '../core/syntax/sourceFile.ts';
 import type { ShowExpansionResult } from '../protocol.ts';
@@ -86,13 +93,12 @@ export function symbolRequests(host: Host, workspace: Workspace): SymbolRequests
     async hover(file, position) {
       const word = wordIn(file, position);
       const text = word && (await textOfFirst(word.text));
-      if (!text) return word ? symbolHover(host, workspace, booleans, file, position) : null;
+      if (!word) return null;
+      if (!text) return (await symbolHover(host, workspace, booleans, file, position)) ?? levelHover(file, position);
       const { policy } = workspace.snapshot();
       const set = namedSet(policy, policy.find(word.text)[0]!);
-      const value = interfaceMarkdown(
-        text,
-        set ? namedSetMarkdown(set) : await grantsOf(expander, policy, file, word, text),
-      );
+      const known = set ? namedSetMarkdown(set) : levelMacroText(word.text);
+      const value = interfaceMarkdown(text, known ?? (await grantsOf(expander, policy, file, word, text)));
       const contents = { kind: 'markdown' as const, value };
       return { contents, range: file.lines.range(word.start, word.end) };
     },
@@ -100,7 +106,7 @@ export function symbolRequests(host: Host, workspace: Workspace): SymbolRequests
       const offset = file.lines.offset(position);
       const isProse = file.comments.some(({ start, end }) => start < offset && offset <= end);
       const call = file.tree && !isProse ? callAt(file.text, offset) : undefined;
-      const text = call && (await textOfFirst(call.name));
+      const text = call && ((await textOfFirst(call.name)) ?? supportSignature(call.name));
       return text && text.parameters.length > 0 ? signatureHelp(text, call.argument) : null;
     },
     completion: (file, position) =>
@@ -126,6 +132,14 @@ export function symbolRequests(host: Host, workspace: Workspace): SymbolRequests
       return text ? { ...item, documentation: { kind: 'markdown', value: interfaceMarkdown(text) } } : item;
     },
   };
+
+  /** Of a level that nothing declares here. */
+  function levelHover(file: SourceFile, position: Position): Hover | null {
+    const level = levelAt(file.text, file.lines.offset(position));
+    if (!level) return null;
+    const contents = { kind: 'markdown' as const, value: level.markdown };
+    return { contents, range: file.lines.range(level.start, level.end) };
+  }
 
   /** Where the name at a position comes from that calls of templates make, or that only the headers document. */
   async function madeDefinition(file: SourceFile, position: Position): Promise<Location[]> {

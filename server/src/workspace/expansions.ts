@@ -1,6 +1,7 @@
 /** Expands calls with the symbol index: reads the files that the macros stand in, where they are not at hand, and keeps the last ones. */
+
+import type { Located } from '../core/index/definitionTable.ts';
 import { type Expansion, expand } from '../core/index/expansion.ts';
-import type { Located } from '../core/index/symbolIndex.ts';
 import type { Host } from './host.ts';
 import type { Workspace } from './workspace.ts';
 

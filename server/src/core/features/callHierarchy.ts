@@ -8,9 +8,9 @@ import {
 } from 'vscode-languageserver-types';
 import { shortPath } from '../base/fileUri.ts';
 import type { LineIndex } from '../base/lineIndex.ts';
+import type { Located } from '../index/definitionTable.ts';
 import { type FileUses, type NameUse, nameUseAt } from '../index/nameUses.ts';
 import type { Definition } from '../index/skeleton.ts';
-import type { Located } from '../index/symbolIndex.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
 
 /** What an item stands for, as it comes back with the next request: a definition by its name, or without one a whole file. */

@@ -45,6 +45,8 @@ export function complete(snapshot: Snapshot, index: SymbolIndex, file: SourceFil
       return listOf(classes(defines, place.word));
     case 'permission':
       return listOf(permissions(defines, place.word, place.classes));
+    case 'type or role':
+      return typesAndRoles(snapshot, index, file, place.word);
     default:
       return listOf(nameItems(snapshot, index, file, place.kind, place.word, MOST + 1));
   }
@@ -60,6 +62,20 @@ function placeAt({ policy }: Snapshot, file: SourceFile, offset: number): TypedP
 
 function listOf(items: readonly CompletionItem[]): CompletionList {
   return { isIncomplete: items.length > MOST, items: items.slice(0, MOST) };
+}
+
+/** A policy has few roles and thousands of types. */
+const MOST_ROLES = 20;
+
+/** The types first: most rules are theirs. */
+function typesAndRoles(snapshot: Snapshot, index: SymbolIndex, file: SourceFile, word: string): CompletionList {
+  const roles = nameItems(snapshot, index, file, 'role or attribute', word, MOST_ROLES + 1);
+  const last = roles.slice(0, MOST_ROLES).map((item) => ({ ...item, sortText: `9${item.sortText}` }));
+  const { isIncomplete, items } = listOf(nameItems(snapshot, index, file, 'type', word, MOST + 1));
+  return {
+    isIncomplete: isIncomplete || roles.length > MOST_ROLES || items.length + last.length > MOST,
+    items: [...items.slice(0, MOST - last.length), ...last],
+  };
 }
 
 /** A short word has keywords alone, and the calls come once it is longer. */

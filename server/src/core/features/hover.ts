@@ -4,6 +4,7 @@ import type { Policy } from '../index/policy.ts';
 import { permissionSet } from '../knowledge/permissionSets.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
+import { buildOptionMarkdown } from './hover/buildOptionHover.ts';
 import { classFacts, classMarkdown, classSetFacts, classSetMarkdown } from './hover/classHover.ts';
 import { corenetFacts, corenetMarkdown } from './hover/corenetHover.ts';
 import { namedSet } from './hover/namedSet.ts';
@@ -31,6 +32,8 @@ function describe(snapshot: Snapshot, file: SourceFile, subject: Subject): strin
       return portTypeMarkdown(portTypeFacts(snapshot, subject.name), file.kind === 'cil' ? 'cil' : 'policy');
     case 'role of objects':
       return objectRoleMarkdown();
+    case 'build option':
+      return buildOptionMarkdown(subject.name);
     case 'class':
       return classMarkdown(classFacts(subject.name));
     case 'class set':

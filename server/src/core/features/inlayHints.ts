@@ -15,9 +15,13 @@ export interface Part {
   readonly end: number;
 }
 
+/** Everybody knows what they take. */
+const WITHOUT_HINTS = new Set(['gen_bool', 'gen_tunable', 'policy_module']);
+
 /** The interfaces and macros whose calls in `part` have hints; a call with one argument needs no word for it. */
 export function calledWithSeveral(file: SourceFile, part: Part): Set<string> {
-  return new Set(callsIn(file, part).flatMap(({ data }) => (data.arguments.length > 1 ? [data.name.text] : [])));
+  const names = callsIn(file, part).flatMap(({ data }) => (data.arguments.length > 1 ? [data.name.text] : []));
+  return new Set(names.filter((name) => !WITHOUT_HINTS.has(name)));
 }
 
 /**

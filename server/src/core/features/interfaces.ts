@@ -1,8 +1,10 @@
 /** What a definition says of itself, as a hover and as a signature: its call, its documentation, its place. */
 import type { SignatureHelp } from 'vscode-languageserver-types';
 import { blocks, bold, italic, paragraph, plain } from '../base/markdown.ts';
-import { type InterfaceDoc, readInterfaceDoc } from '../index/interfaceDoc.ts';
+import type { InterfaceDoc } from '../index/interfaceDoc.ts';
+import { docOfDefinition, usedParameters } from '../index/macroDoc.ts';
 import type { Definition } from '../index/skeleton.ts';
+import { supportParameters } from '../index/supportParameters.ts';
 
 export interface InterfaceText {
   readonly kind: Definition['kind'];
@@ -16,10 +18,8 @@ export interface InterfaceText {
 
 /** @param text the text of the file that `definition` was found in */
 export function interfaceText(uri: string, definition: Definition, text: string): InterfaceText {
-  const doc = readInterfaceDoc(text.slice(definition.docStart, definition.start));
-  const body = text.slice(definition.bodyStart, definition.bodyEnd);
-  const used = Math.max(0, ...Array.from(body.matchAll(/\$([1-9])/g), ([, digit]) => Number(digit)));
-  const count = Math.max(used, doc.parameters.length);
+  const doc = docOfDefinition(text, definition);
+  const count = Math.max(usedParameters(text, definition), doc.parameters.length);
   const parameters = Array.from({ length: count }, (_, i) => doc.parameters[i]?.name || `$${i + 1}`);
   const line = definition.line + 1;
   const place = `${decodeURIComponent(uri).split('/').slice(-2).join('/')}:${line}`;
@@ -37,7 +37,9 @@ export function interfaceMarkdown({ kind, name, parameters, doc, place }: Interf
   return blocks([
     paragraph([`${bold(call)} · ${KINDS[kind]}`, ...proseOf(doc).map(plain)]),
     paragraph(
-      doc.parameters.map((each) => `${each.optional ? '(optional) ' : ''}\`${each.name}\`: ${plain(each.summary)}`),
+      doc.parameters
+        .filter(({ summary }) => summary !== '')
+        .map((each) => `${each.optional ? '(optional) ' : ''}\`${each.name}\`: ${plain(each.summary)}`),
     ),
     grants,
     italic(place),
@@ -50,11 +52,22 @@ function proseOf({ summary, description: [first] }: InterfaceDoc): string[] {
   return first.startsWith(summary) ? [first] : [summary, first];
 }
 
+/** What signature help needs. */
+type Signature = Pick<InterfaceText, 'name' | 'parameters'> & {
+  readonly doc: Pick<InterfaceDoc, 'summary' | 'parameters'>;
+};
+
+/** The signature of a macro of m4 or refpolicy without its definition; undefined for another name. */
+export function supportSignature(name: string): Signature | undefined {
+  const parameters = supportParameters(name);
+  return parameters && { name, parameters: parameters.map((each) => each.name), doc: { summary: '', parameters } };
+}
+
 /**
  * The parameters of a call, the one at the cursor marked.
  * @param argument which argument the cursor is in, from 0
  */
-export function signatureHelp({ name, parameters, doc }: InterfaceText, argument: number): SignatureHelp {
+export function signatureHelp({ name, parameters, doc }: Signature, argument: number): SignatureHelp {
   return {
     signatures: [
       {

@@ -2,9 +2,11 @@
 import { SymbolKind, type WorkspaceSymbol } from 'vscode-languageserver-types';
 import { shortPath } from '../base/fileUri.ts';
 import type { BaseKind } from '../index/baseNames.ts';
+import type { Located } from '../index/definitionTable.ts';
 import type { LooseCall } from '../index/looseCalls.ts';
 import { type MadeAt, makersOfNames } from '../index/madeNames.ts';
-import type { BaseAt, DeclaredAt, Located, SymbolIndex } from '../index/symbolIndex.ts';
+import type { DeclaredAt } from '../index/nameTable.ts';
+import type { BaseAt, SymbolIndex } from '../index/symbolIndex.ts';
 import { SYMBOL_KINDS } from '../index/symbolKinds.ts';
 import { declaredNames } from '../lint/names/declaredNames.ts';
 import type { Snapshot } from '../snapshot.ts';

@@ -1,6 +1,7 @@
 /** What a definition gives for any arguments, and what a call of it gives: expanded once, and kept for as long as the macros of the policy are the same. */
 import { finish, type Steps } from '../base/steps.ts';
 import type { MacroCallData } from '../syntax/statements.ts';
+import type { Located } from './definitionTable.ts';
 import { isSimple, withArguments } from './effectArguments.ts';
 import { placedIn } from './effectPlaces.ts';
 import type { Effect } from './expansion/effects.ts';
@@ -9,7 +10,6 @@ import type { Call } from './expansion/pieces.ts';
 import { callsOf, type Expansion, expandSteps } from './expansion.ts';
 import type { Policy } from './policy.ts';
 import { supportMacro, supportText } from './supportMacros.ts';
-import type { Located } from './symbolIndex.ts';
 
 /** What a definition or a call gives. What is not known is never left out in silence: see `isWhole` and effects of kind `call`. */
 export interface Effects {

@@ -1,7 +1,8 @@
 /** Reads what the body of an interface, template or macro does in every call: its statements and calls, and its parameters. */
+
+import type { Located } from './definitionTable.ts';
 import type { Policy } from './policy.ts';
 import type { Definition } from './skeleton.ts';
-import type { Located } from './symbolIndex.ts';
 
 export interface BodyCall {
   readonly name: string;

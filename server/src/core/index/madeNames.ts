@@ -1,9 +1,9 @@
 /** The names that calls of templates, interfaces and macros declare, anywhere in the modules of the workspace, and what makes them. */
 import { type Declaration, scanBody } from './declarations.ts';
+import type { Located } from './definitionTable.ts';
 import type { LooseCall } from './looseCalls.ts';
 import type { Policy } from './policy.ts';
 import { type Definition, ownCopy } from './skeleton.ts';
-import type { Located } from './symbolIndex.ts';
 
 type Kind = Declaration['kind'];
 

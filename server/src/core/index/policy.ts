@@ -1,9 +1,11 @@
 /** What is known of the whole policy at one moment: who defines and declares what, in the workspace and in the headers. */
 import type { Declaration } from './declarations.ts';
+import type { Located } from './definitionTable.ts';
 import type { Entry } from './fileTable.ts';
 import type { LooseCall } from './looseCalls.ts';
+import type { DeclaredAt } from './nameTable.ts';
 import type { RequiredName } from './requiredNames.ts';
-import type { DeclaredAt, Located, SymbolIndex } from './symbolIndex.ts';
+import type { SymbolIndex } from './symbolIndex.ts';
 
 /** It is another object once a macro anywhere may give something else, or another name is declared. */
 export interface Policy {

@@ -1,6 +1,7 @@
 /** The macros that blocks of policy are made with, for a workspace without the headers that define them. */
+
+import type { Located } from './definitionTable.ts';
 import { scanDefinitions } from './skeleton.ts';
-import type { Located } from './symbolIndex.ts';
 
 const URI = 'portcon:support.spt';
 

@@ -1,29 +1,18 @@
 /** Who defines an interface, template or macro, and who declares a type, attribute, role or boolean, over many files. */
 import type { Steps } from '../base/steps.ts';
 import type { Attribution } from './attributions.ts';
-import { type BaseName, scanBaseNames, scanModuleName } from './baseNames.ts';
+import type { BaseName } from './baseNames.ts';
 import { CallCounts } from './callCounts.ts';
 import type { Declaration } from './declarations.ts';
+import { DefinitionTable, type Located } from './definitionTable.ts';
+import { FileScanner, type FileUse } from './fileScanner.ts';
 import { type Entry, type FileItems, FileTable, type Origin } from './fileTable.ts';
 import { type HeaderBoolean, scanConditions, scanDocumentedNames } from './headerBooleans.ts';
 import type { LooseCall } from './looseCalls.ts';
-import { type ModuleFacts, ModuleScan, scanModule } from './moduleScan.ts';
+import { type DeclaredAt, NameTable } from './nameTable.ts';
 import { isDocumentation } from './policyPath.ts';
-import { type RequiredName, scanRequiredNames } from './requiredNames.ts';
-import { type Definition, scanDefinitions } from './skeleton.ts';
-
-/** A definition and the file it stands in. The text of the file is not kept. */
-export interface Located {
-  readonly uri: string;
-  readonly origin: Origin;
-  readonly definition: Definition;
-}
-
-/** A declaration and the file it stands in. */
-export interface DeclaredAt {
-  readonly uri: string;
-  readonly declaration: Declaration;
-}
+import type { RequiredName } from './requiredNames.ts';
+import type { Definition } from './skeleton.ts';
 
 /** A name of the base and the file that declares it. */
 export interface BaseAt {
@@ -51,24 +40,18 @@ export interface PolicyCounts {
 }
 
 export class SymbolIndex {
-  private readonly definitions = new FileTable<Definition>();
-  private readonly declarations = new FileTable<Declaration>();
+  private readonly definitions = new DefinitionTable();
+  private readonly named = new NameTable();
   private readonly attributions = new FileTable<Attribution>();
-  private readonly requirements = new FileTable<RequiredName>();
   private readonly looseCalls = new FileTable<LooseCall>();
   private readonly callCounts = new CallCounts();
   private readonly bases = new FileTable<BaseName>();
   private readonly booleans = new FileTable<HeaderBoolean>();
   private readonly files = new Map<string, Origin>();
-  /** Of the files that are edited. */
-  private readonly scans = new Map<string, ModuleScan>();
+  private readonly scanner = new FileScanner();
   private changes = 0;
   /** The file that was taken in last, and what stands for all the others. */
   private latest: { readonly uri: string; readonly others: object } = { uri: '', others: {} };
-  private macrosNow: object = {};
-  /** Answers of `find`, which rules ask for each call, as long as the macros are the same. */
-  private readonly found = new Map<string, readonly Located[]>();
-  private readonly lists = new Map<string, readonly string[]>();
 
   /** Another number after a change of a file with macros, or of the names that a file declares. */
   get version(): number {
@@ -77,7 +60,7 @@ export class SymbolIndex {
 
   /** Another object after a change of a file with macros. */
   get macros(): object {
-    return this.macrosNow;
+    return this.definitions.now;
   }
 
   /** The same object as long as no other file than `uri` is taken in or dropped. */
@@ -89,82 +72,56 @@ export class SymbolIndex {
     if (this.latest.uri !== uri) this.latest = { uri, others: {} };
   }
 
-  /**
-   * Takes in a file, in place of what was known of it.
-   * @param use `edited` for a file that is open: it is taken in again at each key
-   */
-  set(uri: string, text: string, origin: Origin = 'workspace', use: 'edited' | 'read once' = 'read once'): void {
+  /** Takes in a file, in place of what was known of it. */
+  set(uri: string, text: string, origin: Origin = 'workspace', use: FileUse = 'read once'): void {
     this.touch(uri);
     if (isDocumentation(uri)) {
       this.booleans.set(uri, origin, scanDocumentedNames(text));
       return;
     }
-    const definitions = scanDefinitions(text);
-    const called = new Set<string>();
-    const { declarations, attributions, looseCalls } = this.moduleFacts(uri, text, use, called);
-    const hasMacros = definitions.length > 0 || this.definitions.of(uri).length > 0;
-    const required = scanRequiredNames(text, definitions);
-    const hasSameNames = isSameNames(declarations, this.declarations.of(uri));
-    if (!hasSameNames || !isSameNames(required, this.requirements.of(uri))) this.lists.clear();
+    const scanned = this.scanner.scan(uri, text, use);
+    const hasMacros = scanned.definitions.length > 0 || this.definitions.has(uri);
+    const hasSameNames = this.named.set(uri, origin, scanned.declarations, scanned.required);
     const isSame =
-      !hasMacros && this.files.has(uri) && hasSameNames && isSameCalls(looseCalls, this.looseCalls.of(uri));
-    this.definitions.set(uri, origin, definitions);
-    this.declarations.set(uri, origin, declarations);
-    this.attributions.set(uri, origin, attributions);
-    this.requirements.set(uri, origin, required);
-    this.looseCalls.set(uri, origin, looseCalls);
-    this.callCounts.set(uri, called);
-    this.bases.set(uri, origin, basesOf(uri, text));
+      !hasMacros && this.files.has(uri) && hasSameNames && isSameCalls(scanned.looseCalls, this.looseCalls.of(uri));
+    this.definitions.files.set(uri, origin, scanned.definitions);
+    this.attributions.set(uri, origin, scanned.attributions);
+    this.looseCalls.set(uri, origin, scanned.looseCalls);
+    this.callCounts.set(uri, scanned.called);
+    this.bases.set(uri, origin, scanned.bases);
     if (origin === 'headers') this.booleans.set(uri, origin, scanConditions(text));
     this.files.set(uri, origin);
-    if (hasMacros) this.macrosChanged();
+    if (hasMacros) this.definitions.touch();
     if (!isSame) this.changes++;
   }
 
-  private moduleFacts(uri: string, text: string, use: 'edited' | 'read once', called: Set<string>): ModuleFacts {
-    if (HAS_NO_FACTS.test(uri)) return NO_FACTS;
-    if (use === 'read once') {
-      this.scans.delete(uri);
-      return scanModule(text, called);
-    }
-    return this.scanOf(uri).scan(text);
-  }
-
-  private scanOf(uri: string): ModuleScan {
-    const scan = this.scans.get(uri) ?? new ModuleScan();
-    this.scans.set(uri, scan);
-    return scan;
-  }
-
   /** Reads a long text in steps before it is `set` as one that is edited, which then takes little time. */
-  *readAhead(uri: string, text: string): Steps<void> {
-    if (!HAS_NO_FACTS.test(uri)) yield* this.scanOf(uri).read(text);
+  readAhead(uri: string, text: string): Steps<void> {
+    return this.scanner.readAhead(uri, text);
   }
 
   delete(uri: string): void {
     this.touch(uri);
-    if (this.definitions.of(uri).length > 0) this.macrosChanged();
+    if (this.definitions.has(uri)) this.definitions.touch();
     if (this.files.has(uri)) this.changes++;
-    this.definitions.delete(uri);
-    if (this.declarations.of(uri).length > 0 || this.requirements.of(uri).length > 0) this.lists.clear();
-    this.declarations.delete(uri);
+    this.definitions.files.delete(uri);
+    this.named.delete(uri);
     this.attributions.delete(uri);
-    this.requirements.delete(uri);
     this.looseCalls.delete(uri);
     this.callCounts.delete(uri);
     this.bases.delete(uri);
     this.booleans.delete(uri);
     this.files.delete(uri);
-    this.scans.delete(uri);
+    this.scanner.delete(uri);
   }
 
   /** What is known of the files, for `take`. */
   data(): SymbolData {
     return {
-      definitions: this.definitions.files(),
-      declarations: this.declarations.files(),
+      definitions: this.definitions.files.files(),
+      declarations: this.named.declarations.files(),
       attributions: this.attributions.files(),
-      requirements: this.requirements.files(),
+      requirements: this.named.requirements.files(),
       looseCalls: this.looseCalls.files(),
       files: [...this.files],
     };
@@ -173,73 +130,75 @@ export class SymbolIndex {
   /** Takes in what another index knows of its files. */
   take({ definitions, declarations, attributions, requirements, looseCalls, files }: SymbolData): void {
     this.latest = { uri: '', others: {} };
-    for (const { uri, origin, items } of definitions) this.definitions.set(uri, origin, items);
-    for (const { uri, origin, items } of declarations) this.declarations.set(uri, origin, items);
-    for (const { uri, origin, items } of attributions) this.attributions.set(uri, origin, items);
-    for (const { uri, origin, items } of requirements) this.requirements.set(uri, origin, items);
-    for (const { uri, origin, items } of looseCalls) this.looseCalls.set(uri, origin, items);
+    fill(this.definitions.files, definitions);
+    fill(this.named.declarations, declarations);
+    fill(this.attributions, attributions);
+    fill(this.named.requirements, requirements);
+    fill(this.looseCalls, looseCalls);
     for (const [uri, origin] of files) this.files.set(uri, origin);
-    this.macrosChanged();
-    this.lists.clear();
+    this.definitions.touch();
+    this.named.touch();
     this.changes++;
-  }
-
-  private macrosChanged(): void {
-    this.macrosNow = {};
-    this.found.clear();
   }
 
   /** True if the file defines macros. */
   defines(uri: string): boolean {
-    return this.definitions.of(uri).length > 0;
+    return this.definitions.has(uri);
   }
 
   /** The definitions of `name`: those of the workspace, or else those of the headers. */
   find(name: string): readonly Located[] {
-    let found = this.found.get(name);
-    if (!found) {
-      const all = this.findAll(name);
-      const own = all.filter(({ origin }) => origin === 'workspace');
-      found = own.length > 0 ? own : all;
-      // Of other words there is no end.
-      if (found.length === 0) return NOTHING;
-      this.found.set(name, found);
-    }
-    return found;
+    return this.definitions.find(name);
   }
 
   /** The first of them. */
   first(name: string): Located | undefined {
-    const all = this.definitions.get(name);
-    const found = all.find(({ origin }) => origin === 'workspace') ?? all[0];
-    return found && { uri: found.uri, origin: found.origin, definition: found.item };
-  }
-
-  /** The macros that begin with `start` and are no interfaces or templates; of each name its first definition. */
-  *definesFrom(start: string): Iterable<Located> {
-    for (const [name, list] of this.definitions.entries()) {
-      if (name.startsWith(start) && list[0]!.item.kind === 'define') yield this.first(name)!;
-    }
-  }
-
-  /** The definitions in a file, in their order. */
-  definedIn(uri: string): readonly Definition[] {
-    return this.definitions.of(uri).map(({ item }) => item);
+    return this.definitions.first(name);
   }
 
   /** All definitions of `name`, those of the workspace and those of the headers. */
   findAll(name: string): readonly Located[] {
-    return this.definitions.get(name).map(({ uri, origin, item }) => ({ uri, origin, definition: item }));
+    return this.definitions.findAll(name);
+  }
+
+  /** The macros that begin with `start` and are no interfaces or templates; of each name its first definition. */
+  definesFrom(start: string): Iterable<Located> {
+    return this.definitions.definesFrom(start);
+  }
+
+  /** The definitions in a file, in their order. */
+  definedIn(uri: string): readonly Definition[] {
+    return itemsOf(this.definitions.files, uri);
   }
 
   /** The names of interfaces, templates and macros, each once. */
   names(): Iterable<string> {
-    return this.definitions.names();
+    return this.definitions.files.names();
+  }
+
+  /** True if a file of that origin defines an interface, template or macro. */
+  hasDefinitions(origin: Origin): boolean {
+    return this.definitions.hasFrom(origin);
   }
 
   /** Who declares `name`. */
   declared(name: string): readonly DeclaredAt[] {
-    return this.declarations.get(name).map(({ item, uri }) => ({ uri, declaration: item }));
+    return this.named.declared(name);
+  }
+
+  /** All declared names with who declares them. */
+  allDeclared(): Iterable<readonly [name: string, at: readonly DeclaredAt[]]> {
+    return this.named.allDeclared();
+  }
+
+  /** The first declaration of each name that is one of `kinds` and begins with `start`. */
+  declaredFrom(start: string, kinds: readonly Declaration['kind'][]): DeclaredAt[] {
+    return this.named.declaredFrom(start, kinds);
+  }
+
+  /** What a file declares, in its order. */
+  declaredIn(uri: string): readonly Declaration[] {
+    return itemsOf(this.named.declarations, uri);
   }
 
   /** The types that files give an attribute by their declarations and by typeattribute, each once. */
@@ -249,17 +208,17 @@ export class SymbolIndex {
 
   /** Which files have interfaces that require `name`. */
   requiring(name: string): readonly Entry<RequiredName>[] {
-    return this.requirements.get(name);
+    return this.named.requirements.get(name);
   }
 
   /** The names that the installed headers require as one of `kinds` and that begin with `start`, not sorted. */
   requiredFrom(start: string, kinds: readonly Declaration['kind'][]): string[] {
-    const found: string[] = [];
-    for (const [name, list] of this.requirements.entries()) {
-      const isWanted = ({ origin, item }: Entry<RequiredName>) => origin === 'headers' && kinds.includes(item.kind);
-      if (name.startsWith(start) && list.some(isWanted)) found.push(name);
-    }
-    return found;
+    return this.named.requiredFrom(start, kinds);
+  }
+
+  /** The names that files declare and those that interfaces require, each once; the same list until there are others. */
+  allNames(kinds: readonly Declaration['kind'][]): readonly string[] {
+    return this.named.all(kinds);
   }
 
   /** The booleans that the installed headers document or ask in a condition, each once. */
@@ -269,49 +228,12 @@ export class SymbolIndex {
 
   /** Who declares `name` as a class, user or other thing of the base, or is the module of this name. */
   based(name: string): readonly BaseAt[] {
-    return this.bases.get(name).map(({ item, uri }) => ({ uri, base: item }));
+    return this.bases.get(name).map(baseAt);
   }
 
   /** All such names with who declares them. */
   *allBased(): Iterable<readonly [name: string, at: readonly BaseAt[]]> {
-    for (const [name, list] of this.bases.entries()) yield [name, list.map(({ item, uri }) => ({ uri, base: item }))];
-  }
-
-  /** All declared names with who declares them. */
-  *allDeclared(): Iterable<readonly [name: string, at: readonly DeclaredAt[]]> {
-    for (const [name, list] of this.declarations.entries())
-      yield [name, list.map(({ item, uri }) => ({ uri, declaration: item }))];
-  }
-
-  /** What a file declares, in its order. */
-  declaredIn(uri: string): readonly Declaration[] {
-    return this.declarations.of(uri).map(({ item }) => item);
-  }
-
-  /** The names that files declare and those that interfaces require, each once; the same list until there are others. */
-  allNames(kinds: readonly Declaration['kind'][]): readonly string[] {
-    const key = kinds.join();
-    let names = this.lists.get(key);
-    if (!names) {
-      const found = new Set<string>();
-      for (const table of [this.declarations, this.requirements]) {
-        for (const [name, list] of table.entries())
-          if (list.some(({ item }) => kinds.includes(item.kind))) found.add(name);
-      }
-      names = [...found];
-      this.lists.set(key, names);
-    }
-    return names;
-  }
-
-  /** True if the file is among what was read. */
-  hasFile(uri: string): boolean {
-    return this.files.has(uri);
-  }
-
-  /** URIs of the files that come from there. */
-  *filesOf(origin: Origin): Iterable<string> {
-    for (const [uri, from] of this.files) if (from === origin) yield uri;
+    for (const [name, list] of this.bases.entries()) yield [name, list.map(baseAt)];
   }
 
   /** The calls of the macro `name` that may make names, over all modules. */
@@ -329,66 +251,37 @@ export class SymbolIndex {
     return this.callCounts.of(name);
   }
 
-  /** The first declaration of each name that is one of `kinds` and begins with `start`. */
-  declaredFrom(start: string, kinds: readonly Declaration['kind'][]): DeclaredAt[] {
-    const found: DeclaredAt[] = [];
-    for (const [name, list] of this.declarations.entries()) {
-      if (!name.startsWith(start)) continue;
-      const first = list.find(({ item }) => kinds.includes(item.kind));
-      if (first) found.push({ uri: first.uri, declaration: first.item });
-    }
-    return found;
+  /** True if the file is among what was read. */
+  hasFile(uri: string): boolean {
+    return this.files.has(uri);
   }
 
-  /** True if a file of that origin defines an interface, template or macro. */
-  hasDefinitions(origin: Origin): boolean {
-    for (const [, list] of this.definitions.entries()) if (list.some((each) => each.origin === origin)) return true;
-    return false;
+  /** URIs of the files that come from there. */
+  *filesOf(origin: Origin): Iterable<string> {
+    for (const [uri, from] of this.files) if (from === origin) yield uri;
   }
 
   /** What the files of an origin hold, or all files; a name of both counts once. */
   contents(origin?: Origin): PolicyCounts {
-    let interfaces = 0;
-    let macros = 0;
-    for (const [, list] of this.definitions.entries()) {
-      let isMacro = false;
-      let isInterface = false;
-      for (const each of list) {
-        if (origin && each.origin !== origin) continue;
-        if (each.item.kind === 'define') isMacro = true;
-        else isInterface = true;
-      }
-      if (isInterface) interfaces++;
-      else if (isMacro) macros++;
-    }
     const modules = new Set<string>();
     for (const [uri, of] of this.files) {
       const name = (of === 'headers' ? /([^/]+)\.if$/ : /([^/]+)\.te(?:\.in)?$/).exec(uri)?.[1];
       if (name !== undefined && (!origin || of === origin)) modules.add(name);
     }
-    return { interfaces, macros, modules: modules.size };
+    return { ...this.definitions.counts(origin), modules: modules.size };
   }
 }
 
-const NOTHING: readonly Located[] = [];
-/** Interfaces declare what their parameters say, which is known at their calls alone. */
-const HAS_NO_FACTS = /\.(if|spt)$/;
-const NO_FACTS: ModuleFacts = { declarations: [], attributions: [], looseCalls: [] };
-
-/** A module is what its .te file says; what the files of the base declare is not looked for in modules and interfaces. */
-function basesOf(uri: string, text: string): BaseName[] {
-  if (/\.(if|spt)(\.(in|m4))*$/.test(uri)) return [];
-  return /\.te(\.(in|m4))*$/.test(uri) ? scanModuleName(text) : scanBaseNames(text);
+function fill<T extends { readonly name: string }>(table: FileTable<T>, files: readonly FileItems<T>[]): void {
+  for (const { uri, origin, items } of files) table.set(uri, origin, items);
 }
 
-interface Named {
-  readonly kind: string;
-  readonly name: string;
+function itemsOf<T extends { readonly name: string }>(table: FileTable<T>, uri: string): readonly T[] {
+  return table.of(uri).map(({ item }) => item);
 }
 
-function isSameNames(now: readonly Named[], before: readonly Entry<Named>[]): boolean {
-  const isSame = ({ kind, name }: Named, i: number) => before[i]!.item.name === name && before[i]!.item.kind === kind;
-  return now.length === before.length && now.every(isSame);
+function baseAt({ uri, item }: Entry<BaseName>): BaseAt {
+  return { uri, base: item };
 }
 
 function isSameCalls(now: readonly LooseCall[], before: readonly Entry<LooseCall>[]): boolean {

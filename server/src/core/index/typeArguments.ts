@@ -1,8 +1,8 @@
 /** Says by the texts alone which arguments of a call may come to stand in the place of a type, so that only those calls are expanded. */
 import { remember } from '../base/remember.ts';
+import type { Located } from './definitionTable.ts';
 import { type BodyPart, type MacroBody, macroBody } from './macroBody.ts';
 import type { Policy } from './policy.ts';
-import type { Located } from './symbolIndex.ts';
 
 /** What one body does with its parameters, alone or in a set; made names such as `$1_t` are no parameters. */
 interface Places {

@@ -25,6 +25,8 @@ export interface SyntaxFault {
   readonly quote: boolean;
   /** True if m4 takes it all the same, as a condition that never holds. */
   readonly accepted?: true;
+  /** True if it is the grammar alone that does not take it. */
+  readonly unread?: true;
   /** Where a comma of a call is missing: the call, and which comma, from 1. */
   readonly comma?: { readonly call: string; readonly index: number };
 }
@@ -61,12 +63,14 @@ function* findFaults(file: SourceFile, tree: Tree): Steps<SyntaxFault[]> {
     yield;
     if (imbalances.some((imbalance) => causes(file, imbalance, node))) continue;
     // With brackets in balance, an error of closers alone is the far end of an error before it.
-    if (found.length + skipped > 0 && /^[')}\s]+$/.test(node.text)) continue;
+    if (found.length > 0 && /^[')}\s]+$/.test(node.text)) continue;
     // What such a comment closes is still open to the tree.
     if (closers.length > 0 && node.isMissing && /^[')]$/.test(node.type)) continue;
     if (closers.some(({ opener }) => node.startIndex <= opener && opener < node.endIndex)) continue;
-    if (file.kind !== 'fc' && beginsInUpperCase(file.lines.line(node.startPosition.row))) {
-      skipped++;
+    const upper = file.kind === 'fc' ? undefined : wordInUpperCase(file, node.startPosition.row);
+    if (upper) {
+      // What stands on the first one is true of the file.
+      if (skipped++ === 0) found.push(upper);
       continue;
     }
     // Half an entry takes the next line into its error.
@@ -77,13 +81,25 @@ function* findFaults(file: SourceFile, tree: Tree): Steps<SyntaxFault[]> {
 }
 
 /**
- * True for a line that begins with a word of the language in upper case, which policy_scan.l takes too. The grammar does not
- * read such a statement, since nobody writes one, and what it does not read is silent.
+ * For a line that begins with a word of the language in upper case, which policy_scan.l takes too. The grammar does not read
+ * such a statement, since nobody writes one, and what it does not read is no error.
  */
-function beginsInUpperCase(line: string): boolean {
-  const [, word] = /^[\s{}]*([A-Z][A-Z_]+)\b/.exec(line) ?? [];
-  return word !== undefined && isReservedWord(word);
+function wordInUpperCase({ lines }: SourceFile, row: number): SyntaxFault | undefined {
+  const [, before, word] = /^([\s{}]*)([A-Z][A-Z_]+)\b/.exec(lines.line(row)) ?? [];
+  if (word === undefined || !isReservedWord(word) || READ_IN_UPPER_CASE.has(word)) return undefined;
+  const text = word.toLowerCase();
+  const start = lines.lineStart(row) + before!.length;
+  return {
+    start,
+    end: start + word.length,
+    message: `The compiler takes ${word} as ${text}; Portcon reads it in lower case only and checks less of this file.`,
+    quote: false,
+    unread: true,
+  };
 }
+
+/** By the grammar. */
+const READ_IN_UPPER_CASE = new Set('AND DOM DOMBY EQ FALSE INCOMP NOT OR SAMEUSER TRUE XOR'.split(' '));
 
 /** The line on which the last token before a MISSING node stands, or on which an ERROR begins. */
 function lineOf(file: SourceFile, node: Node): string {

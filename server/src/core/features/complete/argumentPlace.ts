@@ -1,9 +1,10 @@
 /** What an argument of a call is: how the definition of the macro, and what it calls, uses the parameter. */
+
+import type { Located } from '../../index/definitionTable.ts';
 import { readInterfaceDoc } from '../../index/interfaceDoc.ts';
 import { type BodyPart, isSupportMacro, macroBody } from '../../index/macroBody.ts';
 import type { Policy } from '../../index/policy.ts';
 import type { Definition } from '../../index/skeleton.ts';
-import type { Located } from '../../index/symbolIndex.ts';
 import { type CallPlace, inStatement, type NameKind, type TypedPlace } from './place.ts';
 
 /** Stands for the argument that is typed; a word that joins it is made of it. */

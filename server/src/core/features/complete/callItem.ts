@@ -1,6 +1,7 @@
 /** A proposed call: its name with a field for each parameter that the documentation of its definition names. */
 import { type CompletionItem, CompletionItemKind, InsertTextFormat } from 'vscode-languageserver-types';
 import { parameterNames } from '../../index/interfaceDoc.ts';
+import { docOfDefinition } from '../../index/macroDoc.ts';
 import type { Policy } from '../../index/policy.ts';
 import type { Definition } from '../../index/skeleton.ts';
 
@@ -34,12 +35,16 @@ function fields(policy: Policy, name: string): string {
   if (written === undefined) {
     const text = policy.textOf(uri);
     // The text may have changed since the definition was found in it.
-    const doc = text?.startsWith(name, definition.nameStart) ? text.slice(definition.docStart, definition.start) : '';
-    const parts = parameterNames(doc).map((each, i) =>
-      /^\w[\w -]*$/.test(each) ? `\${${i + 1}:${each}}` : `$${i + 1}`,
-    );
+    const names = text?.startsWith(name, definition.nameStart) ? namesIn(text, definition) : [];
+    const parts = names.map((each, i) => (/^\w[\w -]*$/.test(each) ? `\${${i + 1}:${each}}` : `$${i + 1}`));
     written = parts.join(', ') || '$1';
     known.set(definition, written);
   }
   return written;
+}
+
+function namesIn(text: string, definition: Definition): string[] {
+  if (definition.kind !== 'define') return parameterNames(text.slice(definition.docStart, definition.start));
+  const { parameters } = docOfDefinition(text, definition);
+  return parameters.filter(({ optional }) => !optional).map(({ name }) => name);
 }

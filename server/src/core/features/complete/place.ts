@@ -20,6 +20,8 @@ export type TypedPlace =
   /** The first word of a statement or of an entry of a require, or a port number where a statement begins. */
   | { readonly kind: 'statement' | 'requirement' | 'port'; readonly word: string }
   | { readonly kind: NameKind | 'class'; readonly word: string }
+  /** The source of an allow: only the second part tells a rule of types from one of roles. */
+  | { readonly kind: 'type or role'; readonly word: string }
   /** The name that an ifdef asks for. */
   | { readonly kind: 'switch'; readonly word: string }
   /** A keyword inside of a statement. */
@@ -58,6 +60,9 @@ const ROLE = '\\w+_r(?:oles)?';
 const ROLE_ALLOW = new RegExp(
   `^allow\\s+(?:(?:${ROLE}|\\{(?:\\s*${ROLE})+\\s*\\})\\s+${OPEN}|\\{(?:\\s*${ROLE})+\\s+$)`,
 );
+
+/** Nothing, or a set without a member. */
+const ALLOW_SOURCE = /^allow\s+(?:\{\s*)?$/;
 
 type Place = readonly [before: RegExp, kind: NameKind | 'class'];
 
@@ -121,6 +126,7 @@ export function typedPlace(text: string, offset: number): TypedPlace | undefined
   const call = entries === undefined ? callPlace(code, word, text.slice(offset)) : undefined;
   if (call) return call;
   const statement = lastStatement(entries ?? code, entries === undefined ? [';', '`', "'", ')'] : [';']);
+  if (entries === undefined && ALLOW_SOURCE.test(statement)) return { kind: 'type or role', word };
   if (statement !== '') return entries === undefined ? inStatement(statement, word) : inRequire(statement, word);
   if (line.trimStart() !== word) return undefined;
   if (entries !== undefined) return { kind: 'requirement', word };

@@ -1,8 +1,9 @@
 /** Macros that stand for words and no statement, such as a set of permissions that a module defines for itself. */
 
+import type { Located } from '../../index/definitionTable.ts';
 import type { Policy } from '../../index/policy.ts';
 import { type Definition, ownCopy } from '../../index/skeleton.ts';
-import type { Located, SymbolIndex } from '../../index/symbolIndex.ts';
+import type { SymbolIndex } from '../../index/symbolIndex.ts';
 import { classInfo } from '../../knowledge/classes.ts';
 import { classSet, permissionSet } from '../../knowledge/permissionSets.ts';
 

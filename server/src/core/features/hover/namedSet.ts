@@ -1,7 +1,7 @@
 /** A define that stands for a set of names, such as permissions: what it is written as and what that comes to. */
 import { blocks, code, paragraph } from '../../base/markdown.ts';
+import type { Located } from '../../index/definitionTable.ts';
 import type { Policy } from '../../index/policy.ts';
-import type { Located } from '../../index/symbolIndex.ts';
 import { classSet, permissionSet } from '../../knowledge/permissionSets.ts';
 
 export interface NamedSetFacts {

@@ -1,6 +1,6 @@
 /** A port type: its ports here, and the interfaces that bind and connect to them. */
 import { blocks, bold, code, paragraph } from '../../base/markdown.ts';
-import type { DeclaredAt } from '../../index/symbolIndex.ts';
+import type { DeclaredAt } from '../../index/nameTable.ts';
 import { corenetPortAttributes, hasCorenetInterfaces } from '../../knowledge/corenet.ts';
 import { type PortEntry, PROTOCOLS, type Protocol } from '../../ports/port.ts';
 import { formatPortRange } from '../../ports/portFields.ts';

@@ -11,6 +11,7 @@ import type { Snapshot } from '../../snapshot.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
 import { statementAt } from '../../syntax/statementAt.ts';
 import type { MacroCallData, Names, PortconData, Statement } from '../../syntax/statements.ts';
+import { optionAt } from './buildOptionHover.ts';
 import { subjectInCommand, subjectInComment } from './commentSubject.ts';
 import { isPortType } from './portTypeName.ts';
 import { cilWordAt, type Word, wordAt } from './word.ts';
@@ -20,6 +21,8 @@ export type Subject =
   | { readonly kind: 'port type' | 'class' | 'class set'; readonly name: string }
   /** object_r, which no file declares. */
   | { readonly kind: 'role of objects' }
+  /** What an ifdef asks for. */
+  | { readonly kind: 'build option'; readonly name: string }
   /** `domain` is the first argument of the call; undefined where there is none. */
   | { readonly kind: 'corenet interface'; readonly name: string; readonly domain: string | undefined }
   /** `classes` are those of the rule it stands in. */
@@ -40,7 +43,7 @@ export function subjectAt(snapshot: Snapshot, file: SourceFile, offset: number):
   if (file.kind === 'fc') {
     const line = file.text.slice(file.text.lastIndexOf('\n', word.start - 1) + 1, word.start);
     if (/^\s*#/.test(line)) return undefined;
-    return placeOf(word, roleOfObjects(word) ?? portType(snapshot, file, word.text));
+    return placeOf(word, roleOfObjects(word) ?? buildOption(file, word) ?? portType(snapshot, file, word.text));
   }
   const comment = file.comments.find((each) => each.start <= offset && offset <= each.end);
   if (comment) return subjectInComment(snapshot, file, comment, offset);
@@ -48,7 +51,7 @@ export function subjectAt(snapshot: Snapshot, file: SourceFile, offset: number):
   if (role) return placeOf(word, role);
   const statement = statementAt(file, offset);
   if (file.kind === 'cil') return placeOf(word, inCil(snapshot, file, statement, word));
-  return placeOf(word, byPlace(statement, word) ?? byName(snapshot, file, statement, word));
+  return placeOf(word, byPlace(statement, word) ?? buildOption(file, word) ?? byName(snapshot, file, statement, word));
 }
 
 function placeOf({ start, end }: Word, subject: Subject | undefined): Place | undefined {
@@ -58,6 +61,11 @@ function placeOf({ start, end }: Word, subject: Subject | undefined): Place | un
 /** The policy compilers have it before they read a line, so that it can be nothing else (roles_init of libsepol's policydb.c). */
 function roleOfObjects({ text }: Word): Subject | undefined {
   return text === 'object_r' ? { kind: 'role of objects' } : undefined;
+}
+
+function buildOption(file: SourceFile, word: Word): Subject | undefined {
+  const name = optionAt(file.text, word);
+  return name === undefined ? undefined : { kind: 'build option', name };
 }
 
 /** What only its place in the statement tells. */

@@ -4,8 +4,8 @@ import { bold, code, link, paragraph, plain } from '../../base/markdown.ts';
 import type { DeclarationFacts } from '../../index/declarationFacts.ts';
 import type { Declaration } from '../../index/declarations.ts';
 import type { NameSpace } from '../../index/nameMeaning.ts';
+import type { DeclaredAt } from '../../index/nameTable.ts';
 import type { Policy } from '../../index/policy.ts';
-import type { DeclaredAt } from '../../index/symbolIndex.ts';
 
 /** What may be declared that stands in a place for names of a space. */
 export const KINDS: { readonly [space in NameSpace]?: readonly Declaration['kind'][] } = {

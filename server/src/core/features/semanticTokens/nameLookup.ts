@@ -1,6 +1,7 @@
 /** What a name is by what its file and the files around it declare. */
 import type { Declaration } from '../../index/declarations.ts';
-import type { Located, SymbolIndex } from '../../index/symbolIndex.ts';
+import type { Located } from '../../index/definitionTable.ts';
+import type { SymbolIndex } from '../../index/symbolIndex.ts';
 import { isKnownClass } from '../../knowledge/classes.ts';
 import { classSetNames, permissionSet, permissionSetNames } from '../../knowledge/permissionSets.ts';
 import type { TokenModifier, TokenType } from '../semanticTokens.ts';

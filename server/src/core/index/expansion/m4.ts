@@ -3,7 +3,7 @@
  * read again. Two things differ: an `ifdef` of a name that nobody knows keeps both arms, and a cycle ends.
  */
 import type { Steps } from '../../base/steps.ts';
-import type { Located } from '../symbolIndex.ts';
+import type { Located } from '../definitionTable.ts';
 import { BUILTINS, type Macros } from './builtins.ts';
 import type { Effect } from './effects.ts';
 import { Input, quote, type Token } from './input.ts';

@@ -1,20 +1,26 @@
-/** What a policy that is one file declares: users with their roles, roles with their types, levels. */
+/** What a policy that is one file declares: users with their roles and ranges, roles with their types, levels. */
 import { remember } from '../../base/remember.ts';
 import { fileFacts } from '../../index/fileFacts.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
 import type { Statement } from '../../syntax/statements.ts';
 import { statementsOfKind } from '../../syntax/statementsOfKind.ts';
 import { declaredNames, withoutComments, wordsAfter } from '../names/declaredNames.ts';
+import { type Levels, levelsOf } from './levels.ts';
+
+export interface User {
+  /** As they are listed, role attributes among them: no context has a role by one. Undefined where they are not simply listed. */
+  readonly roles: ReadonlySet<string> | undefined;
+  /** As written; undefined where there is none. */
+  readonly range: string | undefined;
+}
 
 export interface WholePolicy {
-  /** By user: its roles; undefined where they are not simply listed. */
-  readonly users: ReadonlyMap<string, ReadonlySet<string> | undefined>;
+  readonly users: ReadonlyMap<string, User>;
   readonly types: ReadonlySet<string>;
   readonly attributes: ReadonlySet<string>;
+  /** With the role attributes, which a context may have as well. */
   readonly roles: ReadonlySet<string>;
-  /** Each sensitivity and its aliases; empty in a policy without levels. */
-  readonly sensitivities: ReadonlySet<string>;
-  readonly categories: ReadonlySet<string>;
+  readonly levels: Levels;
   /** The types of a role; undefined where they are not simply listed. */
   typesOf(role: string): ReadonlySet<string> | undefined;
 }
@@ -27,7 +33,7 @@ export const wholePolicy = remember((file: SourceFile): WholePolicy | undefined 
   if (file.kind !== 'policy' || !file.tree || file.tree.rootNode.hasError) return undefined;
   if (file.statements.some(({ kind }) => MACROS.has(kind))) return undefined;
   const hasClasses = file.statements.some(({ data }) => data.kind === 'class_declaration' && data.permissions);
-  const users = new Map(all(file, 'user_statement').map((statement) => readUser(textOf(file, statement))));
+  const users = readUsers(file);
   const hasSids = all(file, 'sid_declaration').some((statement) => /:.*:/.test(textOf(file, statement)));
   if (!hasClasses || !hasSids || users.size === 0) return undefined;
   const names = (kind: string) => {
@@ -38,9 +44,13 @@ export const wholePolicy = remember((file: SourceFile): WholePolicy | undefined 
     users,
     types: names('type'),
     attributes: names('attribute'),
-    roles: new Set([...names('role'), ...roleTypes(file).map(({ role }) => role), 'object_r']),
-    sensitivities: levelNames(file, 'sensitivity_declaration'),
-    categories: levelNames(file, 'category_declaration'),
+    roles: new Set([
+      ...names('role'),
+      ...names('role attribute'),
+      ...roleTypes(file).map(({ role }) => role),
+      'object_r',
+    ]),
+    levels: levelsOf(file),
     typesOf: (role) => typesOf(file, role),
   };
 });
@@ -64,19 +74,22 @@ function all(file: SourceFile, node: string): Statement[] {
 
 const textOf = (file: SourceFile, { start, end }: Statement) => withoutComments(file.text.slice(start, end));
 
-/** `user u roles r;` or `user u roles { r s } level …;` */
-function readUser(text: string): [string, ReadonlySet<string> | undefined] {
-  const [, name = '', roles = ''] = /^user\s+([\w.-]+)\s+roles\s+([\w.-]+|\{[\w\s.-]*\})/.exec(text) ?? [];
-  return [name, roles === '' ? undefined : new Set(roles.match(/[\w.-]+/g))];
+/** One that is declared twice is known by its name alone. */
+function readUsers(file: SourceFile): ReadonlyMap<string, User> {
+  const users = new Map<string, User>();
+  for (const statement of all(file, 'user_statement')) {
+    const [name, user] = readUser(textOf(file, statement));
+    users.set(name, users.has(name) ? { roles: undefined, range: undefined } : user);
+  }
+  return users;
 }
 
-/** `sensitivity s0 alias low;` declares both. */
-function levelNames(file: SourceFile, node: string): ReadonlySet<string> {
-  return new Set(
-    all(file, node).flatMap((statement) =>
-      wordsAfter(statement, file, true).flatMap(({ text }) => (text === 'alias' ? [] : [text])),
-    ),
-  );
+/** `user u roles r;` or `user u roles { r s } level s0 range s0 - s1;` */
+function readUser(text: string): [string, User] {
+  const [, name = '', roles = '', rest = ''] =
+    /^user\s+([\w.-]+)\s+roles\s+([\w.-]+|\{[\w\s.-]*\})([^;]*)/.exec(text) ?? [];
+  const range = /\srange\s+([^;]*)$/.exec(rest)?.[1]?.trim();
+  return [name, { roles: roles === '' ? undefined : new Set(roles.match(/[\w.-]+/g)), range }];
 }
 
 interface RoleTypes {
@@ -94,11 +107,11 @@ const roleTypes = remember((file: SourceFile): readonly RoleTypes[] =>
   }),
 );
 
-/** The types that each role has by name or attribute, with all their names. */
+/**
+ * The types that each role has by name or attribute, with all their names. Those that it has by a role attribute do not count:
+ * checkpolicy gives roles the types of their attributes once it has read all contexts (expand.c, role_fix_callback).
+ */
 const allRoleTypes = remember((file: SourceFile): ReadonlyMap<string, ReadonlySet<string> | undefined> => {
-  // A role attribute gives its roles types too.
-  if (all(file, 'attribute_role_declaration').length > 0)
-    return new Map(roleTypes(file).map(({ role }) => [role, undefined]));
   const given = new Map<string, Set<string> | undefined>();
   for (const { role, types } of roleTypes(file)) {
     const before = given.has(role) ? given.get(role) : new Set<string>();
@@ -118,7 +131,7 @@ const allRoleTypes = remember((file: SourceFile): ReadonlyMap<string, ReadonlySe
 
 function typesOf(file: SourceFile, role: string): ReadonlySet<string> | undefined {
   const known = allRoleTypes(file);
-  return known.has(role) || all(file, 'attribute_role_declaration').length > 0 ? known.get(role) : new Set();
+  return known.has(role) ? known.get(role) : new Set();
 }
 
 /** All names of a type, by each: those of its declaration and those that typealias adds. */

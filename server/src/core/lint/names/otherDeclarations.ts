@@ -43,8 +43,12 @@ export function otherDeclaration(
   if (required.length === 0 || headerModules(policy).has(own)) return undefined;
   const count = required.reduce((sum, { item }) => sum + item.interfaces, 0);
   const interfaces = count === 1 ? '1 interface of its headers requires' : `${count} interfaces of its headers require`;
+  const declared = required[0]!.item.kind;
   return {
-    message: `The installed policy declares the ${required[0]!.item.kind} ${name} (${interfaces} it): a module that does so too cannot be installed.`,
+    message:
+      declared === kind
+        ? `The installed policy declares the ${kind} ${name} (${interfaces} it): a module that does so too cannot be installed.`
+        : `The installed policy declares ${name} as ${aKind(declared)} (${interfaces} it): a module that declares ${aKind(kind)} of this name cannot be installed.`,
   };
 }
 

@@ -4,19 +4,44 @@ import type { Protocol } from '../../ports/port.ts';
 import type { SemanagePortCommand, Word } from '../../ports/semanageCommand.ts';
 import type { Snapshot } from '../../snapshot.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
-import { portUses } from './portUses.ts';
+import type { Comment } from '../../syntax/statements.ts';
+import type { FileInWorld } from '../rule.ts';
+import { isForThisHost } from './portEntries.ts';
+import { portUses, type SemanageLine } from './portUses.ts';
+import { isMissing, isRecordedByLine } from './semanageLines.ts';
 
 /**
  * True if an open file labels a port with the type, in the protocol where one is given. A comment that names the type in a
- * semanage command counts whatever its port is: `semanage port -a -t myapp_port_t -p tcp PORT`.
+ * semanage command counts whatever its port is: `semanage port -a -t myapp_port_t -p tcp PORT`. A command that semanage
+ * refuses does not count.
  */
-export function getsPortInOpenFiles({ files }: Snapshot, type: string, protocol?: Protocol): boolean {
-  return [...files.values()].some((file) => {
+export function getsPortInOpenFiles(snapshot: Snapshot, type: string, protocol?: Protocol): boolean {
+  return [...snapshot.files.values()].some((file) => {
     const uses = portUses(file).source.filter((use) => use.type === type);
     if (uses.some((use) => protocol === undefined || use.protocol.text.toLowerCase() === protocol)) return true;
-    if (hostCommands(file).ports.some(({ command }) => mayName(command, type, protocol))) return true;
-    return semanageComments(file).some((text) => hasWord(text, type) && (!protocol || hasWord(text, protocol)));
+    const named = hostCommands(file).ports.filter(({ command }) => mayName(command, type, protocol));
+    const comments = semanageComments(file).filter(
+      ({ text }) => hasWord(text, type) && (!protocol || hasWord(text, protocol)),
+    );
+    if (named.length === 0 && comments.length === 0) return false;
+    const refused = portUses(file).semanage.filter((line) => isRefused({ snapshot, file }, line));
+    return (
+      named.some((each) => !refused.some(({ host }) => host === each)) ||
+      comments.some((each) => !refused.some(({ comment }) => comment === each.comment))
+    );
   });
+}
+
+/** True for a command that makes no record here, whatever was meant: `-m` of a port that has none, or a word too few. */
+function isRefused(world: FileInWorld, line: SemanageLine): boolean {
+  const { action, conflict, incomplete, misplaced } = line.command;
+  if (line.form !== 'command') return false;
+  if (conflict || incomplete || misplaced) return true;
+  const key = line.use?.key;
+  if (action !== 'modify' || !key || !isForThisHost(world.file) || !isMissing(world, line)) return false;
+  return ![...world.snapshot.files.values()].some((file) =>
+    isRecordedByLine({ ...world, file }, portUses(file).semanage, key),
+  );
 }
 
 /** In a command with a variable a word that is not plain, or not there, may be any. */
@@ -28,12 +53,19 @@ function mayName({ type, protocol, template }: SemanagePortCommand, wanted: stri
   }
 }
 
-const known = new WeakMap<SourceFile, readonly string[]>();
+interface SemanageComment {
+  readonly comment: Comment;
+  readonly text: string;
+}
 
-function semanageComments(file: SourceFile): readonly string[] {
+const known = new WeakMap<SourceFile, readonly SemanageComment[]>();
+
+function semanageComments(file: SourceFile): readonly SemanageComment[] {
   let texts = known.get(file);
   if (!texts) {
-    texts = file.comments.map(({ start, end }) => file.text.slice(start, end)).filter((text) => /semanage/.test(text));
+    texts = file.comments
+      .map((comment) => ({ comment, text: file.text.slice(comment.start, comment.end) }))
+      .filter(({ text }) => text.includes('semanage'));
     known.set(file, texts);
   }
   return texts;

@@ -2,11 +2,11 @@
 import type { PortEntry, PortOrigin, PortRange } from '../../ports/port.ts';
 import type { Overlap } from '../../ports/table.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
-import type { RuleContext } from '../rule.ts';
+import type { FileInWorld, RuleContext } from '../rule.ts';
 import type { PortKey } from './portUses.ts';
 
 /** The entries of the policy and of this host that share a port with `key`, in order of precedence, without those that may be either. */
-export function recorded({ snapshot, file }: RuleContext, key: PortKey): Overlap[] {
+export function recorded({ snapshot, file }: FileInWorld, key: PortKey): Overlap[] {
   const ofThisHost = isForThisHost(file);
   return snapshot.ports
     .overlaps(key.protocol, key)
@@ -21,7 +21,7 @@ export function isForThisHost({ language }: SourceFile): boolean {
 }
 
 /** Those that have exactly this range, the local record first. */
-export function recordedExactly(context: RuleContext, key: PortKey): PortEntry[] {
+export function recordedExactly(context: FileInWorld, key: PortKey): PortEntry[] {
   return recorded(context, key).flatMap(({ kind, entry }) => (kind === 'exact' ? [entry] : []));
 }
 

@@ -4,7 +4,7 @@ import { runsBefore } from '../../commands/command.ts';
 import type { PortAction, SemanagePortCommand } from '../../ports/semanageCommand.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
 import type { Comment } from '../../syntax/statements.ts';
-import type { Fix, RuleContext } from '../rule.ts';
+import type { FileInWorld, Fix, RuleContext } from '../rule.ts';
 import { recordedExactly, sameKey } from './portEntries.ts';
 import type { PortKey, SemanageLine, SemanageUse } from './portUses.ts';
 
@@ -17,7 +17,7 @@ export function isDeletedBefore(lines: readonly SemanageLine[], line: SemanageLi
 }
 
 /** True if one of the lines makes a local record of exactly `key`. */
-export function isRecordedByLine(context: RuleContext, lines: readonly SemanageLine[], key: PortKey): boolean {
+export function isRecordedByLine(context: FileInWorld, lines: readonly SemanageLine[], key: PortKey): boolean {
   return lines.some(
     (line) => makesRecord(line.command) && sameKey(line.use ?? {}, { key }) && !isMissing(context, line),
   );
@@ -29,7 +29,7 @@ export function makesRecord({ action, conflict, incomplete }: SemanagePortComman
 }
 
 /** True for `-m` of a port that this host has no record of: "Port … is not defined" (seobject.py, portRecords.modify). */
-export function isMissing(context: RuleContext, line: SemanageLine): boolean {
+export function isMissing(context: FileInWorld, line: SemanageLine): boolean {
   const { file, snapshot } = context;
   if (line.command.action !== 'modify' || !line.use?.key || !snapshot.provenance.live) return false;
   if (file.language === 'markdown' || file.language === 'yaml' || isExistenceChecked(file, line)) return false;

@@ -1,8 +1,9 @@
 /** Finds calls of interfaces that say of themselves that they are deprecated. */
+
+import type { Located } from '../../index/definitionTable.ts';
 import { readInterfaceDoc } from '../../index/interfaceDoc.ts';
 import { type MacroBody, macroBody } from '../../index/macroBody.ts';
 import type { Policy } from '../../index/policy.ts';
-import type { Located } from '../../index/symbolIndex.ts';
 import type { Statement } from '../../syntax/statements.ts';
 import { removeCall, replaceCall } from '../calls/interfaceCalls.ts';
 import { nameRange } from '../place.ts';

@@ -1,6 +1,7 @@
 /** Finds interfaces that are defined twice in what is compiled together: m4 complains, and one of them is never used. */
+
+import type { Located } from '../../index/definitionTable.ts';
 import type { Policy } from '../../index/policy.ts';
-import type { Located } from '../../index/symbolIndex.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
 import { nameRange } from '../place.ts';
 import type { Report, Rule, RuleContext, StatementOf } from '../rule.ts';

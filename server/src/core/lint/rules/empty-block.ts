@@ -30,7 +30,7 @@ export const emptyBlock: Rule = {
 const WITH_CONTENT: ReadonlySet<Statement['kind']> = new Set(['optional', 'gen_require', 'require']);
 
 function check(block: Statement, { file, report }: RuleContext): void {
-  const text = file.text.slice(block.start, block.end).replace(/#[^\n]*/g, '');
+  const text = file.text.slice(block.start, block.end).replace(/#[^\n]*|\bdnl\b[^\n]*/g, '');
   // What the grammar reads as something else than statements is not nothing.
   const keyword = /^(\w+)\s*(\(\s*`\s*'\s*\)|\{\s*\})$/.exec(text)?.[1];
   if (keyword === undefined) return;

@@ -1,9 +1,12 @@
 /** Finds contexts of a policy in one file whose user, role, type or level it does not declare, or that do not go together. */
-import type { Statement } from '../../syntax/statements.ts';
+import type { Name, Statement } from '../../syntax/statements.ts';
 import { type Context, contextsOf } from '../contexts/contexts.ts';
+import { type Fault, levelFault } from '../contexts/levelFaults.ts';
+import { contains } from '../contexts/levels.ts';
+import { userFault } from '../contexts/userLevels.ts';
 import { type WholePolicy, wholePolicy } from '../contexts/wholePolicy.ts';
 import { nameRange } from '../place.ts';
-import type { Report, Rule } from '../rule.ts';
+import type { Rule } from '../rule.ts';
 
 export const invalidContext: Rule = {
   id: 'invalid-context',
@@ -13,7 +16,10 @@ export const invalidContext: Rule = {
     const policy = wholePolicy(file);
     if (!policy) return;
     for (const statement of file.statements) {
-      if (statement.broken || !hasContext(statement)) continue;
+      if (statement.broken) continue;
+      const ofUser = userFault(file, statement, policy.levels);
+      if (ofUser) report({ range: nameRange(file, statement, ofUser.name), message: ofUser.message });
+      if (!hasContext(statement)) continue;
       yield;
       for (const context of contextsOf(file, statement)) {
         const found = faultOf(context, policy);
@@ -37,10 +43,6 @@ const LABELS: ReadonlySet<string> = new Set([
 const hasContext = (statement: Statement) =>
   statement.kind === 'portcon' || (statement.kind === 'other' && LABELS.has(statement.data.node));
 
-interface Fault extends Pick<Report, 'message'> {
-  readonly name: Context['type'];
-}
-
 /** What checkpolicy refuses (policy_define.c, parse_security_context), the first fault of a context. */
 function faultOf({ user, role, type, level }: Context, policy: WholePolicy): Fault | undefined {
   const none = (kind: string, name: Fault['name']) => ({
@@ -53,44 +55,29 @@ function faultOf({ user, role, type, level }: Context, policy: WholePolicy): Fau
     return { name: type, message: `${type.text} is an attribute: a context has one type.` };
   if (!policy.types.has(type.text)) return none('type', type);
   if (role.text !== 'object_r') {
-    const roles = policy.users.get(user.text);
+    const roles = policy.users.get(user.text)?.roles;
     if (roles && !roles.has(role.text))
       return { name: role, message: `User ${user.text} does not have role ${role.text}, so no context has both.` };
     const types = policy.typesOf(role.text);
     if (types && !types.has(type.text))
       return { name: type, message: `Role ${role.text} does not have type ${type.text}, so no context has both.` };
   }
-  return levelFault(type, level, policy);
-}
-
-function levelFault(
-  type: Context['type'],
-  level: Context['level'],
-  { sensitivities, categories }: WholePolicy,
-): Fault | undefined {
   // checkpolicy passes over levels in a policy that has none.
-  if (sensitivities.size === 0) return undefined;
+  if (policy.levels.sensitivities.size === 0) return undefined;
   if (!level)
     return { name: type, message: 'The policy has levels, and this context has none: write :s0 behind the type.' };
-  const order = [...categories];
-  for (const word of level.text.matchAll(/(?<=^|-\s+)[\w.-]+|(?<=[:,]\s*)[\w.]+/g)) {
-    const name = { text: word[0], offset: level.offset + word.index };
-    const before = level.text.slice(0, word.index).trimEnd();
-    if (/[:,]$/.test(before)) {
-      const [low, high] = name.text.split('.').map((each) => order.indexOf(each));
-      const missing = name.text.split('.').find((each) => !categories.has(each));
-      if (missing !== undefined) return { name, message: `This policy declares no category ${missing}.` };
-      if (high !== undefined && high < low!)
-        return { name, message: `The range of categories ${name.text} is reversed.` };
-    } else if (!sensitivities.has(name.text)) {
-      const isRange = /^[A-Za-z]\w*-[A-Za-z]/.test(name.text);
-      return {
-        name,
-        message: isRange
-          ? `checkpolicy reads ${name.text} as one word: a range has spaces around its dash.`
-          : `This policy declares no sensitivity ${name.text}.`,
-      };
-    }
-  }
-  return undefined;
+  return levelFault(level, policy.levels) ?? rangeFault({ user, role, level }, policy);
+}
+
+/** libsepol's mls_context_isvalid(): the range of a context is in that of its user, except with object_r. */
+function rangeFault(
+  { user, role, level }: Pick<Context, 'user' | 'role'> & { readonly level: Name },
+  { levels, users }: WholePolicy,
+): Fault | undefined {
+  const range = levels.range(level.text);
+  const whole = users.get(user.text)?.range;
+  const allowed = whole === undefined || role.text === 'object_r' ? undefined : levels.range(whole);
+  return range && allowed && !contains(allowed, range)
+    ? { name: level, message: `User ${user.text} has the range ${whole}, and ${level.text} is outside of it.` }
+    : undefined;
 }

@@ -48,6 +48,7 @@ export const syntaxError: Rule = {
         message: error.message,
         // What happens to compile is still a mistake.
         ...(error.accepted && { severity: 'warning' as const }),
+        ...(error.unread && { severity: 'information' as const }),
         ...(fix && {
           fixes: () => [
             { title: fix.title, edits: [{ range: file.lines.range(fix.start, fix.end), newText: fix.text }] },

@@ -1,8 +1,9 @@
 /** Finds calls of macros that nothing in the policy defines: m4 leaves them as they stand, and the compiler stops there. */
+
+import type { Located } from '../../index/definitionTable.ts';
 import { fileFacts } from '../../index/fileFacts.ts';
 import { macroBody } from '../../index/macroBody.ts';
 import type { Policy } from '../../index/policy.ts';
-import type { Located } from '../../index/symbolIndex.ts';
 import { isKnownInterface } from '../../knowledge/interfaces.ts';
 import { fileName } from '../../syntax/fileKind.ts';
 import { misspelledBlock } from '../../syntax/misspelledBlock.ts';

@@ -66,7 +66,7 @@ function* sourceLevels(file: SourceFile): Iterable<Spot> {
 /** policy_define.c (define_user): `no default level specified for user`, with -M alone, as policies are built nearly everywhere. */
 function usersWithoutLevel({ file, report }: RuleContext): void {
   const isModule = file.kind === 'te' && fileFacts(file).header !== undefined;
-  const hasLevels = (wholePolicy(file)?.sensitivities.size ?? 0) > 0;
+  const hasLevels = (wholePolicy(file)?.levels.sensitivities.size ?? 0) > 0;
   if (!isModule && !hasLevels) return;
   for (const statement of statementsOfKind(file, 'other')) {
     if (statement.data.node !== 'user_statement' || statement.broken || armOf(file, statement) !== 'always') continue;
