@@ -12,6 +12,9 @@ import { chain, type NameScope } from './nameScopes.ts';
 /** By the list of all names that was looked through. */
 const nearest = new WeakMap<readonly string[], Map<string, string | undefined>>();
 
+/** What templates in refpolicy's roles/*.te make (`userdom_unpriv_user_template(user)`), so that no header shows it: `user_t` is no `usr_t`. */
+const OF_ROLE_MODULES = /^(?:auditadm|dbadm|guest|logadm|secadm|staff|sysadm|unconfined|user|webadm|xguest)_[rtu]$/;
+
 /** The name of one of these kinds that a person probably meant: of the scope, or else of the policy. */
 export function nearestName(
   policy: Policy,
@@ -19,6 +22,7 @@ export function nearestName(
   name: string,
   kinds: readonly NameKind[],
 ): string | undefined {
+  if (OF_ROLE_MODULES.test(name)) return undefined;
   const near = closestName(name, namesIn(scope, kinds));
   if (near) return near;
   const all = policy.allNames(kinds);
