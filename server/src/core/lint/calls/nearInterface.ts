@@ -12,7 +12,7 @@ export function nearInterface(policy: Policy, name: string): string | undefined 
   return names.get(name);
 }
 
-/** The other name of what refpolicy and Fedora both have, or have had. */
+/** What refpolicy calls a thing that had another name, or that has another one in Fedora's or Android's policy. */
 function renamed(policy: Policy, name: string): string | undefined {
   return RENAMED.map(([old, now]) => name.replace(old, now)).find((now) => now !== name && policy.find(now).length > 0);
 }
@@ -24,6 +24,9 @@ const RENAMED: readonly (readonly [RegExp, string])[] = [
   [/^systemd_unit_file$/, 'init_unit_file'],
   // Those of unreserved_port_t (Fedora's and refpolicy's kernel/corenetwork.if.in).
   [/^(corenet_(?:tcp|udp)_(?:bind|connect))_unreserved_ports$/, '$1_all_unreserved_ports'],
+  // Android's te_macros have these, with the same parameters as refpolicy's misc_patterns.spt.
+  [/^domain_auto_trans$/, 'domtrans_pattern'],
+  [/^domain_trans$/, 'domain_transition_pattern'],
 ];
 
 /** A name with another word in the place of one is another interface: `files_tmp_file` is not meant by `files_pid_file`. */
