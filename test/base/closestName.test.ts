@@ -1,7 +1,7 @@
 // The name a person probably meant.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { closestName } from '../../server/src/core/base/closestName.ts';
+import { closestName, isSlip } from '../../server/src/core/base/closestName.ts';
 import { classNames } from '../../server/src/core/knowledge/classes.ts';
 
 it.each([
@@ -53,3 +53,15 @@ function distance(a: string, b: string): number {
   };
   return of(a.length, b.length);
 }
+
+it.each([
+  ['serach_dir_perms', 'search_dir_perms', true],
+  ['filestmp_file', 'files_tmp_file', true],
+  ['read_file', 'read_files', true],
+  ['watch_dir_perms', 'search_dir_perms', false],
+  ['r_file_perms', 'rw_file_perms', false],
+  ['bind_unreserved_ports', 'bind_reserved_ports', false],
+  ['bind_reserved_ports', 'bind_unreserved_ports', false],
+])('%s is a slip of %s: %s', (a, b, expected) => {
+  expect(isSlip(a, b)).toBe(expected);
+});

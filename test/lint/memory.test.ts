@@ -103,6 +103,16 @@ const ASKS = `${START}allow my_t http_port_t:tcp_socket name_bind;\n`;
 /** What looks harmless and is not: a change far from the finding that it makes or ends. */
 const FAR: { readonly [what: string]: { before: string; after: string; headers?: Record<string, string> } } = {
   'a type below a user': { before: `${START}gen_user(u, user, user_r, s0, s0)\n\n`, after: 'type b_t;' },
+  'a type that shows whose policy it is': {
+    before: 'files_read_etc_files()\n\n',
+    after: 'type my_t;',
+    headers: { 'kernel/files.if': macro('files_read_etc_files', 'file') },
+  },
+  "a type of another policy's": {
+    before: 'type my_t;\nfiles_read_etc_files()\n\n',
+    after: 'type my, domain;',
+    headers: { 'kernel/files.if': macro('files_read_etc_files', 'file') },
+  },
   'what stands above the header': { before: 'type a_t;\n\npolicy_module(my, 1.0)\n', after: '#type a_t;' },
   'the protocol of a port type': {
     before: `${START}type my_port_t;\ncorenet_port(my_port_t)\n\n`,

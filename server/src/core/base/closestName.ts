@@ -19,6 +19,18 @@ export function closestName(word: string, names: Iterable<string>): string | und
   return best;
 }
 
+/**
+ * True if a person may have written `a` for `b` by a slip: each word is the other's or near it, or the names differ in their underscores
+ * alone. `unreserved` is no slip of `reserved`.
+ */
+export function isSlip(a: string, b: string): boolean {
+  const [left, right] = [a.split('_'), b.split('_')];
+  if (left.length !== right.length) return left.join('') === right.join('');
+  return left.every((word, i) => word === right[i] || isNear(word, right[i]!));
+}
+
+const isNear = (a: string, b: string) => a !== `un${b}` && b !== `un${a}` && closestName(a, [b]) !== undefined;
+
 /** Insertions, deletions, replacements and swaps of neighbours between `a` and `b`; `limit` if there are more. */
 function editDistance(a: string, b: string, limit: number): number {
   let beforeLast: number[] = [];

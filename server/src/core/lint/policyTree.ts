@@ -1,4 +1,5 @@
 /** Says by its path whether a file belongs to a policy tree, where other rules hold than in a loadable module. */
+import { remember } from '../base/remember.ts';
 import { fileFacts } from '../index/fileFacts.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
 
@@ -17,3 +18,14 @@ export function isLoadableModule(file: SourceFile): boolean {
   if (inPolicyTree(file.uri) || isCorenetwork(file.uri)) return false;
   return file.kind === 'if' || (file.kind === 'te' && fileFacts(file).header !== undefined);
 }
+
+/**
+ * True for a part of another policy than refpolicy's, with macros of its own under names that refpolicy has too, such as Android's: it
+ * has no header, and its names do not end as refpolicy's types do.
+ */
+export const isOfAnotherPolicy = remember((file: SourceFile): boolean => {
+  if (file.kind !== 'te') return false;
+  const { header, style, types } = fileFacts(file);
+  if (header || style !== 'none') return false;
+  return [...types.keys()].some((type) => !type.endsWith('_t')) || !/\w_t\b/.test(file.text);
+});

@@ -3,7 +3,7 @@ import type { Node } from 'web-tree-sitter';
 import { closestName } from '../base/closestName.ts';
 import { endOfTokenBefore, firstLine } from './codePlaces.ts';
 import { commonSlip } from './commonSlip.ts';
-import { FILE_CONTEXT_SHAPE, fileContextError } from './fileContextFault.ts';
+import { FILE_CONTEXT_SHAPE, fileContextError, isEntry } from './fileContextFault.ts';
 import type { SourceFile } from './sourceFile.ts';
 import { STATEMENT_KEYWORDS, statementShape } from './statementShapes.ts';
 import type { SyntaxFault } from './syntaxFaults.ts';
@@ -15,6 +15,16 @@ export function treeError(file: SourceFile, node: Node): SyntaxFault {
   const odd = /[^\t\r\n -~]/u.exec(text);
   if (odd) return oddCharacter(start + odd.index, odd[0]);
   if (file.kind === 'fc') return fileContextError(file, node.startIndex, node.endIndex);
+  const whole = file.lines.line(file.lines.lineAt(start));
+  if (isEntry(whole)) {
+    const base = file.lines.lineStart(file.lines.lineAt(start));
+    return {
+      start: base + whole.search(/\S/),
+      end: base + whole.trimEnd().length,
+      message: 'A file context belongs in the .fc file.',
+      quote: false,
+    };
+  }
   const gap = /'\s*`/.exec(text);
   if (gap) {
     const at = start + gap.index + 1;
@@ -84,7 +94,7 @@ export function treeError(file: SourceFile, node: Node): SyntaxFault {
       quote,
     };
   }
-  const what = text.trim() === '' ? 'What follows' : text.slice(0, 20);
+  const what = text.trim() === '' ? 'What follows' : text.slice(0, 20).trim();
   return { start, end, message: `${what} is not expected here.`, quote };
 }
 

@@ -6,6 +6,7 @@ import type { Policy } from '../../index/policy.ts';
 import { isKnownInterface, type Parameters, parametersOf } from '../../knowledge/interfaces.ts';
 import type { Argument } from '../../syntax/statements.ts';
 import { isClass, isDefined, isNoClass } from '../classes/namedClasses.ts';
+import { isOfAnotherPolicy } from '../policyTree.ts';
 import type { FileInWorld, StatementOf } from '../rule.ts';
 
 export type Verdict =
@@ -30,7 +31,7 @@ const verdicts = new WeakMap<Policy['macros'], WeakMap<Call['data'], Verdict | '
 /** What is wrong with the arguments of a call; undefined if nothing is, or nobody knows the macro. */
 export function judgeArguments(statement: Call, context: FileInWorld): Verdict | undefined {
   const { data, broken } = statement;
-  if (broken) return undefined;
+  if (broken || isOfAnotherPolicy(context.file)) return undefined;
   const { policy } = context.snapshot;
   let known = verdicts.get(policy.macros);
   if (!known) {

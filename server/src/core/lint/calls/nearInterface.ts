@@ -1,5 +1,5 @@
 /** Finds the interface that is meant by a name that the policy does not define. */
-import { closestName } from '../../base/closestName.ts';
+import { closestName, isSlip } from '../../base/closestName.ts';
 import type { Policy } from '../../index/policy.ts';
 
 const known = new WeakMap<Policy, Map<string, string | undefined>>();
@@ -12,11 +12,22 @@ export function nearInterface(policy: Policy, name: string): string | undefined 
   return names.get(name);
 }
 
-/** What refpolicy called `pid` is `runtime` now, such as files_pid_file (kernel/files.if). */
+/** What refpolicy calls a thing that had another name, or that has another one in Fedora's or Android's policy. */
 function renamed(policy: Policy, name: string): string | undefined {
-  const now = name.replace(/(?<=_)pids?(?=_|$)/, 'runtime');
-  return now !== name && policy.find(now).length > 0 ? now : undefined;
+  return RENAMED.map(([old, now]) => name.replace(old, now)).find((now) => now !== name && policy.find(now).length > 0);
 }
+
+const RENAMED: readonly (readonly [RegExp, string])[] = [
+  // What refpolicy called `pid` is `runtime` now, such as files_pid_file (kernel/files.if).
+  [/(?<=_)pids?(?=_|$)/, 'runtime'],
+  // Both make a type one of a unit file (refpolicy's system/init.if, Fedora's system/systemd.if).
+  [/^systemd_unit_file$/, 'init_unit_file'],
+  // Those of unreserved_port_t (Fedora's and refpolicy's kernel/corenetwork.if.in).
+  [/^(corenet_(?:tcp|udp)_(?:bind|connect))_unreserved_ports$/, '$1_all_unreserved_ports'],
+  // Android's te_macros have these, with the same parameters as refpolicy's misc_patterns.spt.
+  [/^domain_auto_trans$/, 'domtrans_pattern'],
+  [/^domain_trans$/, 'domain_transition_pattern'],
+];
 
 /** A name with another word in the place of one is another interface: `files_tmp_file` is not meant by `files_pid_file`. */
 const MOST_TRIED = 5;
@@ -29,11 +40,4 @@ function slipOf(policy: Policy, name: string): string | undefined {
     names = [...names].filter((each) => each !== near);
   }
   return undefined;
-}
-
-/** True if each word is the other's or near it, or if the names differ in their underscores alone. */
-function isSlip(a: string, b: string): boolean {
-  const [left, right] = [a.split('_'), b.split('_')];
-  if (left.length !== right.length) return left.join('') === right.join('');
-  return left.every((word, i) => word === right[i] || closestName(word, [right[i]!]) !== undefined);
 }

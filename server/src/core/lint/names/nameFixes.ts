@@ -15,6 +15,9 @@ const nearest = remember((_: readonly string[]) => new Map<string, string | unde
 /** By the scope: a name that is not declared is used many times. */
 const nearestThere = remember((_: NameScope) => new Map<string, string | undefined>());
 
+/** What templates in refpolicy's roles/*.te make (`userdom_unpriv_user_template(user)`), so that no header shows it: `user_t` is no `usr_t`. */
+const OF_ROLE_MODULES = /^(?:auditadm|dbadm|guest|logadm|secadm|staff|sysadm|unconfined|user|webadm|xguest)_[rtu]$/;
+
 /** The name of one of these kinds that a person probably meant: of the scope, or else of the policy. */
 export function nearestName(
   policy: Policy,
@@ -22,6 +25,7 @@ export function nearestName(
   name: string,
   kinds: readonly NameKind[],
 ): string | undefined {
+  if (OF_ROLE_MODULES.test(name)) return undefined;
   const near = kept(
     nearestThere(scope),
     `${name} ${kinds.join(' ')}`,

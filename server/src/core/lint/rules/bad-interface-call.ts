@@ -3,6 +3,7 @@ import type { SourceFile } from '../../syntax/sourceFile.ts';
 import type { Argument } from '../../syntax/statements.ts';
 import { judgeArguments } from '../calls/callArguments.ts';
 import { nameRange, statementRange } from '../place.ts';
+import { isOfAnotherPolicy } from '../policyTree.ts';
 import type { Fix, Report, Rule, RuleContext, StatementOf } from '../rule.ts';
 
 export const badInterfaceCall: Rule = {
@@ -18,6 +19,8 @@ export const badInterfaceCall: Rule = {
         const message = `${name.text} is not a name: $ stands before the number of a parameter.`;
         return context.report({ range: nameRange(context.file, statement, name), message });
       }
+      // What the file declares may show that it is not.
+      if (isOfAnotherPolicy(context.file)) return context.askAgain();
       const report = reportOf(statement, context);
       if (report) context.report(report);
     },

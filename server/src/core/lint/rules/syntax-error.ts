@@ -101,7 +101,10 @@ function reportBaseOnly(words: string, statement: AnyStatement, context: RuleCon
   if (file.kind !== 'te' || !header || inPolicyTree(file.uri) || isCorenetwork(file.uri)) return;
   context.report({
     range: statementRange(file, statement),
-    message: `A ${words} statement is only allowed in the base policy; a module cannot load it.`,
+    message:
+      words === 'class'
+        ? 'A class statement outside of a require block is only allowed in the base policy.'
+        : `A ${words} statement is only allowed in the base policy; a module cannot load it.`,
   });
 }
 

@@ -8,6 +8,7 @@ import { fileContexts } from '../contexts/fileContexts.ts';
 import { wholePolicy } from '../contexts/wholePolicy.ts';
 import { withoutComments } from '../names/declaredNames.ts';
 import { transitionNames } from '../names/transitionNames.ts';
+import { isLoadableModule } from '../policyTree.ts';
 import { isForThisHost } from '../ports/portEntries.ts';
 import { portUses, type Spot } from '../ports/portUses.ts';
 import { spotRange } from '../ports/portWords.ts';
@@ -46,7 +47,8 @@ export const unknownLevel: Rule = {
 function* sourceLevels(file: SourceFile): Iterable<Spot> {
   // What a whole policy declares is the matter of invalid-context.
   if (file.kind === 'policy' || file.kind === 'cil') return;
-  for (const { broken, data, start } of statementsOfKind(file, 'portcon')) {
+  // A portcon that no module may have is portcon-in-module's.
+  for (const { broken, data, start } of isLoadableModule(file) ? [] : statementsOfKind(file, 'portcon')) {
     if (!broken && data.level) yield { text: data.level.text, start: start + data.level.offset };
   }
   for (const statement of statementsOfKind(file, 'other')) {

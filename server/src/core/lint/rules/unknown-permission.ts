@@ -1,6 +1,6 @@
 /** Finds permissions that a class does not have. */
 import type { TextEdit } from 'vscode-languageserver-types';
-import { closestName } from '../../base/closestName.ts';
+import { closestName, isSlip } from '../../base/closestName.ts';
 import { fileFacts } from '../../index/fileFacts.ts';
 import { addRequire } from '../../index/moduleEdits.ts';
 import { classesWithPermission, hasPermission, type Where } from '../../knowledge/classes.ts';
@@ -114,14 +114,15 @@ function wrongMacro(name: string, { file, snapshot }: RuleContext): string | und
  * beside a set of refpolicy. Short first words (`rx_file_perms`) are sets of other policies.
  */
 function reportUnknownSet(statement: Statement, name: Name, context: RuleContext): void {
-  const near = closestName(name.text, permissionSetNames());
+  const near = OLD_SETS[name.text] ?? closestName(name.text, permissionSetNames());
+  const meant = near !== undefined && (near === OLD_SETS[name.text] || isSlip(name.text, near)) ? near : undefined;
   if (isCompiledHere(statement, context)) {
     const range = nameRange(context.file, statement, name);
     context.report({
       range,
       severity: context.file.kind === 'if' ? 'warning' : 'error',
-      message: `Neither the installed headers nor the workspace defines ${name.text}.${near ? ` Did you mean ${near}?` : ''}`,
-      fixes: () => (near ? [{ title: `Replace with ${near}`, edits: [{ range, newText: near }] }] : []),
+      message: `Neither the installed headers nor the workspace defines ${name.text}.${meant ? ` Did you mean ${meant}?` : ''}`,
+      fixes: () => (meant ? [{ title: `Replace with ${meant}`, edits: [{ range, newText: meant }] }] : []),
     });
     return;
   }
@@ -136,6 +137,13 @@ function reportUnknownSet(statement: Statement, name: Name, context: RuleContext
     fixes: () => [{ title: `Replace with ${near}`, edits: [{ range, newText: near }] }],
   });
 }
+
+/** What refpolicy called these sets once; setroubleshoot still lists the old names with their permissions. */
+const OLD_SETS: Readonly<Record<string, string | undefined>> = {
+  r_dir_perms: 'list_dir_perms',
+  r_file_perms: 'read_file_perms',
+  stat_file_perms: 'getattr_file_perms',
+};
 
 /** True where the headers say which sets there are; parts without a header belong to something that we do not know. */
 function isCompiledHere(statement: Statement, { file, snapshot }: RuleContext): boolean {

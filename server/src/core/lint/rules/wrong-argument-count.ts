@@ -3,6 +3,7 @@ import { readArguments } from '../../index/macroBody.ts';
 import { INTERFACES_VERSION } from '../../knowledge/interfaces.ts';
 import { judgeArguments } from '../calls/callArguments.ts';
 import { statementRange } from '../place.ts';
+import { isOfAnotherPolicy } from '../policyTree.ts';
 import type { Rule, RuleContext, StatementOf } from '../rule.ts';
 
 export const wrongArgumentCount: Rule = {
@@ -13,6 +14,8 @@ export const wrongArgumentCount: Rule = {
   selint: ['W-006'],
   statements: {
     macro_call(statement, context) {
+      // What the file declares may show that it is not.
+      if (isOfAnotherPolicy(context.file)) return context.askAgain();
       const verdict = judgeArguments(statement, context);
       const { name } = statement.data;
       const range = statementRange(context.file, statement);
