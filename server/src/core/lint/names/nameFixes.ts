@@ -1,6 +1,8 @@
 /** What the messages and fixes about names have in common: the nearest name, a require to add, a name to write instead. */
-import { closestName } from '../../base/closestName.ts';
+import { closestSlip } from '../../base/closestName.ts';
 import { replaceText } from '../../base/edits.ts';
+import { fileFacts } from '../../index/fileFacts.ts';
+import { editModule } from '../../index/moduleEdits.ts';
 import type { Policy } from '../../index/policy.ts';
 import { editRequires } from '../../index/requires.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
@@ -19,14 +21,14 @@ export function nearestName(
   name: string,
   kinds: readonly NameKind[],
 ): string | undefined {
-  const near = closestName(name, namesIn(scope, kinds));
+  const near = closestSlip(name, namesIn(scope, kinds));
   if (near) return near;
   const all = policy.allNames(kinds);
   const known = nearest.get(all) ?? new Map<string, string | undefined>();
   nearest.set(all, known);
-  const brought = closestName(name, broughtNames(scope, kinds));
+  const brought = closestSlip(name, broughtNames(scope, kinds));
   if (brought) return brought;
-  if (!known.has(name)) known.set(name, closestName(name, all));
+  if (!known.has(name)) known.set(name, closestSlip(name, all));
   return known.get(name);
 }
 
@@ -63,6 +65,26 @@ export function requireName(file: SourceFile, scope: NameScope, kind: NameKind, 
   const edits = editRequires(file, block, { [key]: [name] });
   return edits.length > 0 ? [{ title: `Require ${kind} ${name}`, edits }] : [];
 }
+
+/** Declares a type whose name begins as those of the module do, `acme_conf_t` in the module acme; else it is of another. */
+export function declareType(file: SourceFile, name: string): Fix[] {
+  if (file.kind !== 'te' || !isOwnName(file, name)) return [];
+  const isPort = /_port_t$/.test(name);
+  const edits = editModule(file, isPort ? { portTypes: [{ type: name }] } : { types: [name] });
+  return edits.length > 0 ? [{ title: `Declare ${isPort ? 'port type' : 'type'} ${name}`, edits }] : [];
+}
+
+function isOwnName(file: SourceFile, name: string): boolean {
+  const { header, types } = fileFacts(file);
+  const data = header?.data;
+  const module = data?.kind === 'policy_module' || data?.kind === 'module_statement' ? data.name.text : '';
+  if (module !== '' && name.startsWith(module.replaceAll('-', '_'))) return true;
+  const word = firstWord(name);
+  return [...types.keys()].some((each) => firstWord(each) === word);
+}
+
+/** `acmed` of `acmed_conf_t`. */
+const firstWord = (name: string) => name.slice(0, name.indexOf('_'));
 
 const KEYS: { readonly [kind in NameKind]: 'types' | 'attributes' | 'roles' | 'roleAttributes' | 'booleans' } = {
   type: 'types',
