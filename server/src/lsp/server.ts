@@ -1,6 +1,7 @@
 /** The language server on any platform: which LSP message calls which function. */
 import {
   type ClientCapabilities,
+  type CompletionList,
   type Connection,
   DidChangeConfigurationNotification,
   type Disposable,
@@ -65,6 +66,9 @@ interface Parts {
   readonly reading: Reading;
   readonly turns: Turns;
 }
+
+/** The list for a text that is not read yet: an empty one that is complete would last until the word ends. */
+const ASK_AGAIN: CompletionList = { isIncomplete: true, items: [] };
 
 /** Answers the messages of `connection`. `makeHost` gets the client's options, where a browser finds its grammars. */
 export function startServer(connection: Connection, makeHost: (options: InitializationOptions) => Host): void {
@@ -314,7 +318,9 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
     onFile('signatureHelp', null, ({ position }, file, { symbols }) => symbols.signature(file, position)),
   );
   connection.onCompletion(
-    onFile('completion', null, ({ position }, file, { symbols }) => symbols.completion(file, position)),
+    onFile('completion', ASK_AGAIN, ({ position }, file, { symbols, workspace }) =>
+      workspace.isBeingRead(file.uri) ? ASK_AGAIN : symbols.completion(file, position),
+    ),
   );
   connection.onWorkspaceSymbol(
     guarded(log, 'workspaceSymbol', [], async ({ query }) => {
