@@ -1,5 +1,6 @@
 // What is proposed where, and which call the cursor is in.
 import { describe, expect, it } from 'vitest';
+import { withoutSnippets } from '../server/src/core/features/complete/keywordItem.ts';
 import { typedPlace } from '../server/src/core/features/complete/place.ts';
 import { complete } from '../server/src/core/features/complete.ts';
 import { callAt } from '../server/src/core/index/callAt.ts';
@@ -328,6 +329,31 @@ describe('complete', () => {
       'constrain',
       'corenet_all',
     ]);
+  });
+
+  it('writes a macro or block with its end, unless arguments follow or the client has a snippet', async () => {
+    const list = async (marked: string) => {
+      const [text, offset] = at(marked);
+      const { snapshot, file } = await testSnapshot('my.te', text);
+      return complete(snapshot, new SymbolIndex(), file, offset);
+    };
+    const inserted = async (marked: string) => (await list(marked)).items.map(({ insertText }) => insertText);
+    expect(await inserted('optional_p|')).toEqual(["optional_policy(`\n\t$0\n')"]);
+    expect(await inserted('policy_m|')).toEqual(['policy_module($1)$0']);
+    expect(await inserted('allow|')).toEqual([undefined, undefined]);
+    expect(await inserted('optional_p|(`')).toEqual([undefined]);
+    const snippets = new Set(['optional_policy', 'allow']);
+    const left = async (marked: string) =>
+      withoutSnippets(await list(marked), snippets).items.map(({ label }) => label);
+    expect(await left('optional|')).toEqual(['optional']);
+    expect(await left('optional|(`')).toEqual(['optional', 'optional_policy']);
+    expect(await left('allow|')).toEqual(['allow', 'allowxperm']);
+  });
+
+  it('proposes no macro that other macros alone call', async () => {
+    const index = new SymbolIndex();
+    index.set('file:///x.spt', "define(`policy_m4_comment',`$1')\ndefine(`policy_my',`$1')\n");
+    expect(await labels('policy_m|', index)).toEqual(['policy_module', 'policy_my']);
   });
 
   it('proposes the switches of a build, and each word once', async () => {

@@ -11,6 +11,7 @@ import type { SourceFile } from '../syntax/sourceFile.ts';
 import { argumentPlace } from './complete/argumentPlace.ts';
 import { callItem } from './complete/callItem.ts';
 import { callItems, FEWEST_LETTERS, type TypedCall } from './complete/calls.ts';
+import { keywordItem } from './complete/keywordItem.ts';
 import { nameItems } from './complete/names.ts';
 import { placeInContexts, type TypedPlace, typedPlace } from './complete/place.ts';
 import { type Defines, definedClassSets, definedPermissionSets } from './complete/plainMacros.ts';
@@ -65,7 +66,7 @@ function listOf(items: readonly CompletionItem[]): CompletionList {
 /** A short word has keywords alone, and the calls come once it is longer. */
 function statements(snapshot: Snapshot, index: SymbolIndex, file: SourceFile, call: TypedCall): CompletionList {
   const { word } = call;
-  const words = keywords(word, statementWords(file));
+  const words = keywords(word, statementWords(file), call.followedBy);
   // The source of refpolicy and its headers define gen_require and the like by macros.
   const known = new Set(words.map(({ label }) => label));
   const calls = callItems(snapshot, index, file, call, MOST + 1 + known.size).filter(({ label }) => !known.has(label));
@@ -94,8 +95,8 @@ function portInterfaces({ ports, policy }: Snapshot, port: number, { word, follo
   });
 }
 
-const keywords = (word: string, from: Iterable<string>) =>
-  startingWith(word, from).map((label) => ({ label, kind: CompletionItemKind.Keyword, sortText: `0${label}` }));
+const keywords = (word: string, from: Iterable<string>, followedBy: TypedCall['followedBy'] = 'nothing') =>
+  startingWith(word, from).map((label) => keywordItem(label, followedBy));
 
 const switches = (word: string) =>
   startingWith(word, BUILD_OPTIONS).map((label) => ({ label, kind: CompletionItemKind.Constant }));

@@ -11,6 +11,12 @@ import { wordsOfMacro } from './plainMacros.ts';
 /** Fewer letters would match half of a policy. */
 export const FEWEST_LETTERS = 2;
 
+/** What loadable_module.spt and its like define for their own macros; no module calls it. */
+const INSIDE_OF_MACROS = new Set(
+  `policy_m4_comment policy_call_depth dflt_or_overr declare_required_symbols shiftn __endline__ refpolicyerr decl_cats
+  decl_sens decl_levels`.split(/\s+/),
+);
+
 /** The word that is to become a call. */
 export interface TypedCall {
   readonly word: string;
@@ -35,7 +41,7 @@ export function callItems(
   const ranks: Candidate[][] = Array.from({ length: RANKS }, () => []);
   for (const name of index.names()) {
     const isStart = name.startsWith(word);
-    if (!isStart && !name.includes(inside)) continue;
+    if ((!isStart && !name.includes(inside)) || INSIDE_OF_MACROS.has(name)) continue;
     const located = index.first(name)!;
     if (wordsOfMacro(policy, located)) continue;
     const { uri, definition } = located;
