@@ -319,6 +319,27 @@ describe('complete', () => {
     });
   });
 
+  it('gives a parameter named domain whom the statement before is about', async () => {
+    const documented = (name: string, parameter: string) =>
+      `## <param name="${parameter}">\n##\t<summary>A.</summary>\n## </param>\ninterface(\`${name}',\`')\n`;
+    const others = { 'file:///w/log.if': documented('log_send', 'domain') + documented('log_file', 'file_type') };
+    const inserted = async (name: string, marked: string) => {
+      const [text, offset] = at(marked);
+      const { snapshot, file } = await testSnapshot(name, text, others);
+      const index = new SymbolIndex();
+      for (const [uri, each] of Object.entries(others)) index.set(uri, each);
+      return complete(snapshot, index, file, offset).items.map(({ insertText }) => insertText);
+    };
+    const own = 'type a_t;\nallow a_t self:fifo_file read;\n';
+    expect(await inserted('my.te', `${own}log_s|`)).toEqual([`log_send(\${1:a_t})$0`]);
+    expect(await inserted('my.te', `${own}log_send(b_t)\nlog_file(c_t)\nlog_s|\nallow d_t self:file read;`)).toEqual([
+      `log_send(\${1:b_t})$0`,
+    ]);
+    expect(await inserted('my.te', `${own}log_f|`)).toEqual([`log_file(\${1:file_type})$0`]);
+    expect(await inserted('my.te', 'allow { a_t b_t } self:file read;\nlog_s|')).toEqual([`log_send(\${1:domain})$0`]);
+    expect(await inserted('my.if', "interface(`my_log',`\n\tlog_s|\n')\n")).toEqual([`log_send(\${1:\\$1})$0`]);
+  });
+
   it('asks again after one letter, of which only keywords are proposed', async () => {
     const index = new SymbolIndex();
     index.set('file:///x.if', "interface(`corenet_all',`')\n");

@@ -11,6 +11,7 @@ import type { SourceFile } from '../syntax/sourceFile.ts';
 import { argumentPlace } from './complete/argumentPlace.ts';
 import { callItem } from './complete/callItem.ts';
 import { callItems, FEWEST_LETTERS, type TypedCall } from './complete/calls.ts';
+import { domainHere } from './complete/domainHere.ts';
 import { keywordItem } from './complete/keywordItem.ts';
 import { nameItems } from './complete/names.ts';
 import { placeInContexts, type TypedPlace, typedPlace } from './complete/place.ts';
@@ -28,7 +29,11 @@ export function complete(snapshot: Snapshot, index: SymbolIndex, file: SourceFil
   const place = placeAt(snapshot, file, offset);
   const defines = { policy: snapshot.policy, index };
   if (!place) return listOf([]);
-  const call: TypedCall = { word: place.word, followedBy: file.text[offset] === '(' ? 'arguments' : 'nothing' };
+  const call: TypedCall = {
+    word: place.word,
+    followedBy: file.text[offset] === '(' ? 'arguments' : 'nothing',
+    domain: isCall(place) ? domainHere(snapshot.policy, file, offset - place.word.length) : undefined,
+  };
   switch (place.kind) {
     case 'argument':
       return listOf([]);
@@ -50,6 +55,8 @@ export function complete(snapshot: Snapshot, index: SymbolIndex, file: SourceFil
       return listOf(nameItems(snapshot, index, file, place.kind, place.word, MOST + 1));
   }
 }
+
+const isCall = ({ kind }: TypedPlace) => kind === 'statement' || kind === 'port';
 
 /** An argument is what the definition makes of it. */
 function placeAt({ policy }: Snapshot, file: SourceFile, offset: number): TypedPlace | undefined {
@@ -75,7 +82,7 @@ function statements(snapshot: Snapshot, index: SymbolIndex, file: SourceFile, ca
 }
 
 /** `8080` → corenet_tcp_bind_http_cache_port, by the labels of this host. */
-function portInterfaces({ ports, policy }: Snapshot, port: number, { word, followedBy }: TypedCall): CompletionItem[] {
+function portInterfaces({ ports, policy }: Snapshot, port: number, { word, ...plan }: TypedCall): CompletionItem[] {
   if (port < 1 || port > 65535) return [];
   return PROTOCOLS.flatMap((protocol) => {
     const { type } = ports.effective(protocol, port);
@@ -85,7 +92,7 @@ function portInterfaces({ ports, policy }: Snapshot, port: number, { word, follo
       if (called?.kind !== 'port' || !called.known || called.rules.length === 0) return [];
       return [
         {
-          ...callItem({ policy, followedBy }, name),
+          ...callItem({ policy, ...plan }, name),
           filterText: word,
           detail: `${protocol}/${port} is ${type}`,
           label: `${name}(…)`,

@@ -21,6 +21,7 @@ const INSIDE_OF_MACROS = new Set(
 export interface TypedCall {
   readonly word: string;
   readonly followedBy: CallPlan['followedBy'];
+  readonly domain: CallPlan['domain'];
 }
 
 /**
@@ -32,7 +33,7 @@ export function callItems(
   { policy, files }: Snapshot,
   index: SymbolIndex,
   file: SourceFile,
-  { word, followedBy }: TypedCall,
+  { word, ...plan }: TypedCall,
   most: number,
 ): CompletionItem[] {
   if (word.length < FEWEST_LETTERS) return [];
@@ -60,7 +61,7 @@ export function callItems(
     const { uri, definition } = index.first(name)!;
     const folder = uri.lastIndexOf('/', uri.lastIndexOf('/') - 1);
     return {
-      ...callItem({ policy, followedBy }, name),
+      ...callItem({ policy, ...plan }, name),
       // Behind the keywords, which begin with 0.
       sortText: `${String.fromCharCode(A + rank)}${rarity(callers)}${name}`,
       labelDetails: { description: decodeURIComponent(uri.slice(folder + 1)) },
