@@ -68,6 +68,9 @@ interface Parts {
   readonly turns: Turns;
 }
 
+/** Editors ask by themselves at a letter, and at these: where a name may begin, and in a port number. */
+const TRIGGERS = [':', '{', '(', ',', ...'0123456789'];
+
 /** The list for a text that is not read yet: an empty one that is complete would last until the word ends. */
 const ASK_AGAIN: CompletionList = { isIncomplete: true, items: [] };
 
@@ -109,7 +112,7 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
         hoverProvider: true,
         definitionProvider: true,
         signatureHelpProvider: { triggerCharacters: ['(', ','] },
-        completionProvider: { triggerCharacters: [':', '{', '(', ','], resolveProvider: true },
+        completionProvider: { triggerCharacters: TRIGGERS, resolveProvider: true },
         ...LANGUAGE_FEATURES,
         codeActionProvider: { codeActionKinds: CODE_ACTION_KINDS },
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
