@@ -95,6 +95,8 @@ function portInterfaces({ ports, policy }: Snapshot, port: number, { word, ...pl
           ...callItem({ policy, ...plan }, name),
           filterText: word,
           detail: `${protocol}/${port} is ${type}`,
+          // A list is too narrow for both the name and all of that.
+          labelDetails: { description: `${protocol}/${port}` },
           label: `${name}(…)`,
         },
       ];

@@ -74,7 +74,8 @@ export function declareType(file: SourceFile, name: string): Fix[] {
   return edits.length > 0 ? [{ title: `Declare ${isPort ? 'port type' : 'type'} ${name}`, edits }] : [];
 }
 
-function isOwnName(file: SourceFile, name: string): boolean {
+/** True if the name begins with that of the module, or as a type does that the file declares. */
+export function isOwnName(file: SourceFile, name: string): boolean {
   const { header, types } = fileFacts(file);
   const data = header?.data;
   const module = data?.kind === 'policy_module' || data?.kind === 'module_statement' ? data.name.text : '';
