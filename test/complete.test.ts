@@ -1,5 +1,6 @@
 // What is proposed where, and which call the cursor is in.
 import { describe, expect, it } from 'vitest';
+import { withoutSnippets } from '../server/src/core/features/complete/keywordItem.ts';
 import { typedPlace } from '../server/src/core/features/complete/place.ts';
 import { complete } from '../server/src/core/features/complete.ts';
 import { callAt } from '../server/src/core/index/callAt.ts';
@@ -341,6 +342,27 @@ describe('complete', () => {
     });
   });
 
+  it('gives a parameter named domain whom the statement before is about', async () => {
+    const documented = (name: string, parameter: string) =>
+      `## <param name="${parameter}">\n##\t<summary>A.</summary>\n## </param>\ninterface(\`${name}',\`')\n`;
+    const others = { 'file:///w/log.if': documented('log_send', 'domain') + documented('log_file', 'file_type') };
+    const inserted = async (name: string, marked: string) => {
+      const [text, offset] = at(marked);
+      const { snapshot, file } = await testSnapshot(name, text, others);
+      const index = new SymbolIndex();
+      for (const [uri, each] of Object.entries(others)) index.set(uri, each);
+      return complete(snapshot, index, file, offset).items.map(({ insertText }) => insertText);
+    };
+    const own = 'type a_t;\nallow a_t self:fifo_file read;\n';
+    expect(await inserted('my.te', `${own}log_s|`)).toEqual([`log_send(\${1:a_t})$0`]);
+    expect(await inserted('my.te', `${own}log_send(b_t)\nlog_file(c_t)\nlog_s|\nallow d_t self:file read;`)).toEqual([
+      `log_send(\${1:b_t})$0`,
+    ]);
+    expect(await inserted('my.te', `${own}log_f|`)).toEqual([`log_file(\${1:file_type})$0`]);
+    expect(await inserted('my.te', 'allow { a_t b_t } self:file read;\nlog_s|')).toEqual([`log_send(\${1:domain})$0`]);
+    expect(await inserted('my.if', "interface(`my_log',`\n\tlog_s|\n')\n")).toEqual([`log_send(\${1:\\$1})$0`]);
+  });
+
   it('asks again after one letter, of which only keywords are proposed', async () => {
     const index = new SymbolIndex();
     index.set('file:///x.if', "interface(`corenet_all',`')\n");
@@ -351,6 +373,31 @@ describe('complete', () => {
       'constrain',
       'corenet_all',
     ]);
+  });
+
+  it('writes a macro or block with its end, unless arguments follow or the client has a snippet', async () => {
+    const list = async (marked: string) => {
+      const [text, offset] = at(marked);
+      const { snapshot, file } = await testSnapshot('my.te', text);
+      return complete(snapshot, new SymbolIndex(), file, offset);
+    };
+    const inserted = async (marked: string) => (await list(marked)).items.map(({ insertText }) => insertText);
+    expect(await inserted('optional_p|')).toEqual(["optional_policy(`\n\t$0\n')"]);
+    expect(await inserted('policy_m|')).toEqual(['policy_module($1)$0']);
+    expect(await inserted('allow|')).toEqual([undefined, undefined]);
+    expect(await inserted('optional_p|(`')).toEqual([undefined]);
+    const snippets = new Set(['optional_policy', 'allow']);
+    const left = async (marked: string) =>
+      withoutSnippets(await list(marked), snippets).items.map(({ label }) => label);
+    expect(await left('optional|')).toEqual(['optional']);
+    expect(await left('optional|(`')).toEqual(['optional', 'optional_policy']);
+    expect(await left('allow|')).toEqual(['allow', 'allowxperm']);
+  });
+
+  it('proposes no macro that other macros alone call', async () => {
+    const index = new SymbolIndex();
+    index.set('file:///x.spt', "define(`policy_m4_comment',`$1')\ndefine(`policy_my',`$1')\n");
+    expect(await labels('policy_m|', index)).toEqual(['policy_module', 'policy_my']);
   });
 
   it('proposes the switches of a build, and each word once', async () => {

@@ -1,4 +1,5 @@
 /** The language client as both platforms set it up: options, life cycle, commands, and the API of the extension. */
+
 import * as vscode from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import { RevealOutputChannelOn, State } from 'vscode-languageclient';
@@ -9,6 +10,7 @@ import {
   type PortStatus,
   TRUST_GRANTED,
 } from '../../server/src/protocol';
+import snippets from '../../snippets/selinux.json' with { type: 'json' };
 import { peekReferences } from './codeLens';
 import { registerCommands } from './commands';
 import { restartAFewTimes, withoutPopUps } from './errorHandler';
@@ -139,6 +141,7 @@ function initializationOptions(grammars: InitializationOptions['grammars']): Ini
       // A copy: VS Code hands out objects as proxies, which no worker takes.
       rules: { ...settings.get('rules', {}) },
     },
+    snippets: Object.values(snippets).flatMap(({ prefix }) => prefix),
     ...(grammars && { grammars }),
   };
 }

@@ -1,7 +1,7 @@
 // The name a person probably meant.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { closestName, isSlip } from '../../server/src/core/base/closestName.ts';
+import { closestName, closestSlip, isSlip } from '../../server/src/core/base/closestName.ts';
 import { classNames } from '../../server/src/core/knowledge/classes.ts';
 
 it.each([
@@ -64,4 +64,16 @@ it.each([
   ['bind_reserved_ports', 'bind_unreserved_ports', false],
 ])('%s is a slip of %s: %s', (a, b, expected) => {
   expect(isSlip(a, b)).toBe(expected);
+});
+
+it.each([
+  ['a letter of one word', 'http_prot_t', ['http_port_t'], 'http_port_t'],
+  ['an underscore that is missing', 'acmeconf_t', ['acme_conf_t'], 'acme_conf_t'],
+  ['an end that is missing', 'http_port', ['http_port_t'], 'http_port_t'],
+  ['another word', 'acme_port_t', ['acme_conf_t'], undefined],
+  ['another prefix', 'widgetd_port_t', ['fingerd_port_t'], undefined],
+  ['a word more', 'acme_db_t', ['acme_t'], undefined],
+  ['what is nearest is another name', 'acme_tmp_t', ['acme_log_t', 'acmr_tmpp_t'], 'acmr_tmpp_t'],
+])('of several words, %s: %s', (_, word, names, expected) => {
+  expect(closestSlip(word, names)).toBe(expected);
 });

@@ -440,8 +440,15 @@ describe('what cannot run exits 2 and says why on stderr', () => {
     [['port', '90-80'], /write 80-90/],
     [['port', 'icmp/1'], /write tcp, udp, sctp or dccp/],
     [['port', '--ports', 'bundled', 'htt_port_t'], /No port has the type htt_port_t/],
+    [['port', '--ports', 'bundled', 'http_prot_t'], /Did you mean http_port_t\?$/m],
     [['explain', 'tcp_soket'], /Did you mean tcp_socket/],
-    [['frobnicate'], /no command frobnicate/],
+    [['explain', 'nam_connect'], /Did you mean name_connect/],
+    [['explain', 'my_port_t'], /Ask portcon port my_port_t\.$/m],
+    [['explain', 'tcp/80'], /Ask portcon port tcp\/80\.$/m],
+    [['frobnicate'], /no command frobnicate\.\nportcon --help lists the commands\.\n$/],
+    [['chek'], /no command chek\. Did you mean check\?/],
+    [['lsp'], /lsp needs --stdio\./],
+    [['lsp', '--stdi'], /lsp needs --stdio\./],
   ])('%j', (args, reason) => {
     const { status, stdout, stderr } = portcon(...args);
     expect(stderr).toMatch(reason);
@@ -461,7 +468,15 @@ it('answers a port that is none in one line', () => {
   expect(portcon('port', '70000').stderr).toBe('portcon: The highest port is 65535.\n');
 });
 
+it('prints the usage of the command that is wrong, and no other', () => {
+  expect(portcon('explain').stderr).toBe(
+    'portcon: explain needs one rule, class or CLASS:PERMISSION.\nUsage:\n  portcon explain NAME    a rule, a class, or CLASS:PERMISSION\n',
+  );
+  expect(portcon('port', '--nonsense').stderr).toMatch(/--format text\|json, --ports as above\n$/);
+});
+
 it('prints its usage and version', () => {
+  expect(portcon('lsp', '--help').stdout).toBe(portcon('--help').stdout);
   expect(portcon('--help').stdout).toContain('portcon check PATH');
   expect(portcon('--version').stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
 });

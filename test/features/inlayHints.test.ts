@@ -70,3 +70,11 @@ it('are those of the lines asked for', async () => {
     { position: { line: 1, character: 4 }, label: 'domain:' },
   ]);
 });
+
+it('leaves out a name that several parameters have', async () => {
+  const text = 'policy_module(a, 1)\nuser_domain(a_r, a_t, a_exec_t)\n';
+  const { file } = await testSnapshot('a.te', text);
+  const named = new Map([['user_domain', ['role', 'type', 'type']]]);
+  const hints = parameterHints(file, { start: 0, end: text.length }, named);
+  expect(hints.map(({ label }) => label)).toEqual(['role:']);
+});

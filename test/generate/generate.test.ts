@@ -32,3 +32,17 @@ it('writes the rule that a call of no interface does not give', async () => {
   const [server] = await offer('myapp.te', text, text.indexOf('http_port'));
   expect(applyEdits(text, server!.edits)).toContain('allow myapp_t http_port_t:sctp_socket name_bind;');
 });
+
+it('declares a port type of the module that nobody declares', async () => {
+  const text = `policy_module(myapp, 1.0)
+
+type myapp_t;
+
+allow myapp_t myapp_port_t:tcp_socket name_bind;
+`;
+  const [server] = await offer('myapp.te', text, text.indexOf('app_port_t'));
+  expect(applyEdits(text, server!.edits)).toContain('\ntype myapp_port_t;\ncorenet_port(myapp_port_t)\n');
+  const other = text.replace('myapp_port_t', 'other_port_t');
+  const [client] = await offer('myapp.te', other, other.indexOf('other_port_t'));
+  expect(applyEdits(other, client!.edits)).toContain("gen_require(`\n\ttype other_port_t;\n')\n");
+});

@@ -39,6 +39,12 @@ const IN_LINES: readonly [what: string, uri: string, text: string, count: number
   ['declarations', 'file:///a.te', 'policy_module(a_t, 1)\ntype a_t, b_t;\ntype b_t, a_t;\nattribute a_t;\n', 4],
   ['requires', 'file:///a.if', "interface(`b',`\n\tgen_require(`\n\t\ttype b_t;\n\t\ttype a_t;\n\t')\n)\n", 1],
   ['contexts', 'file:///a.fc', '# a_t\n/a_t\t--\tgen_context(system_u:object_r:a_t,s0)\n', 1],
+  [
+    'commands in comments',
+    'file:///a.te',
+    "# semanage port -a -t a_t -p tcp 80\n\t# semanage fcontext -a --type=a_t '/a(/.*)?'\n# semanage port -l a_t\n# a -t a_t\n",
+    2,
+  ],
   ['comments', 'file:///a.te', '# a_t\n\t# a_t\nallow a_t b_t:file read; # all\n', 1],
 ];
 

@@ -2,6 +2,8 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import {
   CodeLensRefreshRequest,
+  type CompletionList,
+  CompletionRequest,
   InlayHintRefreshRequest,
   type SemanticTokens,
   SemanticTokensRefreshRequest,
@@ -50,4 +52,20 @@ it('are asked for again', async () => {
     .poll(() => [...asked].sort(), { timeout: 20_000 })
     .toEqual(['workspace/codeLens/refresh', 'workspace/inlayHint/refresh', 'workspace/semanticTokens/refresh']);
   expect((await tokens()).data).toHaveLength(before.data.length);
+});
+
+it('are asked for again with the next letter of a word', async () => {
+  await client.open(URI, long('a'));
+  await client.diagnostics(URI, 1);
+  await client.change(URI, 2, [{ text: `${long('c')}allow a1_` }]);
+  const position = { line: 16_000, character: 9 };
+  const list = () =>
+    client.connection.sendRequest(CompletionRequest.type, {
+      textDocument: { uri: URI },
+      position,
+    }) as Promise<CompletionList>;
+  expect(await list()).toEqual({ isIncomplete: true, items: [] });
+  const late = list();
+  await client.change(URI, 3, [{ text: `${long('d')}allow a1_` }]);
+  expect(await late).toEqual({ isIncomplete: true, items: [] });
 });

@@ -234,6 +234,15 @@ describe('rename', () => {
     });
   });
 
+  it('changes a port type in the semanage commands of comments too', async () => {
+    write('tree/port.te', '# semanage port -a -t port_port_t -p tcp 9123\ntype port_port_t;\n');
+    write('tree/port.if', '# semanage port -m -t net_port_t -p tcp 9123 # was -t port_port_t\n');
+    expect(await renamed('tree/port.te', 'port_port_t', 'net_port_t')).toEqual({
+      'tree/port.te': '# semanage port -a -t net_port_t -p tcp 9123\ntype net_port_t;\n',
+      'tree/port.if': '# semanage port -m -t net_port_t -p tcp 9123 # was -t net_port_t\n',
+    });
+  });
+
   it('changes an interface and its callers', async () => {
     const after = await renamed('tree/relayd.te', 'beacon_read', 'beacond_read_exec');
     expect(Object.keys(after).sort()).toEqual(['tree/beacond.if', 'tree/relayd.te']);

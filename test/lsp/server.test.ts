@@ -52,8 +52,8 @@ describe('documents', () => {
 
   it('are judged as they are typed, version by version', async () => {
     client = await inProcess(answers());
-    // Arguments are proposed where they begin.
-    expect(client.capabilities.completionProvider?.triggerCharacters).toEqual([':', '{', '(', ',']);
+    // Arguments are proposed where they begin, and interfaces of a port for its number.
+    expect(client.capabilities.completionProvider?.triggerCharacters).toEqual([...':{(,0123456789']);
     await client.open(URI, `${HEADER}allow myapp_t self:fifo_file read`);
     expect((await client.diagnostics(URI, 1)).map(({ code }) => code)).toEqual(['syntax-error']);
     const end = { line: 2, character: 33 };

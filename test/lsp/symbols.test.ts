@@ -180,6 +180,7 @@ describe.skipIf(!HEADERS)('symbols', { timeout: 30_000 }, () => {
       `corenet_tcp_connect_http_cache_port(\${1:domain})$0`,
     ]);
     expect(list.items[0]!.detail).toBe('tcp/8080 is http_cache_port_t');
+    expect(list.items[0]!.labelDetails).toEqual({ description: 'tcp/8080' });
     expect(list.items[0]!.data).toBe('corenet_tcp_bind_http_cache_port');
   });
 

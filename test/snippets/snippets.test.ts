@@ -126,6 +126,20 @@ it('says each in few words, and none twice', () => {
   }
 });
 
+it('takes the name of the module from the file, but in the files of the base policy', () => {
+  const named = (snippets: ReadonlyMap<string, Snippet>) =>
+    [...snippets].flatMap(([name, { body }]) =>
+      expandSnippet(body.join('\n'), 'acme', new Map()).text.includes('myapp') ? name : [],
+    );
+  expect([named(SELINUX), named(CIL)]).toEqual([['portcon', 'network_port'], []]);
+});
+
+it.each(['Interface file', 'Interface', 'Template'])('%s asks for the name of the module last', (name) => {
+  const body = SELINUX.get(name)!.body.join('\n');
+  const numbers = [...body.matchAll(/\$\{([1-9]):/g)].map(([, number]) => Number(number));
+  expect(Number(/\$\{(\d):\$\{TM_FILENAME_BASE/.exec(body)?.[1])).toBe(Math.max(...numbers));
+});
+
 describe('the toolchain', () => {
   it('builds the modules and the statements', async () => {
     requireTool('selinux-devel', 'it builds what the snippets expand to');

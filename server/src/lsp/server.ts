@@ -1,6 +1,7 @@
 /** The language server on any platform: which LSP message calls which function. */
 import {
   type ClientCapabilities,
+  type CompletionList,
   type Connection,
   DidChangeConfigurationNotification,
   type Disposable,
@@ -8,6 +9,7 @@ import {
   ResponseError,
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
+import { withoutSnippets } from '../core/features/complete/keywordItem.ts';
 import { hover } from '../core/features/hover.ts';
 import { loadGrammars } from '../core/syntax/grammars.ts';
 import {
@@ -66,12 +68,19 @@ interface Parts {
   readonly turns: Turns;
 }
 
+/** Editors ask by themselves at a letter, and at these: where a name may begin, and in a port number. */
+const TRIGGERS = [':', '{', '(', ',', ...'0123456789'];
+
+/** The list for a text that is not read yet: an empty one that is complete would last until the word ends. */
+const ASK_AGAIN: CompletionList = { isIncomplete: true, items: [] };
+
 /** Answers the messages of `connection`. `makeHost` gets the client's options, where a browser finds its grammars. */
 export function startServer(connection: Connection, makeHost: (options: InitializationOptions) => Host): void {
   const log = connection.console;
   const versions = new Map<string, number>();
   let settings = DEFAULT_SETTINGS;
   let trusted = true;
+  let snippets: ReadonlySet<string> = new Set();
   let pullsConfiguration = false;
   let registersConfiguration = false;
   let capabilities: ClientCapabilities = {};
@@ -89,6 +98,7 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
     const options = (params.initializationOptions ?? {}) as InitializationOptions;
     trusted = options.trusted !== false;
     settings = readSettings(options.settings);
+    snippets = new Set(Array.isArray(options.snippets) ? options.snippets : []);
     pullsConfiguration = params.capabilities.workspace?.configuration === true;
     registersConfiguration = params.capabilities.workspace?.didChangeConfiguration?.dynamicRegistration === true;
     capabilities = params.capabilities;
@@ -102,7 +112,7 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
         hoverProvider: true,
         definitionProvider: true,
         signatureHelpProvider: { triggerCharacters: ['(', ','] },
-        completionProvider: { triggerCharacters: [':', '{', '(', ','], resolveProvider: true },
+        completionProvider: { triggerCharacters: TRIGGERS, resolveProvider: true },
         ...LANGUAGE_FEATURES,
         codeActionProvider: { codeActionKinds: CODE_ACTION_KINDS },
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
@@ -314,7 +324,9 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
     onFile('signatureHelp', null, ({ position }, file, { symbols }) => symbols.signature(file, position)),
   );
   connection.onCompletion(
-    onFile('completion', null, ({ position }, file, { symbols }) => symbols.completion(file, position)),
+    onFile('completion', ASK_AGAIN, ({ position }, file, { symbols, workspace }) =>
+      workspace.isBeingRead(file.uri) ? ASK_AGAIN : withoutSnippets(symbols.completion(file, position), snippets),
+    ),
   );
   connection.onWorkspaceSymbol(
     guarded(log, 'workspaceSymbol', [], async ({ query }) => {

@@ -20,12 +20,29 @@ export function closestName(word: string, names: Iterable<string>): string | und
 }
 
 /**
- * True if a person may have written `a` for `b` by a slip: each word is the other's or near it, or the names differ in their underscores
- * alone. `unreserved` is no slip of `reserved`.
+ * The same among names of several words: one with another word in the place of one is another name, so `acme_port_t` is not
+ * meant by `acme_conf_t`.
+ */
+export function closestSlip(word: string, names: Iterable<string>): string | undefined {
+  let left = names;
+  for (let tried = 0; tried < MOST_TRIED; tried++) {
+    const near = closestName(word, left);
+    if (near === undefined || isSlip(word, near)) return near;
+    left = [...left].filter((each) => each !== near);
+  }
+  return undefined;
+}
+
+/** Names that are looked at for one answer. */
+const MOST_TRIED = 5;
+
+/**
+ * True if a person may have written `a` for `b` by a slip: each word is the other's or near it, or without underscores at most a
+ * letter differs. `unreserved` is no slip of `reserved`.
  */
 export function isSlip(a: string, b: string): boolean {
   const [left, right] = [a.split('_'), b.split('_')];
-  if (left.length !== right.length) return left.join('') === right.join('');
+  if (left.length !== right.length) return editDistance(left.join(''), right.join(''), 2) < 2;
   return left.every((word, i) => word === right[i] || isNear(word, right[i]!));
 }
 

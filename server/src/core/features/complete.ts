@@ -11,6 +11,8 @@ import type { SourceFile } from '../syntax/sourceFile.ts';
 import { argumentPlace } from './complete/argumentPlace.ts';
 import { callItem } from './complete/callItem.ts';
 import { callItems, FEWEST_LETTERS, type TypedCall } from './complete/calls.ts';
+import { domainHere } from './complete/domainHere.ts';
+import { keywordItem } from './complete/keywordItem.ts';
 import { nameItems } from './complete/names.ts';
 import { placeInContexts, type TypedPlace, typedPlace } from './complete/place.ts';
 import { type Defines, definedClassSets, definedPermissionSets } from './complete/plainMacros.ts';
@@ -27,7 +29,11 @@ export function complete(snapshot: Snapshot, index: SymbolIndex, file: SourceFil
   const place = placeAt(snapshot, file, offset);
   const defines = { policy: snapshot.policy, index };
   if (!place) return listOf([]);
-  const call: TypedCall = { word: place.word, followedBy: file.text[offset] === '(' ? 'arguments' : 'nothing' };
+  const call: TypedCall = {
+    word: place.word,
+    followedBy: file.text[offset] === '(' ? 'arguments' : 'nothing',
+    domain: isCall(place) ? domainHere(snapshot.policy, file, offset - place.word.length) : undefined,
+  };
   switch (place.kind) {
     case 'argument':
       return listOf([]);
@@ -51,6 +57,8 @@ export function complete(snapshot: Snapshot, index: SymbolIndex, file: SourceFil
       return listOf(nameItems(snapshot, index, file, place.kind, place.word, MOST + 1));
   }
 }
+
+const isCall = ({ kind }: TypedPlace) => kind === 'statement' || kind === 'port';
 
 /** An argument is what the definition makes of it. */
 function placeAt({ policy }: Snapshot, file: SourceFile, offset: number): TypedPlace | undefined {
@@ -81,7 +89,7 @@ function typesAndRoles(snapshot: Snapshot, index: SymbolIndex, file: SourceFile,
 /** A short word has keywords alone, and the calls come once it is longer. */
 function statements(snapshot: Snapshot, index: SymbolIndex, file: SourceFile, call: TypedCall): CompletionList {
   const { word } = call;
-  const words = keywords(word, statementWords(file));
+  const words = keywords(word, statementWords(file), call.followedBy);
   // The source of refpolicy and its headers define gen_require and the like by macros.
   const known = new Set(words.map(({ label }) => label));
   const calls = callItems(snapshot, index, file, call, MOST + 1 + known.size).filter(({ label }) => !known.has(label));
@@ -90,7 +98,7 @@ function statements(snapshot: Snapshot, index: SymbolIndex, file: SourceFile, ca
 }
 
 /** `8080` → corenet_tcp_bind_http_cache_port, by the labels of this host. */
-function portInterfaces({ ports, policy }: Snapshot, port: number, { word, followedBy }: TypedCall): CompletionItem[] {
+function portInterfaces({ ports, policy }: Snapshot, port: number, { word, ...plan }: TypedCall): CompletionItem[] {
   if (port < 1 || port > 65535) return [];
   return PROTOCOLS.flatMap((protocol) => {
     const { type } = ports.effective(protocol, port);
@@ -100,9 +108,11 @@ function portInterfaces({ ports, policy }: Snapshot, port: number, { word, follo
       if (called?.kind !== 'port' || !called.known || called.rules.length === 0) return [];
       return [
         {
-          ...callItem({ policy, followedBy }, name),
+          ...callItem({ policy, ...plan }, name),
           filterText: word,
           detail: `${protocol}/${port} is ${type}`,
+          // A list is too narrow for both the name and all of that.
+          labelDetails: { description: `${protocol}/${port}` },
           label: `${name}(…)`,
         },
       ];
@@ -110,8 +120,8 @@ function portInterfaces({ ports, policy }: Snapshot, port: number, { word, follo
   });
 }
 
-const keywords = (word: string, from: Iterable<string>) =>
-  startingWith(word, from).map((label) => ({ label, kind: CompletionItemKind.Keyword, sortText: `0${label}` }));
+const keywords = (word: string, from: Iterable<string>, followedBy: TypedCall['followedBy'] = 'nothing') =>
+  startingWith(word, from).map((label) => keywordItem(label, followedBy));
 
 const switches = (word: string) =>
   startingWith(word, BUILD_OPTIONS).map((label) => ({ label, kind: CompletionItemKind.Constant }));

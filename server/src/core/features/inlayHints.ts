@@ -26,7 +26,7 @@ export function calledWithSeveral(file: SourceFile, part: Part): Set<string> {
 
 /**
  * The name of each parameter before its argument.
- * @param parameters by the name of the interface; a name such as `$1` says nothing and is left out
+ * @param parameters by the name of the interface; a name such as `$1`, or one that several have, says nothing and is left out
  */
 export function parameterHints(
   file: SourceFile,
@@ -39,6 +39,7 @@ export function parameterHints(
     return data.arguments.flatMap(({ text, offset }, i): InlayHint[] => {
       const name = names[i];
       if (name === undefined || name.startsWith('$') || text === '' || text === name) return [];
+      if (names.some((other, at) => other === name && at !== i)) return [];
       const position = file.lines.position(start + offset);
       return [{ position, label: `${name}:`, kind: InlayHintKind.Parameter, paddingRight: true }];
     });

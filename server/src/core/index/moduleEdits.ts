@@ -20,6 +20,8 @@ export interface NewPortType {
 }
 
 export interface Additions {
+  /** Types of no kind yet, to declare. */
+  readonly types?: readonly string[];
   readonly portTypes?: readonly NewPortType[];
   /**
    * Rules and interface calls, each on one line and complete: `allow a_t b_t:file read;`. Names that a raw rule needs
@@ -40,12 +42,14 @@ export function editModule(file: SourceFile, additions: Additions): TextEdit[] {
     ...(portTypes.length > 0 && fileFacts(file).style === 'plain' ? [{ attributes: ['port_type'] }] : []),
     ...(additions.statements ?? []).map((text) => requiresOf(file, text)),
   ]);
-  const added = new Set(portTypes.map(({ type }) => type));
+  const added = new Set([...(additions.types ?? []), ...portTypes.map(({ type }) => type)]);
   const needed = { ...requires, types: (requires.types ?? []).filter((type) => !added.has(type)) };
-  const insertions: LineInsertion[] = portTypes.map((each) => ({
-    ...declarationPlace(file),
-    lines: declarationLines(file, each),
-  }));
+  const types = (additions.types ?? []).filter((type) => !isDeclared(file, type));
+  const declarations = [
+    ...types.map((type) => [`type ${type};`]),
+    ...portTypes.map((each) => declarationLines(file, each)),
+  ];
+  const insertions: LineInsertion[] = declarations.map((lines) => ({ ...declarationPlace(file), lines }));
   const edits: TextEdit[] = [];
   const rules: { text: string; placement: Placement }[] = [];
   for (const text of new Set(additions.statements)) {

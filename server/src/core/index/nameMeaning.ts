@@ -24,7 +24,24 @@ export type NameSpace =
 export interface Meaning {
   readonly space: NameSpace;
   readonly role: 'declared' | 'required' | 'used';
+  /** True in a command that a comment has; policy is none of it. */
+  readonly inComment?: true;
 }
+
+/**
+ * The type that a semanage command in a comment gives: `# semanage port -a -t acme_port_t -p tcp 9123`. Other words of comments
+ * are prose, and undefined.
+ * @param start where the word begins
+ */
+export function meaningInComment(text: string, start: number): Meaning | undefined {
+  const before = text.slice(text.lastIndexOf('\n', start - 1) + 1, start);
+  if (!TYPE_OPTION.test(before.slice(-MOST_OPTION)) || !/\bsemanage (?:port|fcontext)\b/.test(before)) return undefined;
+  return { ...use('type'), inComment: true };
+}
+
+/** `-t ` or `--type=` right before the word (semanage-port(8)). */
+const TYPE_OPTION = /\s(?:-t\s*|--type[\s=])$/;
+const MOST_OPTION = 12;
 
 /**
  * The meaning of the word `name` at `start`; undefined for a keyword, a string, prose, and where no name can stand.

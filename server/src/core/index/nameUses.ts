@@ -3,7 +3,7 @@ import { firstFrom } from '../base/firstFrom.ts';
 import type { LineIndex } from '../base/lineIndex.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
 import { statementAt } from '../syntax/statementAt.ts';
-import { type Meaning, meaningAt, type NameSpace } from './nameMeaning.ts';
+import { type Meaning, meaningAt, meaningInComment, type NameSpace } from './nameMeaning.ts';
 
 /** One use; offsets in the text of the file. */
 export interface NameUse extends Meaning {
@@ -21,7 +21,7 @@ export interface FileUses {
   readonly uses: readonly NameUse[];
 }
 
-/** The name at `offset` of policy source or a file of contexts; undefined in comments, strings, numbers and keywords. */
+/** The name at `offset` of policy source or a file of contexts; undefined in prose, strings, numbers and keywords. */
 export function nameUseAt(file: SourceFile, offset: number): NameUse | undefined {
   const { text } = file;
   let start = offset;
@@ -95,9 +95,10 @@ function isInside(text: string, at: number): boolean {
 const isWord = (character: string | undefined) => character !== undefined && /[\w$]/.test(character);
 
 function judge(file: SourceFile, name: string, start: number): NameUse | undefined {
-  if (file.kind === 'cil' || file.kind === 'commands' || isInComment(file, start)) return undefined;
-  const statement = statementAt(file, start);
-  const meaning = meaningAt(file, statement, name, start);
+  if (file.kind === 'cil' || file.kind === 'commands') return undefined;
+  const meaning = isInComment(file, start)
+    ? meaningInComment(file.text, start)
+    : meaningAt(file, statementAt(file, start), name, start);
   return meaning && { ...meaning, name, start, end: start + name.length };
 }
 

@@ -2,7 +2,7 @@
  * What a word is in a line that has one plain statement and nothing else, told from the text around it: most uses of a name
  * stand in such lines, and to parse a file for each would cost a hundred times as much.
  */
-import { isInString, type Meaning, type NameSpace, partOfContext } from './nameMeaning.ts';
+import { isInString, type Meaning, meaningInComment, type NameSpace, partOfContext } from './nameMeaning.ts';
 
 const NAME = '[A-Za-z_$][\\w$.-]*';
 const SET = `(?:~?\\s*(?:${NAME}|\\{[\\w\\s$.-]+\\})|\\*)`;
@@ -41,7 +41,7 @@ const SPECIAL =
 export function meaningInContextLine(text: string, name: string, start: number): Meaning | 'none' | undefined {
   const lineStart = text.lastIndexOf('\n', start - 1) + 1;
   const before = text.slice(lineStart, start);
-  if (/^\s*#/.test(before)) return 'none';
+  if (/^\s*#/.test(before)) return meaningInComment(text, start) ?? 'none';
   return /["`'#]|\bdnl\b/.test(before) ? undefined : (partOfContext(text, start, name) ?? 'none');
 }
 
@@ -56,7 +56,7 @@ export function meaningInPlainLine(text: string, name: string, start: number): M
   const lineEnd = found < 0 ? text.length : found;
   let from = lineStart;
   while (text[from] === ' ' || text[from] === '\t') from++;
-  if (text[from] === '#') return 'none';
+  if (text[from] === '#') return meaningInComment(text, start) ?? 'none';
   let to = lineEnd;
   const comment = text.indexOf('#', from);
   if (comment >= 0 && comment < lineEnd) {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { closestName } from '../../core/base/closestName.ts';
 import { explainName, explainPermission } from '../../core/features/hover/explain.ts';
 import { classNames, isKnownClass, permissionsOf } from '../../core/knowledge/classes.ts';
+import { parsePortQuery } from '../../core/ports/query.ts';
 import { readArgs, UsageError } from './usage.ts';
 import { outputWidth, wrapLines, wrapPage } from './wrap.ts';
 
@@ -25,10 +26,13 @@ export async function explain(args: readonly string[], dist: string): Promise<nu
   return 0;
 }
 
+const permissionNames = () => new Set(classNames().flatMap((name) => [...permissionsOf(name).keys()]));
+
 function hint(first: string, second: string | undefined, rules: readonly string[]): string {
   const near =
     second !== undefined && isKnownClass(first)
       ? closestName(second, permissionsOf(first).keys())
-      : closestName(first, [...rules, ...classNames()]);
+      : closestName(first, [...rules, ...classNames(), ...permissionNames()]);
+  if (!near && (/_port_t$/.test(first) || parsePortQuery(first).kind === 'ports')) return `Ask portcon port ${first}.`;
   return near ? `Did you mean ${near}?` : 'Name a rule, a class, or CLASS:PERMISSION.';
 }

@@ -1,6 +1,7 @@
-/** The commands of `portcon` but `lsp`. Exit codes: 0 done, 1 findings, 2 could not run (the reason is on stderr). */
+/** The commands of `portcon`; of `lsp` what is no server. Exit codes: 0 done, 1 findings, 2 could not run (the reason is on stderr). */
 import { isMainThread } from 'node:worker_threads';
-import { USAGE, UsageError } from './usage.ts';
+import { closestName } from '../../core/base/closestName.ts';
+import { USAGE, UsageError, usageOf } from './usage.ts';
 
 /** A command takes its arguments and gives the exit code. */
 type Command = (args: readonly string[], dist: string) => Promise<number> | number;
@@ -11,6 +12,10 @@ const COMMANDS: { readonly [name: string]: () => Promise<Command> } = {
   port: async () => (await import('./port.ts')).port,
   explain: async () => (await import('./explain.ts')).explain,
   scriptlet: async () => (await import('./scriptlet.ts')).printScriptlet,
+  // With it start.ts has loaded the server.
+  lsp: async () => () => {
+    throw new UsageError('lsp needs --stdio.');
+  },
 };
 
 async function main(args: readonly string[]): Promise<number> {
@@ -24,7 +29,10 @@ async function main(args: readonly string[]): Promise<number> {
     return 0;
   }
   const command = COMMANDS[name];
-  if (!command) throw new UsageError(`There is no command ${name}.`);
+  if (!command) {
+    const near = closestName(name, Object.keys(COMMANDS));
+    throw new UsageError(`There is no command ${name}.${near ? ` Did you mean ${near}?` : ''}`);
+  }
   if (rest.includes('--help') || rest.includes('-h')) {
     console.log(USAGE);
     return 0;
@@ -54,7 +62,7 @@ function run(): void {
     (error: unknown) => {
       const text =
         error instanceof UsageError
-          ? `${error.message}\n\n${USAGE}`
+          ? `${error.message}\n${usageOf(process.argv[2] ?? '')}`
           : error instanceof Error
             ? error.message
             : String(error);

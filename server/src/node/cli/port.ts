@@ -1,4 +1,5 @@
 /** `portcon port`: which type a port has and why, or which ports a type has. */
+import { closestSlip } from '../../core/base/closestName.ts';
 import { isFallback, tellingProtocols } from '../../core/ports/fallback.ts';
 import type { PortEntry, Protocol } from '../../core/ports/port.ts';
 import { formatRange, isBindChecked, parsePortQuery } from '../../core/ports/query.ts';
@@ -38,8 +39,10 @@ function noSuchType(name: string, ports: CliPorts): string {
   // The initial SID `port` (flask/initial_sids, its context in kernel/corenetwork.te.in).
   if (name === 'port_t')
     return `No entry has the type port_t (${portsLine(ports)}): it is what ports without one have.`;
-  const near = ports.table.types().filter((type) => type.includes(name));
-  const hint = near.length > 0 ? ` There is ${near.slice(0, 5).join(', ')}.` : '';
+  const types = ports.table.types();
+  const near = types.filter((type) => type.includes(name));
+  const meant = near.length > 0 ? undefined : closestSlip(name, types);
+  const hint = meant ? ` Did you mean ${meant}?` : near.length > 0 ? ` There is ${near.slice(0, 5).join(', ')}.` : '';
   return `No port has the type ${name} (${portsLine(ports)}).${hint}`;
 }
 

@@ -5,5 +5,8 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
-const bundle = process.argv[2] === 'lsp' ? 'server.node.js' : 'commands.js';
+const [, , command, ...options] = process.argv;
+/** As vscode-languageserver reads them; without one it cannot connect. */
+const hasTransport = options.some((each) => /^--(?:stdio|node-ipc|socket|pipe)(?:=|$)/.test(each));
+const bundle = command === 'lsp' && hasTransport ? 'server.node.js' : 'commands.js';
 createRequire(__filename)(join(__dirname, bundle));

@@ -23,7 +23,14 @@ export const USAGE = `Usage:
 
 Exit codes: 0 done, 1 findings, 2 could not run.`;
 
-/** The command line is wrong. The message says what is; the usage is printed after it. */
+/** The part of the usage about one command; where there is no such command, how to see all. */
+export function usageOf(command: string): string {
+  const parts = USAGE.split(/\n(?= {2}portcon |\n)/);
+  const part = parts.find((each) => each.startsWith(`  portcon ${command} `));
+  return part === undefined ? 'portcon --help lists the commands.' : `Usage:\n${part}`;
+}
+
+/** The command line is wrong. The message says what is; the usage of the command is printed after it. */
 export class UsageError extends Error {}
 
 /** Like `node:util` parseArgs, with failures as {@link UsageError}. */

@@ -10,18 +10,33 @@ export interface CallPlan {
   readonly policy: Policy;
   /** `arguments` where a parenthesis follows the word already. */
   readonly followedBy: 'arguments' | 'nothing';
+  /** Whom the statements around are about: what a parameter named domain is given first. */
+  readonly domain?: string | undefined;
 }
 
 /** A call with the cursor at its first argument. It has its name as data, by which its documentation is found. */
-export function callItem({ policy, followedBy }: CallPlan, name: string): CompletionItem {
+export function callItem({ policy, followedBy, domain }: CallPlan, name: string): CompletionItem {
   const item = { label: name, kind: CompletionItemKind.Function, data: name };
   if (followedBy === 'arguments') return item;
   return {
     ...item,
-    insertText: `${name}(${fields(policy, name)})$0`,
+    insertText: `${name}(${giveDomain(fields(policy, name), domain)})$0`,
     insertTextFormat: InsertTextFormat.Snippet,
     command: { title: 'Parameters', command: 'editor.action.triggerParameterHints' },
   };
+}
+
+/** The first parameter of an interface that gives a domain access. */
+const DOMAIN = `\${1:domain}`;
+
+function giveDomain(written: string, domain: string | undefined): string {
+  if (domain === undefined || !written.startsWith(DOMAIN)) return written;
+  return `\${1:${domain.replace('$', '\\$')}}${written.slice(DOMAIN.length)}`;
+}
+
+/** True if the first parameter of the call is a domain, as its documentation names it. */
+export function takesDomain(policy: Policy, name: string): boolean {
+  return fields(policy, name).startsWith(DOMAIN);
 }
 
 const known = new WeakMap<Definition, string>();

@@ -11,10 +11,17 @@ import { wordsOfMacro } from './plainMacros.ts';
 /** Fewer letters would match half of a policy. */
 export const FEWEST_LETTERS = 2;
 
+/** What loadable_module.spt and its like define for their own macros; no module calls it. */
+const INSIDE_OF_MACROS = new Set(
+  `policy_m4_comment policy_call_depth dflt_or_overr declare_required_symbols shiftn __endline__ refpolicyerr decl_cats
+  decl_sens decl_levels`.split(/\s+/),
+);
+
 /** The word that is to become a call. */
 export interface TypedCall {
   readonly word: string;
   readonly followedBy: CallPlan['followedBy'];
+  readonly domain: CallPlan['domain'];
 }
 
 /**
@@ -26,7 +33,7 @@ export function callItems(
   { policy, files }: Snapshot,
   index: SymbolIndex,
   file: SourceFile,
-  { word, followedBy }: TypedCall,
+  { word, ...plan }: TypedCall,
   most: number,
 ): CompletionItem[] {
   if (word.length < FEWEST_LETTERS) return [];
@@ -35,7 +42,7 @@ export function callItems(
   const ranks: Candidate[][] = Array.from({ length: RANKS }, () => []);
   for (const name of index.names()) {
     const isStart = name.startsWith(word);
-    if (!isStart && !name.includes(inside)) continue;
+    if ((!isStart && !name.includes(inside)) || INSIDE_OF_MACROS.has(name)) continue;
     const located = index.first(name)!;
     if (wordsOfMacro(policy, located)) continue;
     const { uri, definition } = located;
@@ -54,7 +61,7 @@ export function callItems(
     const { uri, definition } = index.first(name)!;
     const folder = uri.lastIndexOf('/', uri.lastIndexOf('/') - 1);
     return {
-      ...callItem({ policy, followedBy }, name),
+      ...callItem({ policy, ...plan }, name),
       // Behind the keywords, which begin with 0.
       sortText: `${String.fromCharCode(A + rank)}${rarity(callers)}${name}`,
       labelDetails: { description: decodeURIComponent(uri.slice(folder + 1)) },

@@ -5,6 +5,7 @@ import { fileFacts } from '../../index/fileFacts.ts';
 import { editModule, isDeclared } from '../../index/moduleEdits.ts';
 import type { Requires } from '../../index/requires.ts';
 import { hasCorenetInterfaces } from '../../knowledge/corenet.ts';
+import { isOwnName } from '../../lint/names/nameFixes.ts';
 import type { Protocol } from '../../ports/port.ts';
 import type { Snapshot } from '../../snapshot.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
@@ -28,7 +29,14 @@ export function allowAccess(snapshot: Snapshot, file: SourceFile, access: Access
   const own = ownSocket(file, grants, access);
   const statements = [...own.statements, ...foreign(snapshot, file, grants, access)];
   const requires = requiresOfRules(file, grants, access);
-  return [...editModule(file, { statements, requires, ...(scope && { scope }) }), ...own.edits];
+  const portTypes = isForgotten(snapshot, file, access) ? [{ type: access.portType }] : [];
+  return [...editModule(file, { portTypes, statements, requires, ...(scope && { scope }) }), ...own.edits];
+}
+
+/** True for a port type of the module that nobody declares: to require it would not help. */
+function isForgotten({ policy, ports }: Snapshot, file: SourceFile, { portType, scope }: Access): boolean {
+  if (file.kind !== 'te' || scope || !/_port_t$/.test(portType) || !isOwnName(file, portType)) return false;
+  return policy.isWhole && policy.declared(portType).length === 0 && !ports.hasType(portType);
 }
 
 /** What the file's own raw rule on the port needs, so that the module compiles with it. */

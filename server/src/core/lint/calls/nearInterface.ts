@@ -1,5 +1,5 @@
 /** Finds the interface that is meant by a name that the policy does not define. */
-import { closestName, isSlip } from '../../base/closestName.ts';
+import { closestSlip } from '../../base/closestName.ts';
 import type { Policy } from '../../index/policy.ts';
 
 const known = new WeakMap<Policy, Map<string, string | undefined>>();
@@ -8,7 +8,7 @@ const known = new WeakMap<Policy, Map<string, string | undefined>>();
 export function nearInterface(policy: Policy, name: string): string | undefined {
   const names = known.get(policy) ?? new Map<string, string | undefined>();
   known.set(policy, names);
-  if (!names.has(name)) names.set(name, renamed(policy, name) ?? slipOf(policy, name));
+  if (!names.has(name)) names.set(name, renamed(policy, name) ?? closestSlip(name, policy.names()));
   return names.get(name);
 }
 
@@ -28,16 +28,3 @@ const RENAMED: readonly (readonly [RegExp, string])[] = [
   [/^domain_auto_trans$/, 'domtrans_pattern'],
   [/^domain_trans$/, 'domain_transition_pattern'],
 ];
-
-/** A name with another word in the place of one is another interface: `files_tmp_file` is not meant by `files_pid_file`. */
-const MOST_TRIED = 5;
-
-function slipOf(policy: Policy, name: string): string | undefined {
-  let names: Iterable<string> = policy.names();
-  for (let tried = 0; tried < MOST_TRIED; tried++) {
-    const near = closestName(name, names);
-    if (near === undefined || isSlip(name, near)) return near;
-    names = [...names].filter((each) => each !== near);
-  }
-  return undefined;
-}

@@ -1,7 +1,9 @@
 /** What the messages and fixes about names have in common: the nearest name, a require to add, a name to write instead. */
-import { closestName } from '../../base/closestName.ts';
+import { closestSlip } from '../../base/closestName.ts';
 import { replaceText } from '../../base/edits.ts';
 import { remember } from '../../base/remember.ts';
+import { fileFacts } from '../../index/fileFacts.ts';
+import { editModule } from '../../index/moduleEdits.ts';
 import type { Policy } from '../../index/policy.ts';
 import { editRequires } from '../../index/requires.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
@@ -29,11 +31,11 @@ export function nearestName(
   const near = kept(
     nearestThere(scope),
     `${name} ${kinds.join(' ')}`,
-    () => closestName(name, namesIn(scope, kinds)) ?? closestName(name, broughtNames(scope, kinds)),
+    () => closestSlip(name, namesIn(scope, kinds)) ?? closestSlip(name, broughtNames(scope, kinds)),
   );
   if (near) return near;
   const all = policy.allNames(kinds);
-  return kept(nearest(all), name, () => closestName(name, all));
+  return kept(nearest(all), name, () => closestSlip(name, all));
 }
 
 function kept<T>(known: Map<string, T | undefined>, key: string, find: () => T | undefined): T | undefined {
@@ -74,6 +76,27 @@ export function requireName(file: SourceFile, scope: NameScope, kind: NameKind, 
   const edits = editRequires(file, block, { [key]: [name] });
   return edits.length > 0 ? [{ title: `Require ${kind} ${name}`, edits }] : [];
 }
+
+/** Declares a type whose name begins as those of the module do, `acme_conf_t` in the module acme; else it is of another. */
+export function declareType(file: SourceFile, name: string): Fix[] {
+  if (file.kind !== 'te' || !isOwnName(file, name)) return [];
+  const isPort = /_port_t$/.test(name);
+  const edits = editModule(file, isPort ? { portTypes: [{ type: name }] } : { types: [name] });
+  return edits.length > 0 ? [{ title: `Declare ${isPort ? 'port type' : 'type'} ${name}`, edits }] : [];
+}
+
+/** True if the name begins with that of the module, or as a type does that the file declares. */
+export function isOwnName(file: SourceFile, name: string): boolean {
+  const { header, types } = fileFacts(file);
+  const data = header?.data;
+  const module = data?.kind === 'policy_module' || data?.kind === 'module_statement' ? data.name.text : '';
+  if (module !== '' && name.startsWith(module.replaceAll('-', '_'))) return true;
+  const word = firstWord(name);
+  return [...types.keys()].some((each) => firstWord(each) === word);
+}
+
+/** `acmed` of `acmed_conf_t`. */
+const firstWord = (name: string) => name.slice(0, name.indexOf('_'));
 
 const KEYS: { readonly [kind in NameKind]: 'types' | 'attributes' | 'roles' | 'roleAttributes' | 'booleans' } = {
   type: 'types',

@@ -7,7 +7,7 @@ import { nameRange } from '../place.ts';
 import type { FileInWorld, Fix, RuleContext, Severity } from '../rule.ts';
 import { declaredIn, type NameKind } from './declaredNames.ts';
 import { whereIs } from './nameElsewhere.ts';
-import { aKind, kindWords, nearestName, replaceName, requireName } from './nameFixes.ts';
+import { aKind, declareType, kindWords, nearestName, replaceName, requireName } from './nameFixes.ts';
 import { chain, isInScope, type NameScope, nameScopes } from './nameScopes.ts';
 import { outOfScopeSteps, stillOutOfScope } from './nameVerdicts.ts';
 
@@ -106,6 +106,7 @@ function report(
     severity,
     fixes: () => [
       ...(near ? [writeInstead(near)] : []),
+      ...(kinds[0] === 'type' && !isRequire(statement, file) ? declareType(file, name.text) : []),
       ...(isRequired ? [] : requireName(file, scope, kinds[0]!, name.text)),
     ],
   });

@@ -1,12 +1,15 @@
 /** Finds names that exist in the policy and are used without a require. */
+import { replaceText } from '../../base/edits.ts';
 import { shortPath } from '../../base/fileUri.ts';
+import { fileFacts } from '../../index/fileFacts.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
 import type { Statement } from '../../syntax/statements.ts';
 import { requireName } from '../names/nameFixes.ts';
 import { outOfScopeSteps, stillOutOfScope } from '../names/nameVerdicts.ts';
+import { narrowestCall } from '../names/narrowestInterface.ts';
 import type { OutOfScope } from '../names/outOfScope.ts';
 import { nameRange } from '../place.ts';
-import type { Rule, RuleContext } from '../rule.ts';
+import type { Fix, Rule, RuleContext } from '../rule.ts';
 
 export const missingRequire: Rule = {
   id: 'missing-require',
@@ -25,7 +28,7 @@ export const missingRequire: Rule = {
   },
 };
 
-function report(found: OutOfScope, { file, report }: RuleContext): void {
+function report(found: OutOfScope, { file, report, snapshot }: RuleContext): void {
   const { statement, use, elsewhere } = found;
   const { text } = use.name;
   const isModule = file.kind === 'te';
@@ -39,8 +42,17 @@ function report(found: OutOfScope, { file, report }: RuleContext): void {
     message: rest,
     severity: isModule ? 'error' : 'warning',
     // A require of what a block declares does not bring it out of the block.
-    fixes: () => (block?.own ? [] : requireName(file, found.scope, elsewhere!.kind, text)),
+    fixes: () => (block?.own ? [] : [...useInterface(), ...requireName(file, found.scope, elsewhere!.kind, text)]),
   });
+
+  /** The way of refpolicy: only a module itself writes rules on its types. A plain module has no macros. */
+  function useInterface(): Fix[] {
+    const { data, start, end, broken } = statement;
+    const hasMacros = fileFacts(file).style === 'refpolicy';
+    const isTarget = data.kind === 'av_rule' && data.target.items.some(({ text: target }) => target === text);
+    const call = isTarget && isModule && !broken && hasMacros && narrowestCall(snapshot.policy, data);
+    return call ? [{ title: `Use ${call}`, edits: [replaceText(file.lines, start, end, call)] }] : [];
+  }
 
   function sourceOf(): string {
     const kind = elsewhere!.kind;
