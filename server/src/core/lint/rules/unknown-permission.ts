@@ -9,6 +9,7 @@ import { fileName } from '../../syntax/fileKind.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
 import type { Name, Names, Statement } from '../../syntax/statements.ts';
 import { armOf } from '../blocks/arms.ts';
+import { reportCilPermissions } from '../cil/cilPermissions.ts';
 import { headerPermissions } from '../classes/headerPermissions.ts';
 import { explainMissing } from '../classes/missingPermission.ts';
 import { classPermissions, isDefined, type NamedClass, namedClasses } from '../classes/namedClasses.ts';
@@ -23,8 +24,10 @@ export const unknownPermission: Rule = {
   summary: 'The class does not have the permission.',
   selint: ['E-007'],
   local: true,
+  cil: true,
   statements: {
     av_rule(statement, context) {
+      if (context.file.kind === 'cil') return reportCilPermissions(statement, context);
       const { classes, permissions } = statement.data;
       check(statement, namedClasses(context, classes), permissions, context);
     },
