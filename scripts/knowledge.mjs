@@ -1,5 +1,6 @@
 // Writes the generated files of server/src/core/knowledge/data from Debian's refpolicy packages; --check only compares.
 import { readFileSync, writeFileSync } from 'node:fs';
+import { makeCallers } from './knowledge/callers.mjs';
 import { makeClasses } from './knowledge/classes.mjs';
 import { makeCorenet } from './knowledge/corenet.mjs';
 import { makeInterfaces } from './knowledge/interfaces.mjs';
@@ -16,6 +17,7 @@ export function knowledgeFiles() {
   );
   const corenet = makeCorenet();
   const files = {
+    'callers.json': makeCallers(),
     'classes.json': classes,
     'permissionSets.json': makePermissionSets(names),
     'corenet.json': corenet,

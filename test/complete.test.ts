@@ -342,6 +342,17 @@ describe('complete', () => {
     });
   });
 
+  it('begins with what most modules of refpolicy call, where no module here tells', async () => {
+    const index = new SymbolIndex();
+    const names = ['logging_send_audit_msgs', 'logging_send_syslog_msg', 'logging_read_none'];
+    index.set('file:///logging.if', names.map((name) => `interface(\`${name}',\`')\n`).join(''));
+    expect(await labels('logging_|', index)).toEqual([
+      'logging_send_syslog_msg',
+      'logging_send_audit_msgs',
+      'logging_read_none',
+    ]);
+  });
+
   it('gives a parameter named domain whom the statement before is about', async () => {
     const documented = (name: string, parameter: string) =>
       `## <param name="${parameter}">\n##\t<summary>A.</summary>\n## </param>\ninterface(\`${name}',\`')\n`;

@@ -1,6 +1,7 @@
 /** The calls that may begin with a word: interfaces, templates and macros, those that the file uses already first. */
 import { type CompletionItem, CompletionItemTag } from 'vscode-languageserver-types';
 import type { SymbolIndex } from '../../index/symbolIndex.ts';
+import { refpolicyCallers } from '../../knowledge/callers.ts';
 import type { Snapshot } from '../../snapshot.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
 import { type CallPlan, callItem } from './callItem.ts';
@@ -26,7 +27,7 @@ export interface TypedCall {
 
 /**
  * The calls of which the name, or a later part of it, begins with `word`; at most `most`, the likeliest first, of equally likely
- * ones those that more modules call. A macro that stands for words alone is none. An item has its name as data, by which its
+ * ones those that more modules call, here and in refpolicy. A macro that stands for words alone is none. An item has its name as data, by which its
  * documentation is found.
  */
 export function callItems(
@@ -48,7 +49,8 @@ export function callItems(
     const { uri, definition } = located;
     const group = (isStart ? 0 : 2) + (definition.deprecated ? 1 : 0);
     const rank = group * LIKELIHOODS + likelihood(name, uri);
-    putFirst(ranks[rank]!, { name, callers: index.modulesCalling(name) }, most, isLikelier);
+    const callers = index.modulesCalling(name);
+    putFirst(ranks[rank]!, { name, callers, inRefpolicy: refpolicyCallers(name) }, most, isLikelier);
   }
   const items: CompletionItem[] = [];
   for (const [rank, candidates] of ranks.entries()) {
@@ -57,13 +59,13 @@ export function callItems(
   }
   return items;
 
-  function rankedItem({ name, callers }: Candidate, rank: number): CompletionItem {
+  function rankedItem({ name, callers, inRefpolicy }: Candidate, rank: number): CompletionItem {
     const { uri, definition } = index.first(name)!;
     const folder = uri.lastIndexOf('/', uri.lastIndexOf('/') - 1);
     return {
       ...callItem({ policy, ...plan }, name),
       // Behind the keywords, which begin with 0.
-      sortText: `${String.fromCharCode(A + rank)}${rarity(callers)}${name}`,
+      sortText: `${String.fromCharCode(A + rank)}${rarity(callers)}${rarity(inRefpolicy)}${name}`,
       labelDetails: { description: decodeURIComponent(uri.slice(folder + 1)) },
       ...(definition.deprecated && { tags: [CompletionItemTag.Deprecated] }),
     };
@@ -76,12 +78,15 @@ const A = 'a'.charCodeAt(0);
 
 interface Candidate {
   readonly name: string;
-  /** How many modules call it. */
+  /** How many modules here call it. */
   readonly callers: number;
+  /** How many of refpolicy do. */
+  readonly inRefpolicy: number;
 }
 
 function isLikelier(one: Candidate, other: Candidate): boolean {
-  return one.callers === other.callers ? one.name < other.name : one.callers > other.callers;
+  if (one.callers !== other.callers) return one.callers > other.callers;
+  return one.inRefpolicy === other.inRefpolicy ? one.name < other.name : one.inRefpolicy > other.inRefpolicy;
 }
 
 /** More than any policy has modules. */
