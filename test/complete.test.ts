@@ -342,6 +342,19 @@ describe('complete', () => {
     });
   });
 
+  it('proposes the class and the permissions of a rule of CIL', async () => {
+    const inCil = async (marked: string) => {
+      const [text, offset] = at(marked);
+      const { snapshot, file } = await testSnapshot('my.cil', text);
+      return complete(snapshot, new SymbolIndex(), file, offset).items.map(({ label }) => label);
+    };
+    expect(await inCil('(allow a_t b_t (tcp_s|')).toEqual(['tcp_socket']);
+    expect(await inCil('(allow a_t b_t (tcp_socket (bind name_|)))')).toEqual(['name_bind', 'name_connect']);
+    expect(await inCil('(allow a_t b_t (file (read_file_p|')).toEqual([]);
+    expect(await inCil('(allow a_t b_t (tcp_socket (bind)))\n(typ|')).toEqual([]);
+    expect(await inCil('; (allow a_t b_t (tcp_s|')).toEqual([]);
+  });
+
   it('begins with what most modules of refpolicy call, where no module here tells', async () => {
     const index = new SymbolIndex();
     const names = ['logging_send_audit_msgs', 'logging_send_syslog_msg', 'logging_read_none'];

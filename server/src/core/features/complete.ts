@@ -11,6 +11,7 @@ import type { SourceFile } from '../syntax/sourceFile.ts';
 import { argumentPlace } from './complete/argumentPlace.ts';
 import { callItem } from './complete/callItem.ts';
 import { callItems, FEWEST_LETTERS, type TypedCall } from './complete/calls.ts';
+import { placeInCil } from './complete/cilPlace.ts';
 import { domainHere } from './complete/domainHere.ts';
 import { keywordItem } from './complete/keywordItem.ts';
 import { nameItems } from './complete/names.ts';
@@ -48,9 +49,9 @@ export function complete(snapshot: Snapshot, index: SymbolIndex, file: SourceFil
     case 'switch':
       return listOf(switches(place.word));
     case 'class':
-      return listOf(classes(defines, place.word));
+      return listOf(namesOnly(file, classes(defines, place.word)));
     case 'permission':
-      return listOf(permissions(defines, place.word, place.classes));
+      return listOf(namesOnly(file, permissions(defines, place.word, place.classes)));
     case 'type or role':
       return typesAndRoles(snapshot, index, file, place.word);
     default:
@@ -60,8 +61,13 @@ export function complete(snapshot: Snapshot, index: SymbolIndex, file: SourceFil
 
 const isCall = ({ kind }: TypedPlace) => kind === 'statement' || kind === 'port';
 
+/** CIL has no macros of m4 for sets. */
+const namesOnly = ({ kind }: SourceFile, items: CompletionItem[]) =>
+  kind === 'cil' ? items.filter(({ detail }) => detail === undefined) : items;
+
 /** An argument is what the definition makes of it. */
 function placeAt({ policy }: Snapshot, file: SourceFile, offset: number): TypedPlace | undefined {
+  if (file.kind === 'cil') return placeInCil(file.text, offset);
   if (!file.tree) return undefined;
   if (file.kind === 'fc') return placeInContexts(file.text, offset);
   const place = typedPlace(file.text, offset);
