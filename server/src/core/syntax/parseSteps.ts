@@ -50,6 +50,8 @@ export function* parseSteps(
   try {
     const parsed = yield* parseWithPauses(parser, text, isOver, pause);
     const tree = parsed === 'broken' ? yield* parseInStages(parser, text, isOver) : parsed;
+    // To throw away what was read of garbage takes as long as half a stage.
+    if (!tree) yield;
     return tree && { tree, by: 'anew' };
   } finally {
     parser.delete();
@@ -68,6 +70,13 @@ function asParsedAnew(parser: Parser, text: string, tree: Tree, isOver: () => bo
 }
 
 function parseAtOnce(parser: Parser, text: string, before: Tree | undefined, isOver: () => boolean): Tree | undefined {
+  const tree = tryToParse(parser, text, before, isOver);
+  if (!tree) parser.reset();
+  return tree;
+}
+
+/** Where it gives up, the parser is of no use until it is reset. */
+function tryToParse(parser: Parser, text: string, before: Tree | undefined, isOver: () => boolean): Tree | undefined {
   let isStopped = false;
   const stop = () => {
     isStopped ||= isOver();
@@ -76,7 +85,6 @@ function parseAtOnce(parser: Parser, text: string, before: Tree | undefined, isO
   const tree = parser.parse(reader(text, stop), before, { progressCallback: stop });
   if (tree && !isStopped) return tree;
   tree?.delete();
-  parser.reset();
   return undefined;
 }
 
@@ -125,7 +133,8 @@ function* parseInStages(parser: Parser, text: string, isOver: () => boolean): St
       yield;
       const part = text.slice(0, endOfStage(text, done.length + STAGE));
       tree?.edit(editOf(done, part, done.length, done.length, part.length));
-      const next = parseAtOnce(parser, part, tree, isOver);
+      const next = tryToParse(parser, part, tree, isOver);
+      if (!next) yield;
       tree?.delete();
       tree = next;
       if (!tree) return undefined;
