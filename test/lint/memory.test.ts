@@ -101,7 +101,9 @@ const START = 'policy_module(my, 1.0)\n\ntype my_t;\n';
 const ASKS = `${START}allow my_t http_port_t:tcp_socket name_bind;\n`;
 
 /** What looks harmless and is not: a change far from the finding that it makes or ends. */
-const FAR: { readonly [what: string]: { before: string; after: string; headers?: Record<string, string> } } = {
+const FAR: {
+  readonly [what: string]: { before: string; after: string; line?: number; headers?: Record<string, string> };
+} = {
   'a type below a user': { before: `${START}gen_user(u, user, user_r, s0, s0)\n\n`, after: 'type b_t;' },
   'a type that shows whose policy it is': {
     before: 'files_read_etc_files()\n\n',
@@ -142,26 +144,46 @@ const FAR: { readonly [what: string]: { before: string; after: string; headers?:
     after: 'opt_template(z_t)',
     headers: { 'opt.if': "template(`opt_template',`\n\toptional_policy(`\n\t\ttype $1_x_t;\n\t')\n')\n" },
   },
+  'a call in a word that is no more': {
+    before: `${START}1.9gone_it(my_t)\n`,
+    after: 'gone_it(my_t)',
+    line: 3,
+    headers: { 'a/dup.if': macro('dup_it', 'file') },
+  },
+  'a block opened above one like it': {
+    before: `${START}optional_policy(\`\n')\ntype b_t;\n`,
+    after: 'optional_policy(`\noptional_policy(`',
+    line: 3,
+  },
+  'the second branch of a block beside an error': {
+    before: `allow my_t\n${START}optional_policy(\`\n',\`\n#\n')\n`,
+    after: '#',
+    line: 5,
+  },
+  'a quote in the comment of a block beside an error': {
+    before: `allow my_t\n${START}optional_policy(\`\n\t# its nothing\n',\`\n\tallow my_t self:process signal;\n')\n`,
+    after: "\t# it's nothing",
+    line: 5,
+  },
 };
 
-it.each(Object.entries(FAR))('sees %s', async (_, { before, after, headers = {} }) => {
+it.each(Object.entries(FAR))('sees %s', async (_, { before, after, line: changed, headers = {} }) => {
   const typist = await startTyping('my.te', before, headers);
   const first = typist.look();
   expect(first.found).toEqual(first.fresh);
   const lines = before.split('\n');
   // The line that is changed: the one like it, or the last that is blank.
   const like = lines.findIndex((line) => line !== '' && [`#${line}`, line.replace('its', "it's")].includes(after));
-  const line = like >= 0 ? like : lines.lastIndexOf('', lines.length - 2);
+  const line = changed ?? (like >= 0 ? like : lines.lastIndexOf('', lines.length - 2));
   typist.change({
     range: { start: { line, character: 0 }, end: { line, character: lines[line]!.length } },
     text: after,
   });
   const { found, fresh } = typist.look();
   expect(found).toEqual(fresh);
-  typist.change({
-    range: { start: { line, character: 0 }, end: { line, character: after.length } },
-    text: lines[line]!,
-  });
+  const put = after.split('\n');
+  const end = { line: line + put.length - 1, character: put.at(-1)!.length };
+  typist.change({ range: { start: { line, character: 0 }, end }, text: lines[line]! });
   expect(typist.look().found).toEqual(first.found);
 });
 

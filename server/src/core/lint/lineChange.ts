@@ -4,7 +4,7 @@ import { firstFrom } from '../base/firstFrom.ts';
 import type { LineIndex } from '../base/lineIndex.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
 import type { Comment, Statement } from '../syntax/statements.ts';
-import { statementDiff } from './statementDiff.ts';
+import { isLeaf, statementDiff } from './statementDiff.ts';
 
 /** What is compared of a version. */
 export interface Version {
@@ -120,25 +120,6 @@ function readLines({ text, statements, comments }: Version, start: number, end: 
     ? { text: text.slice(from, to), from, to, inside, around, above }
     : undefined;
 }
-
-/** A block is none where it is empty too: what it held may have gone. */
-function isLeaf(statements: readonly Statement[], at: number): boolean {
-  const statement = statements[at]!;
-  return !BLOCKS.has(statement.kind) && statements[at + 1]?.block !== statement;
-}
-
-const BLOCKS: ReadonlySet<Statement['kind']> = new Set([
-  'optional',
-  'tunable',
-  'if',
-  'ifdef',
-  'ifelse',
-  'require',
-  'gen_require',
-  'interface',
-  'template',
-  'cil_block',
-]);
 
 /** Calls and definitions are read with all that they hold; of other blocks that are their own statements. */
 const hasDataOfInside = ({ kind }: Statement) => kind === 'macro_call' || kind === 'define';

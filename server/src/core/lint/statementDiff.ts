@@ -20,9 +20,15 @@ export function statementDiff(before: Version, now: Version): LineChange | undef
   if (!areInSameBlocks(before.statements, now.statements, head, tail)) return undefined;
   const start = commonStart(before.text, now.text);
   const same = commonEnd(before.text, now.text, start);
-  const old = wholeLines(before, start, before.text.length - same, gone, moved, come);
+  // Where the text repeats itself, another part of it may have come or gone than the statements say.
+  const above = moved === 0 ? undefined : before.statements[head - 1];
+  const below = before.statements[before.statements.length - tail];
+  const from = Math.min(start, below?.start ?? start);
+  const to = Math.max(before.text.length - same, above?.start ?? 0);
+  const old = wholeLines(before, from, to, gone, moved, come);
   const young = { from: old.from, to: old.to + moved };
   if (!haveSameComments(before.comments, old, now.comments, young)) return undefined;
+  if (maySplitBlock(before, old) || maySplitBlock(now, young)) return undefined;
   const first = before.lines.lineAt(old.from);
   return {
     gone,
@@ -84,6 +90,43 @@ function areInSameBlocks(before: readonly Statement[], now: readonly Statement[]
   for (let i = 0; i < head; i++) if (!isSameBlock(before[i]!, now[i]!)) return false;
   for (let i = tail; i > 0; i--) if (!isSameBlock(before[before.length - i]!, now[now.length - i]!)) return false;
   return true;
+}
+
+/** A block is none where it is empty too: what it held may have gone. */
+export function isLeaf(statements: readonly Statement[], at: number): boolean {
+  const statement = statements[at]!;
+  return !BLOCKS.has(statement.kind) && statements[at + 1]?.block !== statement;
+}
+
+const BLOCKS: ReadonlySet<Statement['kind']> = new Set([
+  'optional',
+  'tunable',
+  'if',
+  'ifdef',
+  'ifelse',
+  'require',
+  'gen_require',
+  'interface',
+  'template',
+  'cil_block',
+]);
+
+/** True for lines of a block with a quote or bracket outside of their statements, by which its branches may be others. */
+function maySplitBlock({ text, statements }: Version, { from, to }: Part): boolean {
+  const first = firstFrom(statements, ({ start }) => start >= to);
+  let isInBlock = false;
+  let outside = text.slice(from, to);
+  for (let i = 0; i < first; i++) {
+    const { start, end } = statements[i]!;
+    if (end <= from) continue;
+    if (!isLeaf(statements, i)) {
+      if (start < from) isInBlock = true;
+      continue;
+    }
+    const [a, b] = [Math.max(0, start - from), Math.min(to, end) - from];
+    outside = outside.slice(0, a) + ' '.repeat(b - a) + outside.slice(b);
+  }
+  return isInBlock && /[`',{}]|\belse\b/.test(outside);
 }
 
 /** The lines of the old text that hold what changed and all statements that came or went. */

@@ -26,8 +26,8 @@ export const unknownInterface: Rule = {
     macro_call(statement, context) {
       const { name } = statement.data;
       if (statement.broken || name.text.includes('$') || M4_BUILTINS.has(name.text)) return;
-      // What the parser took of the end of a word that it could not read.
-      if (/\w/.test(context.file.text[statement.start + name.offset - 1] ?? '')) return;
+      // What the parser took of the end of a word that it could not read, which may be a word of its own next time.
+      if (/\w/.test(context.file.text[statement.start + name.offset - 1] ?? '')) return context.askAgain();
       const found = context.snapshot.policy.find(name.text);
       const unread = found.length > 0 ? unreadFile(found, context) : undefined;
       if (unread) context.report({ range: nameRange(context.file, statement, name), ...unread });
