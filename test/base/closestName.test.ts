@@ -74,6 +74,8 @@ it.each([
   ['another prefix', 'widgetd_port_t', ['fingerd_port_t'], undefined],
   ['a word more', 'acme_db_t', ['acme_t'], undefined],
   ['what is nearest is another name', 'acme_tmp_t', ['acme_log_t', 'acmr_tmpp_t'], 'acmr_tmpp_t'],
+  ['the next behind one that is no slip', 'reserved_port', ['unreserved_port', 'resreved_pport'], 'resreved_pport'],
 ])('of several words, %s: %s', (_, word, names, expected) => {
   expect(closestSlip(word, names)).toBe(expected);
+  expect(closestSlip(word, names.values()), 'of what can be gone through once').toBe(expected);
 });

@@ -24,11 +24,11 @@ export function closestName(word: string, names: Iterable<string>): string | und
  * meant by `acme_conf_t`.
  */
 export function closestSlip(word: string, names: Iterable<string>): string | undefined {
-  let left = names;
+  let left: readonly string[] = [...names];
   for (let tried = 0; tried < MOST_TRIED; tried++) {
     const near = closestName(word, left);
     if (near === undefined || isSlip(word, near)) return near;
-    left = [...left].filter((each) => each !== near);
+    left = left.filter((each) => each !== near);
   }
   return undefined;
 }
