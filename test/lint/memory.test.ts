@@ -144,6 +144,7 @@ const FAR: {
     after: 'opt_template(z_t)',
     headers: { 'opt.if': "template(`opt_template',`\n\toptional_policy(`\n\t\ttype $1_x_t;\n\t')\n')\n" },
   },
+  'an alias that is the type itself': { before: `${START}\n`, after: 'type b_t alias b_t;' },
   'a call in a word that is no more': {
     before: `${START}1.9gone_it(my_t)\n`,
     after: 'gone_it(my_t)',

@@ -42,8 +42,10 @@ function mayBeAgain(statement: Statement, { file, snapshot: { policy } }: FileIn
   if (data.kind === 'macro_call') return broughtBy(policy, file.uri, data).declared.size > 0;
   if (data.kind !== 'type_declaration') return true;
   const calls = statementsOfKind(file, 'macro_call').map((call) => broughtBy(policy, file.uri, call.data).declared);
-  return typeNames(data).some(
-    (name) =>
+  const names = typeNames(data);
+  return names.some(
+    (name, i) =>
+      names.indexOf(name) < i ||
       declaredNames(file).some((each) => each.name.text === name && each.statement !== statement) ||
       calls.some((declared) => declared.has(name)) ||
       otherDeclaration(policy, file.uri, name, 'type') !== undefined,
