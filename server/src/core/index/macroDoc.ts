@@ -28,13 +28,13 @@ export function usedParameters(text: string, { bodyStart, bodyEnd }: Definition)
 /** `# gen_cats(N)`: an optional parameter stands in brackets. */
 function fromCall(comment: string, name: string): readonly ParameterDoc[] | undefined {
   const written = new RegExp(`^#+\\s*${name.replace(/[.$]/g, '\\$&')}\\s*\\(([^()]*)\\)`, 'm').exec(comment)?.[1];
-  const parts = written?.split(',').map((part) => /^\s*(\[?)\s*([\w-]+)\s*\]?\s*$/.exec(part));
+  const parts = written?.split(',').map((part) => /^(\[?)\s*([\w-]+)\s*\]?$/.exec(part.trim()));
   if (!parts?.every((part) => part !== null)) return undefined;
   return parts.map(([, bracket, parameter]) => ({ name: parameter!, summary: '', optional: bracket === '[' }));
 }
 
 const LIST = /^#\s*Parameters:\s*\n/m;
-const ENTRY = /^#\s*(\[optional\])?\s*(\d)\.\s*(\S.*)$/gm;
+const ENTRY = /^#[ \t]*(?:(\[optional\])[ \t]*)?(\d)\.[ \t]*(\S.*)$/gm;
 
 /** A title, then `Parameters:` and `1. domain type` and so on. */
 function fromList(comment: string): Pick<InterfaceDoc, 'summary' | 'parameters'> | undefined {
@@ -43,7 +43,7 @@ function fromList(comment: string): Pick<InterfaceDoc, 'summary' | 'parameters'>
   const entries = [...comment.slice(list.index).matchAll(ENTRY)];
   if (entries.length === 0 || entries.some(([, , number], i) => Number(number) !== i + 1)) return undefined;
   const parameters = entries.map(([, optional, , said]): ParameterDoc => {
-    const words = said!.replace(/\([^)]*\)/g, ' ').trim();
+    const words = said!.replace(/\([^()]*\)/g, ' ').trim();
     const summary = /\(/.test(said!) ? said!.trim() : '';
     return { name: words.replace(/\W+/g, '_'), summary, optional: optional !== undefined };
   });

@@ -22,10 +22,15 @@ export function levelFault(level: Name, levels: Levels): Fault | undefined {
 function nameFault(level: Name, levels: Levels): Fault | undefined {
   const { sensitivities, categories } = levels;
   let sensitivity = '';
-  for (const word of level.text.matchAll(/(?<=^|-\s+)[\w.-]+|(?<=[:,]\s*)[\w.]+/g)) {
-    const name = { text: word[0], offset: level.offset + word.index };
-    const before = level.text.slice(0, word.index).trimEnd();
-    if (/[:,]$/.test(before)) {
+  for (const word of level.text.matchAll(/[\w.-]+/g)) {
+    const gap = level.text.slice(0, word.index);
+    const before = gap.trimEnd();
+    const isCategory = before.endsWith(':') || before.endsWith(',');
+    // The dash of a range is no name.
+    if (!isCategory && word.index > 0 && !(before.endsWith('-') && gap !== before)) continue;
+    const text = isCategory ? word[0].split('-')[0]! : word[0];
+    const name = { text, offset: level.offset + word.index };
+    if (isCategory) {
       const missing = name.text.split('.').find((each) => !categories.has(each));
       if (missing !== undefined) return { name, message: `This policy declares no category ${missing}.` };
       const numbers = readCategories(name.text, categories);

@@ -34,7 +34,7 @@ export const levelsOf = remember((file: SourceFile): Levels => {
   const order = dominance(file, sensitivities);
   const known = new Map<number, ReadonlySet<number> | undefined>();
   for (const statement of all(file, 'level_statement')) {
-    const [, name, list] = /^level\s+([\w.-]+)\s*(?::\s*([\w.,\s]+))?;$/.exec(textOf(file, statement)) ?? [];
+    const [, name, list] = /^level\s+([\w.-]+)\s*(?::([\w.,\s]+))?;$/.exec(textOf(file, statement)) ?? [];
     const number = sensitivities.get(name ?? '');
     // A second one is refused.
     if (number !== undefined) known.set(number, known.has(number) ? undefined : readCategories(list, categories));
@@ -52,7 +52,7 @@ export const levelsOf = remember((file: SourceFile): Levels => {
   };
 
   function readLevel(text: string): Level | undefined {
-    const [, name, list] = /^([\w.-]+)\s*(?::\s*([\w.,\s]+))?$/.exec(text) ?? [];
+    const [, name, list] = /^([\w.-]+)\s*(?::([\w.,\s]+))?$/.exec(text) ?? [];
     const sensitivity = order.get(sensitivities.get(name ?? '') ?? -1);
     const found = readCategories(list, categories);
     return sensitivity === undefined || !found ? undefined : { sensitivity, categories: found };

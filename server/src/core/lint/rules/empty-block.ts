@@ -43,7 +43,7 @@ function check(block: Statement, { file, report }: RuleContext): void {
 
 const empty = (keyword: string) => `An empty ${keyword} block is a syntax error to the compiler: fill or remove it.`;
 
-const PLAIN_ELSE = /\s*\belse\s*\{(?:\s|#[^\n]*\n)*\}$/;
+const PLAIN_ELSE = /\belse\s*\{(?:\s|#[^\n]*\n)*\}$/;
 // A comment goes to the end of its line or of the quote: one that could end anywhere would be tried in all its parts.
 const EMPTY_BODY = /^optional_policy\(\s*`(?:\s|#[^\n`']*(?=[\n'])|dnl\b[^\n`']*\n)*'\s*,/;
 const SHORT_ARGUMENT = /,\s*(?:`[^`']*'\s*)?\)$/;
@@ -57,7 +57,7 @@ function checkElse(block: Statement, { file, report }: RuleContext): void {
     report({ range, message: empty('optional_policy') });
     return;
   }
-  const at = /^optional\s*\{/.test(text) ? PLAIN_ELSE.exec(text)?.index : blankElse(text);
+  const at = /^optional\s*\{/.test(text) ? plainElse(text) : blankElse(text);
   if (at === undefined) return;
   const rest = file.lines.range(block.start + at, block.end);
   // The call still needs its parenthesis.
@@ -67,6 +67,12 @@ function checkElse(block: Statement, { file, report }: RuleContext): void {
     message: 'An empty else branch is a syntax error to the compiler: fill or remove it.',
     fixes: () => [{ title: 'Remove this else branch', edits: [{ range: rest, newText }] }],
   });
+}
+
+/** Where the blanks before an empty `else { }` begin. */
+function plainElse(text: string): number | undefined {
+  const found = PLAIN_ELSE.exec(text);
+  return found ? text.slice(0, found.index).trimEnd().length : undefined;
 }
 
 /** Where the second argument of optional_policy begins, if it is blanks: misc_macros.spt asks whether it is empty. */
