@@ -446,6 +446,7 @@ describe('what cannot run exits 2 and says why on stderr', () => {
     [['explain', 'my_port_t'], /Ask portcon port my_port_t\.$/m],
     [['explain', 'tcp/80'], /Ask portcon port tcp\/80\.$/m],
     [['frobnicate'], /no command frobnicate\.\nportcon --help lists the commands\.\n$/],
+    [['constructor'], /no command constructor\.\n/],
     [['chek'], /no command chek\. Did you mean check\?/],
     [['lsp'], /lsp needs --stdio\./],
     [['lsp', '--stdi'], /lsp needs --stdio\./],

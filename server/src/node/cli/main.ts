@@ -28,7 +28,7 @@ async function main(args: readonly string[]): Promise<number> {
     console.log(VERSION);
     return 0;
   }
-  const command = COMMANDS[name];
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (!command) {
     const near = closestName(name, Object.keys(COMMANDS));
     throw new UsageError(`There is no command ${name}.${near ? ` Did you mean ${near}?` : ''}`);
