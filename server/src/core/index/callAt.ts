@@ -1,4 +1,5 @@
 /** The call whose arguments the cursor is in. */
+import { ownStatementStart } from '../syntax/ownStatement.ts';
 
 export interface CallAt {
   readonly name: string;
@@ -17,7 +18,8 @@ const REACH = 2000;
 export function callAt(text: string, offset: number): CallAt | undefined {
   let depth = 0;
   let argument = 0;
-  for (let i = offset - 1; i >= Math.max(0, offset - REACH); i--) {
+  const from = ownStatementStart(text, Math.max(0, offset - REACH), offset);
+  for (let i = offset - 1; i >= from; i--) {
     const character = text[i]!;
     if (character === ')' || character === '}' || character === "'") depth++;
     else if (character === ',' && depth === 0) argument++;

@@ -2,6 +2,7 @@
 
 import { callAt } from '../../index/callAt.ts';
 import { readArguments } from '../../index/macroBody.ts';
+import { goesOn, isDeeper, ownStatementStart } from '../../syntax/ownStatement.ts';
 import { contextPart } from './contextPart.ts';
 
 /** `type` is a type or an attribute, `type alone` no attribute; the same with roles, of which few places take both. */
@@ -121,7 +122,7 @@ export function typedPlace(text: string, offset: number): TypedPlace | undefined
   if (CONDITION.test(start)) return { kind: 'boolean', word };
   const part = contextPart(start);
   if (part) return { kind: part, word };
-  const code = before.slice(0, before.length - word.length).replace(/#.*/g, '');
+  const code = before.slice(0, before.length - word.length).replace(/^[ \t]*#.*\n|#.*/gm, '');
   const entries = openRequire(code);
   const call = entries === undefined ? callPlace(code, word, text.slice(offset)) : undefined;
   if (call) return call;
@@ -150,23 +151,39 @@ function callPlace(code: string, word: string, after: string): CallPlace | undef
   const open = call.nameStart + call.name.length + 1;
   const before = readArguments(code, open).args;
   if (before.length !== call.argument + 1 || !ARGUMENT_START.test(before.at(-1)!)) return undefined;
+  const isOwnLine = /\n[ \t]*$/.test(code.slice(open)) && !/^\w*\s*[,)}]/.test(after);
+  if (isOwnLine && !isDeeper(indented(code, call.nameStart))) return undefined;
   const line = code + word + /^[^\n;#]*/.exec(after)![0];
   const written = readArguments(line, open).args.map((each) => each.trim().replace(/^`([^`']*)'$/, '$1'));
   return { kind: 'argument', word, name: call.name, arguments: written, argument: call.argument };
 }
 
+/** The text from `start`, behind the white space that its line begins with. */
+function indented(code: string, start: number): string {
+  const line = code.slice(code.lastIndexOf('\n', start - 1) + 1, start);
+  return /^[ \t]*/.exec(line)![0] + code.slice(start);
+}
+
+/** What no require holds, or the end of its block, also where the quote or brace is missing. */
+const BEHIND_REQUIRE =
+  /^[ \t]*(?:[)}](?!\s*;)|(?:(?:allow|auditallow|dontaudit|neverallow)(?:xperm)?|type_?[a-z]+|[a-z]+_transition|permissive)[ \t]|(?!class_|ifn?def)[A-Za-z_]\w*\()/m;
+
 /** The text from the opening of the require that the end of `code` is in. */
 function openRequire(code: string): string | undefined {
-  const opening = [...code.matchAll(/\bgen_require\(\s*`|(?<![\w$])require\s*\{/g)].at(-1);
+  const opening = [...code.matchAll(/\bgen_require\(\s*`?|(?<![\w$])require\s*\{/g)].at(-1);
   if (!opening) return undefined;
   const rest = code.slice(opening.index + opening[0].length);
   const isClosed = opening[0].endsWith('{') ? rest.split('}').length > rest.split('{').length : rest.includes("'");
-  return isClosed ? undefined : rest;
+  return isClosed || BEHIND_REQUIRE.test(rest) ? undefined : rest;
 }
 
+/** The text of the statement before the cursor, from its first word; empty where the cursor begins one. */
 function lastStatement(code: string, ends: readonly string[]): string {
-  const start = Math.max(...ends.map((each) => code.lastIndexOf(each))) + 1;
-  return code.slice(start).replace(BLOCK_EDGE, '');
+  const end = Math.max(...ends.map((each) => code.lastIndexOf(each))) + 1;
+  const rest = code.slice(ownStatementStart(code, end, code.length));
+  const statement = rest.replace(BLOCK_EDGE, '');
+  if (statement === '' || /\S[^\n]*$/.test(statement)) return statement;
+  return goesOn(indented(code, code.length - statement.length)) ? statement : '';
 }
 
 function inRequire(statement: string, word: string): TypedPlace | undefined {
