@@ -186,10 +186,11 @@ export class Workspace {
   lose(uri: string): void {
     const file = this.files.get(uri);
     if (!file) return;
-    this.dropReading(uri);
-    file.tree?.delete();
+    // First, since a parser whose memory is broken throws at whatever is done with a tree: an old file would look like the new one.
     this.files.set(uri, uncheckedFile(uri, file.language, '', 'out of step with the editor'));
     this.current = undefined;
+    this.dropReading(uri);
+    file.tree?.delete();
   }
 
   /** True while some open file is not read to its end, and `proceed` has to be called again. */
