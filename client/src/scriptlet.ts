@@ -3,7 +3,9 @@ import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import { SCRIPTLET, type ScriptletParams, type ScriptletResult } from '../../server/src/protocol';
 
-const FORMS: readonly (vscode.QuickPickItem & { readonly form: ScriptletParams['form'] })[] = [
+type Form = vscode.QuickPickItem & { readonly form: ScriptletParams['form'] };
+
+const FORMS: readonly [Form, Form] = [
   { label: 'RPM', description: '%post and %postun of a spec file', form: 'rpm' },
   { label: 'Debian', description: 'postinst and prerm', form: 'deb' },
 ];
@@ -12,12 +14,17 @@ const FORMS: readonly (vscode.QuickPickItem & { readonly form: ScriptletParams['
 export async function generateScriptlet(client: BaseLanguageClient): Promise<void> {
   const document = vscode.window.activeTextEditor?.document;
   if (document?.languageId !== 'selinux') throw new Error('open the .te file of the module first.');
+  const ask = (form: ScriptletParams['form'], given: ScriptletParams['given']) =>
+    client.sendRequest<ScriptletResult>(SCRIPTLET, { uri: document.uri.toString(), form, given });
+  // Whether there is anything to write is the same for both kinds of package, and nobody chooses one for nothing.
+  if (!(await ask(FORMS[0].form, {}))) {
+    void vscode.window.showInformationMessage(`${fileName(document.uri)} declares no port type and labels no port.`);
+    return;
+  }
   const chosen = await vscode.window.showQuickPick(FORMS, { title: 'Scriptlet for the Ports of This Module' });
   if (!chosen) return;
-  const ask = (given: ScriptletParams['given']) =>
-    client.sendRequest<ScriptletResult>(SCRIPTLET, { uri: document.uri.toString(), form: chosen.form, given });
-  let result = await ask({});
-  if (!result) throw new Error('this file declares no port type and labels no port.');
+  let result = await ask(chosen.form, {});
+  if (!result) return;
   const given: { [type: string]: string } = {};
   for (const type of result.withoutPort) {
     const port = await vscode.window.showInputBox({
@@ -29,9 +36,11 @@ export async function generateScriptlet(client: BaseLanguageClient): Promise<voi
     if (port === undefined) return;
     if (port !== '') given[type] = port;
   }
-  if (Object.keys(given).length > 0) result = (await ask(given)) ?? result;
+  if (Object.keys(given).length > 0) result = (await ask(chosen.form, given)) ?? result;
   const shown = await vscode.workspace.openTextDocument({ language: 'shellscript', content: result.text });
   await vscode.window.showTextDocument(shown, vscode.ViewColumn.Beside);
 }
+
+const fileName = ({ path }: vscode.Uri) => path.slice(path.lastIndexOf('/') + 1);
 
 const PORT = /^((tcp|udp|sctp|dccp)\/)?\d{1,5}(-\d{1,5})?$|^$/;

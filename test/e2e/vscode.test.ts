@@ -131,6 +131,19 @@ describe.skipIf(!isRoot || tools.includes(undefined))('in VS Code', { timeout: 1
     await window.page.context().close();
   });
 
+  test('says at once that a module has no ports for a scriptlet', async () => {
+    const folder = session.copyOf(EXAMPLES);
+    writeFileSync(join(folder, 'plain.te'), 'policy_module(plain, 1.0)\ntype plain_t;\n');
+    const target = { folder, file: 'plain.te', trust: 'yes' } as const;
+    const window = await vscode.openWorkbench(session.browser, session.server.origin, target);
+    explainFailure(window);
+    await vscode.waitForStatus(window, 'from semanage');
+    await vscode.runCommand(window, "SELinux: Generate the Scriptlet for This Module's Ports…");
+    const toast = await vscode.waitForToast(window, 'plain.te declares no port type and labels no port.');
+    expect(toast).not.toContain('Show Log');
+    await window.page.context().close();
+  });
+
   test('shows what a call grants', async () => {
     if (!requireTool('selinux-devel', 'the headers of package selinux-policy-dev')) return;
     const target = { folder: session.copyOf(EXAMPLES), file: FILE, trust: 'yes' } as const;

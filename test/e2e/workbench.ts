@@ -126,6 +126,13 @@ export async function runCommand(bench: Workbench, title: string): Promise<void>
   await bench.page.keyboard.press('Enter');
 }
 
+/** What a pop-up with `text` says, its buttons among it. */
+export async function waitForToast(bench: Workbench, text: string): Promise<string> {
+  const toast = bench.page.locator(at.TOAST, { hasText: text });
+  await toast.waitFor({ timeout: MS });
+  return plain((await toast.textContent()) ?? '');
+}
+
 /** F2 at the cursor: gives the name there another. */
 export async function rename(bench: Workbench, name: string): Promise<void> {
   await bench.page.keyboard.press('F2');

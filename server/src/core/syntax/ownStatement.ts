@@ -51,7 +51,7 @@ export function isDeeper(text: string): boolean {
 /** In columns of a tab. */
 const indentation = (line: string) => /^[ \t]*/.exec(line)![0].replaceAll('\t', '        ').length;
 
-const NAMES = '(?:~?\\s*\\{[^{}]*\\}|~?[\\w$-]+)';
+const NAMES = '(?:(?:~\\s*)?\\{[^{}]*\\}|~?[\\w$-]+)';
 /** A rule that lacks nothing but its semicolon. */
 const RULE = new RegExp(
   `^(?:allow|auditallow|dontaudit|neverallow)\\s+${NAMES}\\s+${NAMES}\\s*:\\s*${NAMES}\\s+${NAMES}\\s*$`,

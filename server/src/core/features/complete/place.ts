@@ -182,7 +182,8 @@ function lastStatement(code: string, ends: readonly string[]): string {
   const end = Math.max(...ends.map((each) => code.lastIndexOf(each))) + 1;
   const rest = code.slice(ownStatementStart(code, end, code.length));
   const statement = rest.replace(BLOCK_EDGE, '');
-  if (statement === '' || /\S[^\n]*$/.test(statement)) return statement;
+  const isAtLineStart = statement.slice(statement.lastIndexOf('\n') + 1).trim() === '';
+  if (statement === '' || !isAtLineStart) return statement;
   return goesOn(indented(code, code.length - statement.length)) ? statement : '';
 }
 
