@@ -2,6 +2,7 @@
 import { commonEnd, commonStart } from '../base/commonText.ts';
 import { firstFrom } from '../base/firstFrom.ts';
 import type { Comment, Statement } from '../syntax/statements.ts';
+import { BLOCKS_AND_BODIES } from './blocks/blockKinds.ts';
 import type { LineChange, Version } from './lineChange.ts';
 
 /** The part of a text that is not the same in both, in whole lines. */
@@ -62,21 +63,8 @@ function commonTail(before: readonly Statement[], now: readonly Statement[], mov
 /** The data of a statement that is as it was are the same; of a block they are read anew where something inside changes. */
 function isSame(a: Statement, b: Statement): boolean {
   if (a.kind !== b.kind || a.broken !== b.broken) return false;
-  return a.data === b.data || (HEADS.has(a.kind) && JSON.stringify(a.data) === JSON.stringify(b.data));
+  return a.data === b.data || (BLOCKS_AND_BODIES.has(a.kind) && JSON.stringify(a.data) === JSON.stringify(b.data));
 }
-
-/** Blocks whose data are their opening words. */
-const HEADS: ReadonlySet<Statement['kind']> = new Set([
-  'gen_require',
-  'require',
-  'optional',
-  'tunable',
-  'if',
-  'ifdef',
-  'ifelse',
-  'interface',
-  'template',
-]);
 
 /** A statement is the same only in the same block. */
 function areInSameBlocks(before: readonly Statement[], now: readonly Statement[], head: number, tail: number): boolean {
@@ -95,21 +83,8 @@ function areInSameBlocks(before: readonly Statement[], now: readonly Statement[]
 /** A block is none where it is empty too: what it held may have gone. */
 export function isLeaf(statements: readonly Statement[], at: number): boolean {
   const statement = statements[at]!;
-  return !BLOCKS.has(statement.kind) && statements[at + 1]?.block !== statement;
+  return !BLOCKS_AND_BODIES.has(statement.kind) && statements[at + 1]?.block !== statement;
 }
-
-const BLOCKS: ReadonlySet<Statement['kind']> = new Set([
-  'optional',
-  'tunable',
-  'if',
-  'ifdef',
-  'ifelse',
-  'require',
-  'gen_require',
-  'interface',
-  'template',
-  'cil_block',
-]);
 
 /** True for lines of a block with a quote or bracket outside of their statements, by which its branches may be others. */
 function maySplitBlock({ text, statements }: Version, { from, to }: Part): boolean {

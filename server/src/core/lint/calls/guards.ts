@@ -1,8 +1,10 @@
 /** Puts what only some policies know behind a guard, so that a module builds and loads on the others too. */
+
 import { indentationOf, leadingSpace, lineBreakOf, replaceText } from '../../base/edits.ts';
 import { fileFacts } from '../../index/fileFacts.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
 import type { Statement } from '../../syntax/statements.ts';
+import { BLOCKS_AND_BODIES } from '../blocks/blockKinds.ts';
 import { removeStatement } from '../removal.ts';
 import type { Fix, StatementOf } from '../rule.ts';
 
@@ -19,7 +21,7 @@ export function guardCall(file: SourceFile, call: StatementOf<'macro_call'>, gua
  */
 export function guardType(file: SourceFile, type: string): Fix[] {
   const word = new RegExp(`\\b${type}\\b`);
-  const uses = file.statements.filter((each) => !BLOCKS.has(each.kind) && word.test(textOf(file, each)));
+  const uses = file.statements.filter((each) => !BLOCKS_AND_BODIES.has(each.kind) && word.test(textOf(file, each)));
   const required = uses.filter((use) => use.kind === 'type_requirement');
   const rules = uses.filter((use) => use.kind === 'av_rule' && use.block === undefined);
   const [first, ...others] = rules;
@@ -46,18 +48,6 @@ export function guardType(file: SourceFile, type: string): Fix[] {
     },
   ];
 }
-
-const BLOCKS: ReadonlySet<Statement['kind']> = new Set([
-  'gen_require',
-  'require',
-  'optional',
-  'tunable',
-  'if',
-  'ifdef',
-  'ifelse',
-  'interface',
-  'template',
-]);
 
 function textOf({ text }: SourceFile, { start, end }: Statement): string {
   return text.slice(start, end);

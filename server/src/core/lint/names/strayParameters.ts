@@ -1,7 +1,9 @@
 /** Finds macro parameters such as `$1` in statements of a module that no macro has in its body. */
+
 import { fileFacts } from '../../index/fileFacts.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
 import type { Name, Statement } from '../../syntax/statements.ts';
+import { BLOCKS } from '../blocks/blockKinds.ts';
 import { isConditional } from '../calls/interfaceCalls.ts';
 
 export interface StrayParameter {
@@ -45,16 +47,6 @@ const KINDS: ReadonlySet<Statement['kind']> = new Set([
 ]);
 const isPlain = ({ kind, data }: Statement) =>
   KINDS.has(kind) || (data.kind === 'other' && /^(role|range_transition|attribute_role)/.test(data.node));
-
-const BLOCKS: ReadonlySet<Statement['kind']> = new Set([
-  'optional',
-  'tunable',
-  'if',
-  'ifdef',
-  'ifelse',
-  'gen_require',
-  'require',
-]);
 
 function isInBlocksOnly({ block }: Statement): boolean {
   return !block || (BLOCKS.has(block.kind) && isInBlocksOnly(block));
