@@ -124,7 +124,7 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
     const workspace = new Workspace(await loadGrammars(await on.loadGrammars()), on.computed);
     workspace.rules = settings.rules;
     workspace.readsCommands = settings.semanageLines.enabled;
-    const inTurns = turns();
+    const inTurns = turns(on.nextTurn);
     const marks = diagnostics(connection, workspace, inTurns, versions, on.rulePages);
     const ports = portData(on, workspace, portSettings, (status) => {
       if (!status.busy) {

@@ -13,7 +13,11 @@ export interface Turns {
 /** Who asks all the time must not stop the work. */
 const MOST_PASSED = 10;
 
-export function turns(): Turns {
+/** The connection reads a message in one turn of the loop, decodes it in the next and handles it in the third (vscode-jsonrpc). */
+const TURNS_OF_A_MESSAGE = 3;
+
+/** @param nextTurn that of the host; absent where a timer has to do */
+export function turns(nextTurn?: () => Promise<void>): Turns {
   const waiting: (() => void)[] = [];
   let isScheduled = false;
   let hasHeard = false;
@@ -31,7 +35,7 @@ export function turns(): Turns {
   function schedule(): void {
     if (isScheduled) return;
     isScheduled = true;
-    setTimeout(turn, 0);
+    void soon().then(turn);
   }
 
   function turn(): void {
@@ -41,5 +45,10 @@ export function turns(): Turns {
     const slice = passed > 0 ? undefined : waiting.shift();
     if (waiting.length > 0) schedule();
     slice?.();
+  }
+
+  async function soon(): Promise<void> {
+    if (!nextTurn) return new Promise((resolve) => setTimeout(resolve, 0));
+    for (let passing = 0; passing < TURNS_OF_A_MESSAGE; passing++) await nextTurn();
   }
 }
