@@ -8,23 +8,24 @@ const PARSE_MS = 2000;
 /** What cannot be stopped and go on later takes no longer: the parse of a change, of a text with errors, of one token. */
 const LONG_MS = 120;
 
+/** What ends before is counted by the clock: to ask for the time of the process takes a quarter of a millisecond on some hosts. */
+const QUICK_MS = 10;
+
 export class Effort implements ParseLimits {
   readonly maxLength = MAX_LENGTH;
-  /** What it took to edit the text. */
+  /** What it took to edit the text, by the clock. */
   private edit = 0;
+  /** Milliseconds of computing in the slices before this one, and of the clock. */
   private spent = 0;
-  private from: number;
-  /** True if `from` is of just now: to ask costs a system call, which some hosts take a quarter of a millisecond for. */
-  private isFresh = false;
-  /** By the clock: the slices before this one, when it began, and when it ends. */
   private before = 0;
+  /** When this slice began and when it ends, by the clock. */
   private began = Date.now();
   private end = Number.POSITIVE_INFINITY;
+  /** The computing of the process once this slice was no quick one any more. */
+  private from: number | undefined;
 
   /** @param computed milliseconds of any clock */
-  constructor(private readonly computed: () => number) {
-    this.from = computed();
-  }
+  constructor(private readonly computed: () => number) {}
 
   /** Milliseconds of computing up to the last `stop()`, with those of the edit. */
   get cost(): number {
@@ -33,33 +34,45 @@ export class Effort implements ParseLimits {
 
   /** The text is edited; a change of a hundred megabytes says nothing of the text that it leaves. */
   edited(): void {
-    const now = this.computed();
-    this.edit = now - this.from;
-    this.from = now;
-    this.isFresh = true;
+    this.edit = Date.now() - this.began;
   }
 
   /** A slice of so many milliseconds begins. */
   start(milliseconds: number): void {
     this.began = Date.now();
     this.end = this.began + milliseconds;
-    if (!this.isFresh) this.from = this.computed();
-    this.isFresh = false;
+    this.from = undefined;
   }
 
   /** The slice is over. */
   stop(): void {
-    this.spent += this.computed() - this.from;
-    this.before += Date.now() - this.began;
+    const passed = Date.now() - this.began;
+    this.before += passed;
+    this.spent += this.computing(passed);
   }
 
-  readonly pause = (): boolean => Date.now() >= this.end;
+  readonly pause = (): boolean => this.began + this.passed() >= this.end;
 
   // The parser asks every few microseconds, and the time of the process costs a system call: the clock first.
   readonly givesUp = (): boolean => {
-    const isLong = this.before + Date.now() - this.began > PARSE_MS;
-    return isLong && this.spent + this.computed() - this.from > PARSE_MS;
+    const passed = this.passed();
+    return this.before + passed > PARSE_MS && this.spent + this.computing(passed) > PARSE_MS;
   };
 
-  readonly isLong = (): boolean => Date.now() - this.began > LONG_MS && this.computed() - this.from > LONG_MS;
+  readonly isLong = (): boolean => {
+    const passed = this.passed();
+    return passed > LONG_MS && this.computing(passed) > LONG_MS;
+  };
+
+  /** Milliseconds of the clock in this slice. */
+  private passed(): number {
+    const passed = Date.now() - this.began;
+    if (passed > QUICK_MS) this.from ??= this.computed();
+    return passed;
+  }
+
+  /** Those of computing, where so many have passed by the clock. */
+  private computing(passed: number): number {
+    return this.from === undefined ? passed : QUICK_MS + this.computed() - this.from;
+  }
 }

@@ -34,7 +34,7 @@ const OPENER: { readonly [closer: string]: Bracket } = { ')': '(', '}': '{', "'"
 const MOST = 200;
 
 /** A comment, a string, a bracket, a `;`, or the first word of a line. */
-const TOKENS = /#[^\n]*|\bdnl\b[^\n]*|"[^"\n]*"|[`'(){};]|(?=[A-Za-z_])(?<=^[ \t]*)\w+(?=[ \t(])/gm;
+const TOKENS = /#[^\n]*|"[^"\n]*"|[`'(){};]|\bdnl\b[^\n]*|^[ \t]*((?!dnl\b)[A-Za-z_]\w*)(?=[ \t(])/gm;
 
 /** Words that begin a statement and never stand in an argument. */
 const STATEMENT_WORDS =

@@ -1,12 +1,12 @@
 /** Quotes that m4 finds closed by an apostrophe of a comment: the tree, which hides comments, takes them for open. */
-import { type CommentQuote, closedByComments, scanQuotes } from './m4Quotes.ts';
+import { type CommentQuote, closedByComments, quotesOf } from './m4Quotes.ts';
 import type { SourceFile } from './sourceFile.ts';
 import type { SyntaxFault } from './syntaxFaults.ts';
 
 /** Only where m4 has nothing to say against the quotes; else the apostrophe is the mistake itself. */
-export function closersInComments(text: string): CommentQuote[] {
-  const { problems } = scanQuotes(text);
-  return problems.length === 0 && !text.includes('changequote') ? closedByComments(text) : [];
+export function closersInComments(file: SourceFile): CommentQuote[] {
+  const { problems } = quotesOf(file);
+  return problems.length === 0 && !file.text.includes('changequote') ? closedByComments(file.text) : [];
 }
 
 /** The text with these apostrophes and what follows them as code, at the same offsets. */

@@ -2,6 +2,8 @@
  * Reads quotes as m4 does. Inside quotes m4 knows no comments, so an apostrophe in a comment there closes the quote
  * early; outside, a comment runs to the end of its line and its quotes count for nothing (GNU m4 manual, "Comments").
  */
+import { remember } from '../base/remember.ts';
+import type { SourceFile } from './sourceFile.ts';
 
 export interface QuoteProblem {
   /** A `'` with no quote open, or a `` ` `` that is open at the end of the file. */
@@ -25,8 +27,11 @@ export interface QuoteScan {
 
 const QUOTES_AND_COMMENTS = /[`'#]|\bdnl\b/g;
 
-/** Finds what is wrong with the quotes of a whole file. Text that uses `changequote` is not judged. */
-export function scanQuotes(text: string): QuoteScan {
+/** What is wrong with the quotes of a file, read once. */
+export const quotesOf = remember((file: SourceFile) => scanQuotes(file.text));
+
+/** Finds what is wrong with the quotes of a whole text. One that uses `changequote` is not judged. */
+function scanQuotes(text: string): QuoteScan {
   if (text.includes('changequote')) return { problems: [], inComments: [] };
   const problems: QuoteProblem[] = [];
   const open: number[] = [];

@@ -50,7 +50,7 @@ export function* faultSteps(file: SourceFile): Steps<readonly SyntaxFault[]> {
 }
 
 function* findFaults(file: SourceFile, tree: Tree): Steps<SyntaxFault[]> {
-  const closers = file.kind === 'fc' ? [] : closersInComments(file.text);
+  const closers = file.kind === 'fc' ? [] : closersInComments(file);
   yield;
   // m4 closes those quotes: what is out of balance is what the text lacks besides.
   const text = fillPlaceholder(closers.length > 0 ? uncommented(file.text, closers) : file.text);

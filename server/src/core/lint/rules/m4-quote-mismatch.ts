@@ -1,5 +1,5 @@
 /** Finds m4 quotes that have no partner, above all the apostrophe of a comment. */
-import { type QuoteScan, scanQuotes } from '../../syntax/m4Quotes.ts';
+import { type QuoteScan, quotesOf } from '../../syntax/m4Quotes.ts';
 import { faultSteps, type SyntaxFault } from '../../syntax/syntaxFaults.ts';
 import type { Report, Rule, RuleContext } from '../rule.ts';
 import { wokenByText } from '../wakes.ts';
@@ -16,7 +16,7 @@ export const m4QuoteMismatch: Rule = {
   *file(context) {
     const { file } = context;
     if (!file.tree) return;
-    const scan = scanQuotes(file.text);
+    const scan = quotesOf(file);
     yield;
     if (scan.inComments.length > 0) {
       for (const { offset, opener } of scan.inComments) context.report(inComment(context, offset, opener));
