@@ -243,6 +243,35 @@ describe('rename', () => {
     });
   });
 
+  it('changes a type in scripts, spec files, Ansible tasks and documents that give it to semanage', async () => {
+    write('tree/port.te', 'type port_port_t;\n');
+    const scripts = {
+      'tree/port.spec': '%post\nsemanage port -a -t port_port_t -p tcp 9123 || :\n%files\n# port_port_t\n',
+      'tree/debian/postinst':
+        '#!/bin/sh\nsemanage port -a \\\n  -t "port_port_t" -p tcp 9123\nsemanage fcontext -a -t port_port_t /x\n',
+      'tree/tasks/main.yml': '- community.general.seport:\n    ports: 9123\n    proto: tcp\n    setype: port_port_t\n',
+      'tree/README.md':
+        'Its port_port_t holds 9123.\n\n```sh\nsemanage port -l | grep port_port_t\nsemanage port -m -t port_port_t -p tcp 9124\n```\n',
+      'tree/node_modules/x/y.sh': 'semanage port -a -t port_port_t -p tcp 9123\n',
+    };
+    for (const [path, text] of Object.entries(scripts)) write(path, text);
+    expect(await renamed('tree/port.te', 'port_port_t', 'net_port_t')).toEqual({
+      'tree/port.te': 'type net_port_t;\n',
+      'tree/port.spec': scripts['tree/port.spec'].replace('-t port_port_t', '-t net_port_t'),
+      'tree/debian/postinst': scripts['tree/debian/postinst'].replaceAll('port_port_t', 'net_port_t'),
+      'tree/tasks/main.yml': scripts['tree/tasks/main.yml'].replace('port_port_t', 'net_port_t'),
+      'tree/README.md': scripts['tree/README.md'].replace('-m -t port_port_t', '-m -t net_port_t'),
+    });
+  });
+
+  it('is not refused where a script has the new name already', async () => {
+    write('tree/port.te', 'type port_port_t;\n');
+    await client.open(fileUri(join(root, 'tree/port.sh')), 'semanage port -a -t net_port_t -p tcp 9123\n');
+    expect(await renamed('tree/port.te', 'port_port_t', 'net_port_t')).toEqual({
+      'tree/port.te': 'type net_port_t;\n',
+    });
+  });
+
   it('changes an interface and its callers', async () => {
     const after = await renamed('tree/relayd.te', 'beacon_read', 'beacond_read_exec');
     expect(Object.keys(after).sort()).toEqual(['tree/beacond.if', 'tree/relayd.te']);

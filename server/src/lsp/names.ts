@@ -113,7 +113,12 @@ export function nameRequests(
     const { workspace: own, headers } = folders();
     const isMacro = space === 'macro' || workspace.symbols().find(use.name).length > 0;
     const isNear = !isMacro && space === 'module';
-    const searched = { workspace: isNear ? [] : own, headers: isMacro ? headers : [] };
+    const isType = !isMacro && space === 'type';
+    const searched = {
+      workspace: isNear ? [] : own,
+      headers: isMacro ? headers : [],
+      scripts: isType && purpose === 'to edit' ? own : [],
+    };
     return searchName(host, workspace, searched, use.name, purpose, signalOf(token));
   }
 }

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Host } from '../workspace/host.ts';
-import { listPolicy } from './listPolicy.ts';
+import { listPolicy, listScripts } from './listFiles.ts';
 import { installedPolicy, portSysctls, watchPolicyStore } from './policyStore.ts';
 import { policyTools } from './policyTools.ts';
 import { wholeReader } from './readWhole.ts';
@@ -37,6 +37,7 @@ export function nodeHost(dist: string): Host {
       return readWhole(path);
     },
     listPolicy,
+    listScripts,
     nextTurn: () => new Promise((resolve) => setImmediate(resolve)),
     run: tools.run,
     forgetAnswers: tools.forget,

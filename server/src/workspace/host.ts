@@ -29,6 +29,8 @@ export interface Host {
     skipped: (uri: string, reason: string) => void,
     depth?: 'all' | 'top',
   ): Promise<string[]>;
+  /** The URIs of the files below a folder whose names say that they may hold semanage lines, sorted; absent in a browser. */
+  listScripts?(folder: string, signal: AbortSignal): Promise<string[]>;
   /** The bytes of a file, or undefined where it cannot be read or is over 20 MB. */
   readFile(uri: string): Promise<Uint8Array | undefined>;
   /**

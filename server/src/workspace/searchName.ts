@@ -4,9 +4,11 @@ import { type FileUses, findWord, type NameUse, nameUses } from '../core/index/n
 import { isDocumentation } from '../core/index/policyPath.ts';
 import { usesByDefinition } from '../core/index/usesByDefinition.ts';
 import { usesInText } from '../core/index/usesInText.ts';
+import { commandLanguage } from '../core/syntax/commandLanguage.ts';
 import { fileKind } from '../core/syntax/fileKind.ts';
 import type { Host } from './host.ts';
 import type { SymbolFolders } from './loadSymbols.ts';
+import { typesInScript } from './typesInScripts.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Files that are read at once. */
@@ -24,14 +26,19 @@ export interface Searched {
  */
 export type SearchPurpose = 'to read' | 'to edit';
 
+/** Where a name is searched: policy files, and scripts and documents whose semanage lines may name a type. URIs. */
+export interface SearchedFolders extends SymbolFolders {
+  readonly scripts?: readonly string[];
+}
+
 /**
- * All uses of `name` in the open files and in the policy files below `folders`, whatever it names there. The text of an
- * open file counts more than that on the disk.
+ * All uses of `name` in the open files and in the files below `folders`, whatever it names there. The text of an open file
+ * counts more than that on the disk.
  */
 export async function searchName(
   host: Host,
   workspace: Workspace,
-  folders: SymbolFolders,
+  folders: SearchedFolders,
   name: string,
   purpose: SearchPurpose,
   signal: AbortSignal,
@@ -42,7 +49,7 @@ export async function searchName(
   const open = workspace.snapshot().files;
   for (const file of open.values()) {
     if (file.unchecked && findWord(file.unchecked.text, name, 0) >= 0) unread.push(file.uri);
-    const uses = nameUses(file, name);
+    const uses = file.language ? typesInScript(file, name) : nameUses(file, name);
     if (uses.length > 0) found.push({ uri: file.uri, lines: file.lines, isHeader: isHeader(file.uri), uses });
   }
   const all = [...folders.workspace, ...folders.headers];
@@ -61,6 +68,8 @@ export async function searchName(
     const uris = new Set<string>();
     for (const folder of all)
       for (const uri of (await host.listPolicy?.(folder, signal, () => {})) ?? []) uris.add(uri);
+    for (const folder of folders.scripts ?? [])
+      for (const uri of (await host.listScripts?.(folder, signal)) ?? []) uris.add(uri);
     for (const uri of uris) if (!open.has(uri) && !isDocumentation(uri)) unknown.push(uri);
   }
   for (let i = 0; i < unknown.length && !signal.aborted; i += SLICE) {
@@ -96,6 +105,7 @@ function usesOf(
       if (file.unchecked) isRead = false;
       return nameUses(file, name);
     });
+  if (commandLanguage(uri)) return { uses: workspace.look(uri, text, (file) => typesInScript(file, name)), isRead };
   const kind = fileKind(uri);
   // What m4 makes policy of is read by its tree.
   if (purpose === 'to read' && !uri.endsWith('.m4')) return { uses: usesInText(kind, text, name, usesIn), isRead };

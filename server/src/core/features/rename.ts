@@ -98,7 +98,7 @@ function whoMakesIt(policy: Policy, name: string): string | undefined {
 
 /** In another name space too: m4 would expand an interface of the name of a type. */
 function whoHasIt(name: string, files: readonly FileUses[]): string | undefined {
-  const isPolicy = ({ inComment }: NameUse) => !inComment;
+  const isPolicy = ({ inCommand }: NameUse) => !inCommand;
   const file = files.find(({ uses }) => uses.some(isPolicy));
   const use = file?.uses.find(isPolicy);
   return file && use && `${name} is in use already, in ${shortPath(file.uri)}:${file.lines.lineAt(use.start) + 1}.`;

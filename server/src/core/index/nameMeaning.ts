@@ -24,8 +24,8 @@ export type NameSpace =
 export interface Meaning {
   readonly space: NameSpace;
   readonly role: 'declared' | 'required' | 'used';
-  /** True in a command that a comment has; policy is none of it. */
-  readonly inComment?: true;
+  /** True in a command of a comment or script; policy is none of it. */
+  readonly inCommand?: true;
 }
 
 /**
@@ -36,7 +36,7 @@ export interface Meaning {
 export function meaningInComment(text: string, start: number): Meaning | undefined {
   const before = text.slice(text.lastIndexOf('\n', start - 1) + 1, start);
   if (!TYPE_OPTION.test(before.slice(-MOST_OPTION)) || !/\bsemanage (?:port|fcontext)\b/.test(before)) return undefined;
-  return { ...use('type'), inComment: true };
+  return { ...use('type'), inCommand: true };
 }
 
 /** `-t ` or `--type=` right before the word (semanage-port(8)). */

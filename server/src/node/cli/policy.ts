@@ -6,7 +6,7 @@ import { fileUri } from '../../core/base/fileUri.ts';
 import type { Origin } from '../../core/index/fileTable.ts';
 import { isIndexed } from '../../core/index/policyPath.ts';
 import { HEADERS } from '../../workspace/loadSymbols.ts';
-import { listPolicy } from '../listPolicy.ts';
+import { listPolicy } from '../listFiles.ts';
 
 /** A file that says what the policy has. */
 export interface PolicyFile {

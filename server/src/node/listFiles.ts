@@ -1,9 +1,10 @@
-/** Lists the policy files below a folder. */
+/** Lists the policy files, or the scripts, below a folder. */
 import type { Dirent } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { fileUri } from '../core/base/fileUri.ts';
 import { isPassedBy, isPolicy } from '../core/index/policyPath.ts';
+import { commandLanguage } from '../core/syntax/commandLanguage.ts';
 
 const MOST_DEPTH = 20;
 /** A policy tree has a hundred folders; a home folder that is opened as a workspace has any number. */
@@ -15,11 +16,32 @@ const MOST_FOLDERS = 20_000;
  * @param skipped is told of each folder that is left out, with the reason
  * @param depth `top` for the folder itself alone
  */
-export async function listPolicy(
+export function listPolicy(
   folder: string,
   signal: AbortSignal,
   skipped: (uri: string, reason: string) => void,
   depth: 'all' | 'top' = 'all',
+): Promise<string[]> {
+  return listFiles(folder, isPolicy, signal, skipped, depth);
+}
+
+/** In the same way the URIs of files that may hold semanage lines, by their names. */
+export function listScripts(folder: string, signal: AbortSignal): Promise<string[]> {
+  return listFiles(
+    folder,
+    (path) => commandLanguage(path) !== undefined,
+    signal,
+    () => {},
+    'all',
+  );
+}
+
+async function listFiles(
+  folder: string,
+  isWanted: (path: string) => boolean,
+  signal: AbortSignal,
+  skipped: (uri: string, reason: string) => void,
+  depth: 'all' | 'top',
 ): Promise<string[]> {
   if (!folder.startsWith('file:')) return [];
   const found: string[] = [];
@@ -41,7 +63,7 @@ export async function listPolicy(
       const child = `${path}/${entry.name}`;
       if (entry.isDirectory()) {
         if (depth === 'all' && !isPassedBy(entry.name)) inner.push(collect(child, level + 1));
-      } else if (isPolicy(child)) found.push(child);
+      } else if (isWanted(child)) found.push(child);
       else if (entry.isSymbolicLink() && !isPassedBy(entry.name) && !/\.\w+$/.test(entry.name)) {
         skipped(fileUri(child), 'a link');
       }
