@@ -73,6 +73,33 @@ it.each(FILES)('%s', { timeout: 120_000 }, async (name, text) => {
   expect(stops).toBeGreaterThan(30);
 });
 
+it('a stage that takes too long behind others is read in shorter ones', async () => {
+  const grammars = await testGrammars();
+  const text = `')\n${example('beacond/beacond.te')}`.repeat(100);
+  const uri = 'file:///work/a.te';
+  /** A slice in which more than `asks` times is asked takes too long, but for the first three. */
+  const read = (asks: number) => {
+    let asked = 0;
+    let mostAsked = 0;
+    let first = 3;
+    const isLong = () => ++asked > asks && first < 0;
+    const steps = readDraft(grammars, newDraft(uri, undefined, text), { isLong }, () => true);
+    for (let stops = 0; ; stops++) {
+      mostAsked = Math.max(mostAsked, asked);
+      asked = 0;
+      first--;
+      const { done, value } = steps.next();
+      if (done) return { file: value, stops, mostAsked };
+    }
+  };
+  const whole = read(Number.POSITIVE_INFINITY);
+  const fresh = parseFile(grammars, uri, text);
+  const { file, stops } = read(Math.floor(0.95 * whole.mostAsked));
+  expect(firstDifference(file.tree!, fresh.tree!)).toBeUndefined();
+  expect(stops).toBeGreaterThan(whole.stops);
+  expect(read(1).file.unchecked?.reason).toBe('takes too long to read');
+});
+
 it('a draft that nobody reads frees the tree before it', async () => {
   const grammars = await testGrammars();
   const { value: file } = drive(

@@ -13,7 +13,7 @@ const QUICK_MS = 10;
 
 export class Effort implements ParseLimits {
   readonly maxLength = MAX_LENGTH;
-  /** What it took to edit the text, by the clock. */
+  /** What it took to edit the text; nothing where that is quick. */
   private edit = 0;
   /** Milliseconds of computing in the slices before this one, and of the clock. */
   private spent = 0;
@@ -21,7 +21,7 @@ export class Effort implements ParseLimits {
   /** When this slice began and when it ends, by the clock. */
   private began = Date.now();
   private end = Number.POSITIVE_INFINITY;
-  /** The computing of the process once this slice was no quick one any more. */
+  /** The computing of the process as the edit began, or once this slice was no quick one any more. */
   private from: number | undefined;
 
   /** @param computed milliseconds of any clock */
@@ -32,9 +32,13 @@ export class Effort implements ParseLimits {
     return this.edit + this.spent;
   }
 
-  /** The text is edited; a change of a hundred megabytes says nothing of the text that it leaves. */
+  /** The text is about to be edited in so many places; in one that is quick. */
+  editing(places: number): void {
+    this.from = places > 1 ? this.computed() : undefined;
+  }
+
   edited(): void {
-    this.edit = Date.now() - this.began;
+    this.edit = this.from === undefined ? 0 : this.computed() - this.from;
   }
 
   /** A slice of so many milliseconds begins. */

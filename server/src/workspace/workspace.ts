@@ -175,6 +175,7 @@ export class Workspace {
     const file = this.files.get(uri);
     if (!file) return;
     const effort = new Effort(this.computed);
+    effort.editing(changes.length);
     const reading = this.readings.get(uri);
     if (reading) giveUp(reading.steps);
     const draft = editDraft(reading?.draft ?? draftOf(file), changes);

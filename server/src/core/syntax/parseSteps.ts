@@ -49,7 +49,7 @@ export function* parseSteps(
   const parser = new Parser().setLanguage(shared.language);
   try {
     const parsed = yield* parseWithPauses(parser, text, isOver, pause);
-    const tree = parsed === 'broken' ? yield* parseInStages(parser, text, isOver) : parsed;
+    const tree = parsed === 'broken' ? yield* parseInStages(parser, text, isOver, givesUp) : parsed;
     // To throw away what was read of garbage takes as long as half a stage.
     if (!tree) yield;
     return tree && { tree, by: 'anew' };
@@ -123,21 +123,39 @@ function* parseWithPauses(
 
 /** In code units. A policy without errors takes some 20 ms for each, one with errors more. */
 const STAGE = 64_000;
+/**
+ * What is tried where such a stage takes too long behind others that did not: tree-sitter goes over all statements before it,
+ * and on a busy machine that is most of what it may take.
+ */
+const SHORT_STAGE = 8_000;
 
-function* parseInStages(parser: Parser, text: string, isOver: () => boolean): Steps<Tree | undefined> {
+function* parseInStages(
+  parser: Parser,
+  text: string,
+  isOver: () => boolean,
+  givesUp?: () => boolean,
+): Steps<Tree | undefined> {
   let tree: Tree | undefined;
   let done = '';
   let isWhole = false;
+  let stage = STAGE;
   try {
     while (!isWhole) {
       yield;
-      const part = text.slice(0, endOfStage(text, done.length + STAGE));
-      tree?.edit(editOf(done, part, done.length, done.length, part.length));
-      const next = tryToParse(parser, part, tree, isOver);
-      if (!next) yield;
+      const part = text.slice(0, endOfStage(text, done.length, stage));
+      const before = tree?.copy();
+      before?.edit(editOf(done, part, done.length, done.length, part.length));
+      const next = tryToParse(parser, part, before, isOver);
+      before?.delete();
+      if (!next) {
+        yield;
+        if (!tree || stage === SHORT_STAGE || givesUp?.()) return undefined;
+        parser.reset();
+        stage = SHORT_STAGE;
+        continue;
+      }
       tree?.delete();
       tree = next;
-      if (!tree) return undefined;
       done = part;
       isWhole = part.length === text.length;
     }
@@ -147,11 +165,12 @@ function* parseInStages(parser: Parser, text: string, isOver: () => boolean): St
   }
 }
 
-/** The last end of a line before `offset`, since half a statement is an error; in a long line the place itself. */
-function endOfStage(text: string, offset: number): number {
+/** The last end of a line in the stage, since half a statement is an error; in a long line the place itself. */
+function endOfStage(text: string, from: number, stage: number): number {
+  const offset = from + stage;
   if (offset >= text.length) return text.length;
   const line = text.lastIndexOf('\n', offset) + 1;
-  if (line > offset - STAGE / 2) return line;
+  if (line > offset - stage / 2) return line;
   return /[\ud800-\udbff]/.test(text[offset - 1]!) ? offset + 1 : offset;
 }
 
