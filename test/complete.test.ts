@@ -1,6 +1,6 @@
 // What is proposed where, and which call the cursor is in.
 import { describe, expect, it } from 'vitest';
-import { withoutSnippets } from '../server/src/core/features/complete/keywordItem.ts';
+import { CompletionItemKind } from 'vscode-languageserver-types';
 import { typedPlace } from '../server/src/core/features/complete/place.ts';
 import { complete } from '../server/src/core/features/complete.ts';
 import { callAt } from '../server/src/core/index/callAt.ts';
@@ -399,23 +399,33 @@ describe('complete', () => {
     ]);
   });
 
-  it('writes a macro or block with its end, unless arguments follow or the client has a snippet', async () => {
+  it('writes a macro or block with its end, unless arguments follow', async () => {
     const list = async (marked: string) => {
       const [text, offset] = at(marked);
       const { snapshot, file } = await testSnapshot('my.te', text);
       return complete(snapshot, new SymbolIndex(), file, offset);
     };
     const inserted = async (marked: string) => (await list(marked)).items.map(({ insertText }) => insertText);
-    expect(await inserted('optional_p|')).toEqual(["optional_policy(`\n\t$0\n')"]);
-    expect(await inserted('policy_m|')).toEqual(['policy_module($1)$0']);
-    expect(await inserted('allow|')).toEqual([undefined, undefined]);
-    expect(await inserted('optional_p|(`')).toEqual([undefined]);
-    const snippets = new Set(['optional_policy', 'allow']);
-    const left = async (marked: string) =>
-      withoutSnippets(await list(marked), snippets).items.map(({ label }) => label);
-    expect(await left('optional|')).toEqual(['optional']);
-    expect(await left('optional|(`')).toEqual(['optional', 'optional_policy']);
-    expect(await left('allow|')).toEqual(['allow', 'allowxperm']);
+    expect(await inserted('ifnd|')).toEqual(["ifndef(`$1',`\n\t$0\n')"]);
+    expect(await inserted('gen_u|')).toEqual(['gen_user($1)$0']);
+    expect(await inserted('allowx|')).toEqual([undefined]);
+    expect(await inserted('ifnd|(`')).toEqual([undefined]);
+    // One that there is a snippet of stands there once, with all its parts.
+    const left = async (marked: string) => (await list(marked)).items.map(({ kind, label }) => [kind, label]);
+    const { Keyword, Snippet } = CompletionItemKind;
+    expect(await left('optional|')).toEqual([
+      [Keyword, 'optional'],
+      [Snippet, 'optional_policy'],
+    ]);
+    expect(await left('optional|(`')).toEqual([
+      [Keyword, 'optional'],
+      [Keyword, 'optional_policy'],
+    ]);
+    expect(await left('allow|')).toEqual([
+      [Keyword, 'allow'],
+      [Keyword, 'allowxperm'],
+      [Snippet, 'allow'],
+    ]);
   });
 
   it('proposes no macro that other macros alone call', async () => {

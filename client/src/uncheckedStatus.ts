@@ -4,7 +4,7 @@ import type { BaseLanguageClient } from 'vscode-languageclient';
 import { UNCHECKED_FILES, type UncheckedFiles } from '../../server/src/protocol';
 import { SELECTOR } from './languages';
 
-/** Shows the reason while such a file is in the active editor. Colours and snippets work there all the same. */
+/** Shows the reason while such a file is in the active editor. Colours work there all the same. */
 export function showUnchecked(client: BaseLanguageClient): vscode.Disposable {
   let reasons = new Map<string, string>();
   let item: vscode.LanguageStatusItem | undefined;

@@ -10,6 +10,7 @@ import type {
 } from 'vscode-languageserver';
 import { LineIndex, rangeIn } from '../core/base/lineIndex.ts';
 import { baseDefinition } from '../core/features/baseDefinition.ts';
+import { snippetPreview } from '../core/features/complete/snippetItems.ts';
 import { complete } from '../core/features/complete.ts';
 import { levelAt, levelMacroText } from '../core/features/hover/levelHover.ts';
 import { makersOf } from '../core/features/hover/madeHover.ts';
@@ -128,6 +129,8 @@ export function symbolRequests(host: Host, workspace: Workspace): SymbolRequests
     placeSymbol: (symbol) => placed(symbol, new Map()),
     expansion: async (file, position) => (file.tree ? showExpansion(expander, file, position) : null),
     async resolve(item) {
+      const preview = snippetPreview(item);
+      if (preview !== undefined) return { ...item, documentation: { kind: 'markdown', value: preview } };
       const text = typeof item.data === 'string' ? await textOfFirst(item.data) : undefined;
       return text ? { ...item, documentation: { kind: 'markdown', value: interfaceMarkdown(text) } } : item;
     },
