@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { CompletionItemKind } from 'vscode-languageserver-types';
 import { typedPlace } from '../server/src/core/features/complete/place.ts';
 import { complete } from '../server/src/core/features/complete.ts';
-import { callAt } from '../server/src/core/index/callAt.ts';
+import { callAt, callGoingOn } from '../server/src/core/index/callAt.ts';
 import { SymbolIndex } from '../server/src/core/index/symbolIndex.ts';
 import { testSnapshot } from './snapshot.ts';
 
@@ -144,9 +144,32 @@ describe('callAt', () => {
     ['foo(a);\n|', undefined],
     ['foo(a)|', undefined],
     ['|', undefined],
+    ["foo(a, # it's not (b;\n|", { name: 'foo', nameStart: 0, argument: 1 }],
+    ['foo(a, # b, }\n\tb, dnl c)\n\t|)', { name: 'foo', nameStart: 0, argument: 2 }],
+    ['/a#b --\tfoo(a:b,|', { name: 'foo', nameStart: 8, argument: 1 }],
   ])('%s', (marked, expected) => {
     expect(callAt(...at(marked))).toEqual(expected);
   });
+
+  it.each([
+    ['foo(a,\n|', 1],
+    ['foo(a,\n|\nallow a_t b_t:file read;\n', 1],
+    ['foo(a, # why\n|\nbar(b)\n', 1],
+    ["foo(a, # it's (\r\n\t|\r\n", 1],
+    ['foo(\n|', 0],
+    ['foo(a, # b\n\t# c (\n|\nbar(b)\n', 1],
+    ['foo(a\n\t|', 0],
+    ['foo(a\n|)', 0],
+    ["optional_policy(`\n\tfoo(a,\n\t|\n')", 1],
+    ['foo(a,\n# b\n\n\tb, |', 2],
+  ])('goes on in %j', (marked, argument) => {
+    expect(callGoingOn(...at(marked))).toMatchObject({ name: 'foo', argument });
+  });
+
+  it.each(['foo(a\n|', 'foo(a,\n\n|', 'foo(a # b,\n|\nbar(b)\n', "optional_policy(`\n\tfoo(a,\n\n\t|\n')"])(
+    'has ended, or a statement may begin, in %j',
+    (marked) => expect(callGoingOn(...at(marked))).toBeUndefined(),
+  );
 });
 
 describe('complete', () => {

@@ -24,7 +24,7 @@ import {
   supportSignature,
 } from '../core/features/interfaces.ts';
 import { type UnplacedCall, type UnplacedSymbol, workspaceSymbols } from '../core/features/workspaceSymbols.ts';
-import { callAt } from '../core/index/callAt.ts';
+import { callGoingOn } from '../core/index/callAt.ts';
 import type { Located } from '../core/index/definitionTable.ts';
 import { placeOfBoolean } from '../core/index/documentedBooleans.ts';
 import { fileFacts } from '../core/index/fileFacts.ts';
@@ -106,7 +106,7 @@ export function symbolRequests(host: Host, workspace: Workspace): SymbolRequests
     async signature(file, position) {
       const offset = file.lines.offset(position);
       const isProse = file.comments.some(({ start, end }) => start < offset && offset <= end);
-      const call = file.tree && !isProse ? callAt(file.text, offset) : undefined;
+      const call = file.tree && !isProse ? callGoingOn(file.text, offset) : undefined;
       const text = call && ((await textOfFirst(call.name)) ?? supportSignature(call.name));
       return text && text.parameters.length > 0 ? signatureHelp(text, call.argument) : null;
     },
