@@ -104,6 +104,8 @@ export interface UncheckedFiles {
     readonly uri: string;
     /** Such as "over 1 MB" or "binary". */
     readonly reason: string;
+    /** What helps where the reason is no property of the file: a new server gets the whole text. */
+    readonly mend?: 'restart';
   }[];
 }
 
