@@ -42,6 +42,7 @@ const MAY_IMPORT: readonly [folder: string, allowed: readonly string[]][] = [
       'core/lint',
       'core/snapshot.ts',
       'protocol.ts',
+      'snippets',
     ],
   ],
   ['server/src/workspace', ['core', 'protocol.ts']],

@@ -6,8 +6,8 @@ import { lint } from '../server/src/core/lint/lint.ts';
 import { applyEdits } from './applyEdits.ts';
 import { testSnapshot } from './snapshot.ts';
 
-async function actionsAt(text: string, word: string, name = 'myapp.te') {
-  const { snapshot, file } = await testSnapshot(name, text);
+async function actionsAt(text: string, word: string, name = 'myapp.te', others: Readonly<Record<string, string>> = {}) {
+  const { snapshot, file } = await testSnapshot(name, text, others);
   const { findings } = lint(snapshot, file, {});
   const range = file.lines.range(text.indexOf(word), text.indexOf(word));
   return codeActions(snapshot, file, range, findings);
@@ -71,9 +71,86 @@ it('offers fixes, then generated policy, then to silence', async () => {
     preferred,
   ]);
   expect(onType).toEqual([
-    ['Allow TCP server on http_port_t for myapp_t', 'refactor.rewrite', true],
+    ['Use corenet_tcp_bind_http_port(myapp_t)', 'refactor.rewrite', true],
+    ['Allow TCP server on http_port_t for myapp_t', 'refactor.rewrite', undefined],
     ['Allow TCP client of http_port_t for myapp_t', 'refactor.rewrite', undefined],
   ]);
+});
+
+describe('a raw rule on a required type of another module', () => {
+  const others = {
+    'file:///work/db.te': 'policy_module(db, 1.0)\ntype db_t;\nattribute db_client;\n',
+    'file:///work/db.if': `interface(\`db_stream_connect',\`
+	gen_require(\`
+		type db_t;
+	')
+	allow $1 db_t:unix_stream_socket connectto;
+')
+interface(\`db_client',\`
+	gen_require(\`
+		type db_t;
+		attribute db_client;
+	')
+	typeattribute $1 db_client;
+	allow $1 db_t:fifo_file write;
+')
+`,
+  };
+  const head = 'policy_module(myapp, 1.0)\n';
+  const required = (names: string) => `\ngen_require(\`\n\ttype ${names};\n')\n`;
+  const connect = 'allow myapp_t db_t:unix_stream_socket connectto;\n';
+  const offers = async (text: string, word = 'db_t:') => {
+    const all = await actionsAt(text, word, 'myapp.te', others);
+    return all.filter(({ title }) => title.startsWith('Use '));
+  };
+
+  it('becomes the call of its interface, and a require that nothing else needs goes', async () => {
+    const rest = `\ntype myapp_t;\n${connect}`;
+    const text = head + required('db_t') + rest;
+    for (const word of ['db_t:', 'connectto', 'allow']) {
+      const [offer, ...more] = await offers(text, word);
+      expect(more).toEqual([]);
+      expect(offer).toMatchObject({ title: 'Use db_stream_connect(myapp_t)', kind: 'refactor.rewrite' });
+      expect(applyEdits(text, offer!.edits)).toBe(`${head}\ntype myapp_t;\ndb_stream_connect(myapp_t)\n`);
+    }
+  });
+
+  it('does so in a block too', async () => {
+    const text = `${head}${required('db_t')}\ntype myapp_t;\ntunable_policy(\`a_b',\`\n\t${connect}')\n`;
+    const fixed = `${head}\ntype myapp_t;\ntunable_policy(\`a_b',\`\n\tdb_stream_connect(myapp_t)\n')\n`;
+    expect(applyEdits(text, (await offers(text))[0]!.edits)).toBe(fixed);
+  });
+
+  it('keeps the require of what else the module uses', async () => {
+    const text = `${head}${required('a_t, db_t')}\ntype myapp_t;\n${connect}`;
+    expect(applyEdits(text, (await offers(text))[0]!.edits)).toContain('\ttype a_t;\n');
+    const twice = `${text}allow myapp_t db_t:fd use;\n`;
+    expect(applyEdits(twice, (await offers(twice))[0]!.edits)).toContain('\ttype a_t, db_t;\n');
+  });
+
+  it('stays one fix where the require is missing', async () => {
+    const all = await offers(`${head}type myapp_t;\n${connect}`);
+    expect(all.map(({ title, kind }) => [title, kind])).toEqual([['Use db_stream_connect(myapp_t)', 'quickfix']]);
+  });
+
+  it.each([
+    ['no interface gives it', `type myapp_t;\nallow myapp_t db_t:process ptrace;\n`],
+    ['the type is of the module', `type myapp_t;\ntype db_t;\n${connect}`],
+    ['the module is a plain one', `module myapp 1.0;\nrequire { type db_t; }\ntype myapp_t;\n${connect}`],
+    ['the rule has a comment inside', `type myapp_t;\n${connect.replace(' db_t', ' # why\n\tdb_t')}`],
+    [
+      'a conditional holds the rule and may not hold the call',
+      "type myapp_t;\ntunable_policy(`a_b',`\n\tallow myapp_t db_t:fifo_file write;\n')\n",
+    ],
+  ])('stays where %s', async (_, rest) => {
+    const text = rest.startsWith('module') ? rest : head + required('db_t') + rest;
+    expect(await offers(text, rest.includes('# why') ? 'allow' : 'db_t:')).toEqual([]);
+  });
+
+  it('becomes a call outside of a conditional that may not hold it', async () => {
+    const text = `${head}${required('db_t')}type myapp_t;\nallow myapp_t db_t:fifo_file write;\n`;
+    expect((await offers(text)).map(({ title }) => title)).toEqual(['Use db_client(myapp_t)']);
+  });
 });
 
 it('adds to the comment that silences already', async () => {

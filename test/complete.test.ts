@@ -1,9 +1,9 @@
 // What is proposed where, and which call the cursor is in.
 import { describe, expect, it } from 'vitest';
-import { withoutSnippets } from '../server/src/core/features/complete/keywordItem.ts';
+import { CompletionItemKind } from 'vscode-languageserver-types';
 import { typedPlace } from '../server/src/core/features/complete/place.ts';
 import { complete } from '../server/src/core/features/complete.ts';
-import { callAt } from '../server/src/core/index/callAt.ts';
+import { callAt, callGoingOn } from '../server/src/core/index/callAt.ts';
 import { SymbolIndex } from '../server/src/core/index/symbolIndex.ts';
 import { testSnapshot } from './snapshot.ts';
 
@@ -144,9 +144,32 @@ describe('callAt', () => {
     ['foo(a);\n|', undefined],
     ['foo(a)|', undefined],
     ['|', undefined],
+    ["foo(a, # it's not (b;\n|", { name: 'foo', nameStart: 0, argument: 1 }],
+    ['foo(a, # b, }\n\tb, dnl c)\n\t|)', { name: 'foo', nameStart: 0, argument: 2 }],
+    ['/a#b --\tfoo(a:b,|', { name: 'foo', nameStart: 8, argument: 1 }],
   ])('%s', (marked, expected) => {
     expect(callAt(...at(marked))).toEqual(expected);
   });
+
+  it.each([
+    ['foo(a,\n|', 1],
+    ['foo(a,\n|\nallow a_t b_t:file read;\n', 1],
+    ['foo(a, # why\n|\nbar(b)\n', 1],
+    ["foo(a, # it's (\r\n\t|\r\n", 1],
+    ['foo(\n|', 0],
+    ['foo(a, # b\n\t# c (\n|\nbar(b)\n', 1],
+    ['foo(a\n\t|', 0],
+    ['foo(a\n|)', 0],
+    ["optional_policy(`\n\tfoo(a,\n\t|\n')", 1],
+    ['foo(a,\n# b\n\n\tb, |', 2],
+  ])('goes on in %j', (marked, argument) => {
+    expect(callGoingOn(...at(marked))).toMatchObject({ name: 'foo', argument });
+  });
+
+  it.each(['foo(a\n|', 'foo(a,\n\n|', 'foo(a # b,\n|\nbar(b)\n', "optional_policy(`\n\tfoo(a,\n\n\t|\n')"])(
+    'has ended, or a statement may begin, in %j',
+    (marked) => expect(callGoingOn(...at(marked))).toBeUndefined(),
+  );
 });
 
 describe('complete', () => {
@@ -399,23 +422,33 @@ describe('complete', () => {
     ]);
   });
 
-  it('writes a macro or block with its end, unless arguments follow or the client has a snippet', async () => {
+  it('writes a macro or block with its end, unless arguments follow', async () => {
     const list = async (marked: string) => {
       const [text, offset] = at(marked);
       const { snapshot, file } = await testSnapshot('my.te', text);
       return complete(snapshot, new SymbolIndex(), file, offset);
     };
     const inserted = async (marked: string) => (await list(marked)).items.map(({ insertText }) => insertText);
-    expect(await inserted('optional_p|')).toEqual(["optional_policy(`\n\t$0\n')"]);
-    expect(await inserted('policy_m|')).toEqual(['policy_module($1)$0']);
-    expect(await inserted('allow|')).toEqual([undefined, undefined]);
-    expect(await inserted('optional_p|(`')).toEqual([undefined]);
-    const snippets = new Set(['optional_policy', 'allow']);
-    const left = async (marked: string) =>
-      withoutSnippets(await list(marked), snippets).items.map(({ label }) => label);
-    expect(await left('optional|')).toEqual(['optional']);
-    expect(await left('optional|(`')).toEqual(['optional', 'optional_policy']);
-    expect(await left('allow|')).toEqual(['allow', 'allowxperm']);
+    expect(await inserted('ifnd|')).toEqual(["ifndef(`$1',`\n\t$0\n')"]);
+    expect(await inserted('gen_u|')).toEqual(['gen_user($1)$0']);
+    expect(await inserted('allowx|')).toEqual([undefined]);
+    expect(await inserted('ifnd|(`')).toEqual([undefined]);
+    // One that there is a snippet of stands there once, with all its parts.
+    const left = async (marked: string) => (await list(marked)).items.map(({ kind, label }) => [kind, label]);
+    const { Keyword, Snippet } = CompletionItemKind;
+    expect(await left('optional|')).toEqual([
+      [Keyword, 'optional'],
+      [Snippet, 'optional_policy'],
+    ]);
+    expect(await left('optional|(`')).toEqual([
+      [Keyword, 'optional'],
+      [Keyword, 'optional_policy'],
+    ]);
+    expect(await left('allow|')).toEqual([
+      [Keyword, 'allow'],
+      [Keyword, 'allowxperm'],
+      [Snippet, 'allow'],
+    ]);
   });
 
   it('proposes no macro that other macros alone call', async () => {

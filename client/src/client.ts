@@ -10,7 +10,6 @@ import {
   type PortStatus,
   TRUST_GRANTED,
 } from '../../server/src/protocol';
-import snippets from '../../snippets/selinux.json' with { type: 'json' };
 import { peekReferences } from './codeLens';
 import { registerCommands } from './commands';
 import { restartAFewTimes, withoutPopUps } from './errorHandler';
@@ -37,8 +36,8 @@ let running: BaseLanguageClient | undefined;
 
 /**
  * Starts the server once there is something for it: a policy file, a script with a semanage line, a command. A server
- * that cannot start is logged and shown in the status item; it is no reason for a pop-up, and colours, brackets and
- * snippets work without it.
+ * that cannot start is logged and shown in the status item; it is no reason for a pop-up, and colours and brackets work
+ * without it.
  */
 export async function run(
   context: vscode.ExtensionContext,
@@ -141,7 +140,6 @@ function initializationOptions(grammars: InitializationOptions['grammars']): Ini
       // A copy: VS Code hands out objects as proxies, which no worker takes.
       rules: { ...settings.get('rules', {}) },
     },
-    snippets: Object.values(snippets).flatMap(({ prefix }) => prefix),
     ...(grammars && { grammars }),
   };
 }

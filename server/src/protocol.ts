@@ -6,8 +6,6 @@ export interface InitializationOptions {
   readonly trusted?: boolean;
   /** The `portcon` section at the start; later values come by workspace/configuration. */
   readonly settings?: Settings;
-  /** The macros and blocks that the client has snippets for; they are not proposed a second time. */
-  readonly snippets?: readonly string[];
   /** The wasm files of `dist/wasm`, sent where the server cannot read them itself (a browser worker). */
   readonly grammars?: { readonly runtime: Uint8Array; readonly selinux: Uint8Array; readonly selinuxFc: Uint8Array };
 }
@@ -106,6 +104,8 @@ export interface UncheckedFiles {
     readonly uri: string;
     /** Such as "over 1 MB" or "binary". */
     readonly reason: string;
+    /** What helps where the reason is no property of the file: a new server gets the whole text. */
+    readonly mend?: 'restart';
   }[];
 }
 

@@ -109,7 +109,7 @@ describe('changes', () => {
     expect(await codes(URI, 1)).toContain('unknown-permission');
     await client.change(URI, 2, [{ text: 'x', range: { start, end: null as never } }]);
     expect(await codes(URI, 2)).toEqual([]);
-    expect(unchecked).toEqual([{ uri: URI, reason: 'out of step with the editor' }]);
+    expect(unchecked).toEqual([{ uri: URI, reason: 'out of step with the editor', mend: 'restart' }]);
     expect(client.log.splice(0).join('\n')).toMatch(/didChange: TypeError/);
     await client.change(URI, 3, [{ text: 'y', range: { start, end: start } }]);
     expect(await codes(URI, 3)).toEqual([]);

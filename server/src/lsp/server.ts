@@ -9,7 +9,6 @@ import {
   ResponseError,
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
-import { withoutSnippets } from '../core/features/complete/keywordItem.ts';
 import { hover } from '../core/features/hover.ts';
 import { loadGrammars } from '../core/syntax/grammars.ts';
 import {
@@ -80,7 +79,6 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
   const versions = new Map<string, number>();
   let settings = DEFAULT_SETTINGS;
   let trusted = true;
-  let snippets: ReadonlySet<string> = new Set();
   let pullsConfiguration = false;
   let registersConfiguration = false;
   let capabilities: ClientCapabilities = {};
@@ -98,7 +96,6 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
     const options = (params.initializationOptions ?? {}) as InitializationOptions;
     trusted = options.trusted !== false;
     settings = readSettings(options.settings);
-    snippets = new Set(Array.isArray(options.snippets) ? options.snippets : []);
     pullsConfiguration = params.capabilities.workspace?.configuration === true;
     registersConfiguration = params.capabilities.workspace?.didChangeConfiguration?.dynamicRegistration === true;
     capabilities = params.capabilities;
@@ -325,7 +322,7 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
   );
   connection.onCompletion(
     onFile('completion', ASK_AGAIN, ({ position }, file, { symbols, workspace }) =>
-      workspace.isBeingRead(file.uri) ? ASK_AGAIN : withoutSnippets(symbols.completion(file, position), snippets),
+      workspace.isBeingRead(file.uri) ? ASK_AGAIN : symbols.completion(file, position),
     ),
   );
   connection.onWorkspaceSymbol(

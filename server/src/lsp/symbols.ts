@@ -10,6 +10,7 @@ import type {
 } from 'vscode-languageserver';
 import { LineIndex, rangeIn } from '../core/base/lineIndex.ts';
 import { baseDefinition } from '../core/features/baseDefinition.ts';
+import { snippetPreview } from '../core/features/complete/snippetItems.ts';
 import { complete } from '../core/features/complete.ts';
 import { levelAt, levelMacroText } from '../core/features/hover/levelHover.ts';
 import { makersOf } from '../core/features/hover/madeHover.ts';
@@ -23,7 +24,7 @@ import {
   supportSignature,
 } from '../core/features/interfaces.ts';
 import { type UnplacedCall, type UnplacedSymbol, workspaceSymbols } from '../core/features/workspaceSymbols.ts';
-import { callAt } from '../core/index/callAt.ts';
+import { callGoingOn } from '../core/index/callAt.ts';
 import type { Located } from '../core/index/definitionTable.ts';
 import { placeOfBoolean } from '../core/index/documentedBooleans.ts';
 import { fileFacts } from '../core/index/fileFacts.ts';
@@ -105,7 +106,7 @@ export function symbolRequests(host: Host, workspace: Workspace): SymbolRequests
     async signature(file, position) {
       const offset = file.lines.offset(position);
       const isProse = file.comments.some(({ start, end }) => start < offset && offset <= end);
-      const call = file.tree && !isProse ? callAt(file.text, offset) : undefined;
+      const call = file.tree && !isProse ? callGoingOn(file.text, offset) : undefined;
       const text = call && ((await textOfFirst(call.name)) ?? supportSignature(call.name));
       return text && text.parameters.length > 0 ? signatureHelp(text, call.argument) : null;
     },
@@ -128,6 +129,8 @@ export function symbolRequests(host: Host, workspace: Workspace): SymbolRequests
     placeSymbol: (symbol) => placed(symbol, new Map()),
     expansion: async (file, position) => (file.tree ? showExpansion(expander, file, position) : null),
     async resolve(item) {
+      const preview = snippetPreview(item);
+      if (preview !== undefined) return { ...item, documentation: { kind: 'markdown', value: preview } };
       const text = typeof item.data === 'string' ? await textOfFirst(item.data) : undefined;
       return text ? { ...item, documentation: { kind: 'markdown', value: interfaceMarkdown(text) } } : item;
     },

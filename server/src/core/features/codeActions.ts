@@ -37,8 +37,11 @@ export function codeActions(
 
 /** Two findings of one rule on a line have the same comment to silence them; only the first of equal actions stays. */
 function onceEach(actions: readonly Action[]): Action[] {
-  const key = ({ title, edits }: Action) => JSON.stringify([title, edits]);
-  return [...new Map([...actions].reverse().map((action) => [key(action), action])).values()].reverse();
+  const seen = new Set<string>();
+  return actions.filter(({ title, edits }) => {
+    const key = JSON.stringify([title, edits]);
+    return !seen.has(key) && seen.add(key);
+  });
 }
 
 function fixesOf(finding: Finding): Action[] {

@@ -17,6 +17,7 @@ import { keywordItem } from './complete/keywordItem.ts';
 import { nameItems } from './complete/names.ts';
 import { placeInContexts, type TypedPlace, typedPlace } from './complete/place.ts';
 import { type Defines, definedClassSets, definedPermissionSets } from './complete/plainMacros.ts';
+import { snippetItems } from './complete/snippetItems.ts';
 import { statementWords } from './complete/statementWords.ts';
 
 /** Of one reply. With more the list is marked as incomplete, and the editor asks again when the word is longer. */
@@ -42,6 +43,8 @@ export function complete(snapshot: Snapshot, index: SymbolIndex, file: SourceFil
       return listOf(portInterfaces(snapshot, Number(place.word), call));
     case 'statement':
       return statements(snapshot, index, file, call);
+    case 'entry':
+      return listOf(snippetItems(file, place.word, place.parentheses));
     case 'requirement':
       return listOf(keywords(place.word, REQUIRED));
     case 'part':
@@ -95,11 +98,16 @@ function typesAndRoles(snapshot: Snapshot, index: SymbolIndex, file: SourceFile,
 /** A short word has keywords alone, and the calls come once it is longer. */
 function statements(snapshot: Snapshot, index: SymbolIndex, file: SourceFile, call: TypedCall): CompletionList {
   const { word } = call;
-  const words = keywords(word, statementWords(file), call.followedBy);
+  const snippets = call.followedBy === 'nothing' ? snippetItems(file, word) : [];
+  const whole = new Set(snippets.map(({ label }) => label));
+  // A snippet is more than a keyword with its end.
+  const words = keywords(word, statementWords(file), call.followedBy).filter(
+    ({ label, insertText }) => insertText === undefined || !whole.has(label),
+  );
   // The source of refpolicy and its headers define gen_require and the like by macros.
-  const known = new Set(words.map(({ label }) => label));
+  const known = new Set(keywords(word, statementWords(file)).map(({ label }) => label));
   const calls = callItems(snapshot, index, file, call, MOST + 1 + known.size).filter(({ label }) => !known.has(label));
-  const list = listOf([...words, ...calls]);
+  const list = listOf([...words, ...snippets, ...calls]);
   return word.length < FEWEST_LETTERS ? { ...list, isIncomplete: true } : list;
 }
 

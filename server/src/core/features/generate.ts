@@ -1,8 +1,9 @@
-/** Writes policy for what is at the cursor: servers and clients on a port type, and a type for a port number. */
+/** Writes policy for what is at the cursor: servers and clients on a port type, a type for a port number, the call for a raw rule. */
 import type { Range, TextEdit } from 'vscode-languageserver-types';
 import { fileFacts } from '../index/fileFacts.ts';
 import { interfaceOf } from '../index/moduleEdits.ts';
 import { corenetInterface } from '../knowledge/corenet.ts';
+import { useInterface } from '../lint/names/useInterface.ts';
 import { PROTOCOLS, type Protocol } from '../ports/port.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
@@ -21,7 +22,8 @@ export interface Generated {
 }
 
 /**
- * What can be generated at the start of `range`: on a port type, a domain, a port number, or an empty line of a .te.
+ * What can be generated at the start of `range`: on a port type, a domain, a port number, a raw rule on a type of another module,
+ * or an empty line of a .te.
  * Best first; what the file grants already is left out, and what would change nothing is not offered.
  */
 export function generate(snapshot: Snapshot, file: SourceFile, range: Range): Generated[] {
@@ -30,6 +32,9 @@ export function generate(snapshot: Snapshot, file: SourceFile, range: Range): Ge
   const declared = declarePort(snapshot, file, offset);
   if (declared) return preferFirst([{ ...declared, kind: 'refactor.rewrite' }]);
   const found = new Map<string, Generated>();
+  const statement = statementAt(file, offset);
+  const fix = statement && useInterface(snapshot.policy, file, statement);
+  if (fix) found.set(fix.title, { ...fix, kind: 'refactor.rewrite' });
   for (const access of accessesAt(snapshot, file, offset)) {
     const title = titleOf(access);
     if (found.size >= MOST || found.has(title)) continue;

@@ -24,11 +24,25 @@ export function ownStatementStart(text: string, from: number, end: number): numb
   for (let lineEnd = end; lineEnd > from; ) {
     const start = Math.max(from, text.lastIndexOf('\n', lineEnd - 1) + 1);
     const line = text.slice(start, lineEnd);
-    if (KEYWORD.test(line)) return start;
-    if (CALL.test(line) && !IN_ARGUMENTS.test(text.slice(Math.max(from, start - 200), start))) return start;
+    if (beginsStatement(line, text.slice(Math.max(from, start - 200), start))) return start;
     lineEnd = start - 1;
   }
   return from;
+}
+
+/** The offset of the first line behind that of `start` that begins a statement, or that is behind `most`. */
+export function ownStatementEnd(text: string, start: number, most: number): number {
+  for (let at = text.indexOf('\n', start) + 1; at > 0; ) {
+    const next = text.indexOf('\n', at);
+    const line = text.slice(at, next < 0 ? text.length : next);
+    if (at > most || beginsStatement(line, text.slice(Math.max(start, at - 200), at))) return at;
+    at = next + 1;
+  }
+  return text.length;
+}
+
+function beginsStatement(line: string, before: string): boolean {
+  return KEYWORD.test(line) || (CALL.test(line) && !IN_ARGUMENTS.test(before));
 }
 
 /**

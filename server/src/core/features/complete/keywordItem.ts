@@ -1,10 +1,5 @@
 /** A proposed keyword: a macro or block comes with what closes it, so that the rest of the file stays as it was read. */
-import {
-  type CompletionItem,
-  CompletionItemKind,
-  type CompletionList,
-  InsertTextFormat,
-} from 'vscode-languageserver-types';
+import { type CompletionItem, CompletionItemKind, InsertTextFormat } from 'vscode-languageserver-types';
 import type { TypedCall } from './calls.ts';
 
 const quoted = (name: string, open = '') => `${name}(${open}\`\n\t$0\n')`;
@@ -40,11 +35,4 @@ export function keywordItem(label: string, followedBy: TypedCall['followedBy']):
   const item = { label, kind: CompletionItemKind.Keyword, sortText: `0${label}` };
   const body = followedBy === 'nothing' ? BODIES[label] : undefined;
   return body === undefined ? item : { ...item, insertText: body, insertTextFormat: InsertTextFormat.Snippet };
-}
-
-/** The list without the macros and blocks that the client has `snippets` for: those are more than a keyword with its end. */
-export function withoutSnippets(list: CompletionList, snippets: ReadonlySet<string>): CompletionList {
-  const isOther = ({ kind, label, insertText }: CompletionItem) =>
-    kind !== CompletionItemKind.Keyword || insertText === undefined || !snippets.has(label);
-  return { ...list, items: list.items.filter(isOther) };
 }

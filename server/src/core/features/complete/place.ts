@@ -4,6 +4,7 @@ import { callAt } from '../../index/callAt.ts';
 import { readArguments } from '../../index/macroBody.ts';
 import { goesOn, isDeeper, ownStatementStart } from '../../syntax/ownStatement.ts';
 import { contextPart } from './contextPart.ts';
+import type { Parentheses } from './snippetItems.ts';
 
 /** `type` is a type or an attribute, `type alone` no attribute; the same with roles, of which few places take both. */
 export type NameKind =
@@ -21,6 +22,8 @@ export type TypedPlace =
   /** The first word of a statement or of an entry of a require, or a port number where a statement begins. */
   | { readonly kind: 'statement' | 'requirement' | 'port'; readonly word: string }
   | { readonly kind: NameKind | 'class'; readonly word: string }
+  /** The first word of an entry of a .fc file or of a statement in CIL, behind its parenthesis or before it. */
+  | { readonly kind: 'entry'; readonly word: string; readonly parentheses: Parentheses }
   /** The source of an allow: only the second part tells a rule of types from one of roles. */
   | { readonly kind: 'type or role'; readonly word: string }
   /** The name that an ifdef asks for. */
@@ -138,7 +141,9 @@ export function typedPlace(text: string, offset: number): TypedPlace | undefined
 export function placeInContexts(text: string, offset: number): TypedPlace | undefined {
   const line = text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset);
   const word = /[\w$]*$/.exec(line)![0];
-  const part = /^\s*(?:#|dnl\b)/.test(line) ? undefined : contextPart(line.slice(0, line.length - word.length));
+  const start = line.slice(0, line.length - word.length);
+  if (start.trim() === '') return { kind: 'entry', word, parentheses: 'none' };
+  const part = /^\s*(?:#|dnl\b)/.test(line) ? undefined : contextPart(start);
   return part && { kind: part, word };
 }
 

@@ -8,8 +8,8 @@ import { statementInfo } from '../../knowledge/statements.ts';
 import type { Protocol } from '../../ports/port.ts';
 import { parseProtocol } from '../../ports/portFields.ts';
 import type { Snapshot } from '../../snapshot.ts';
+import { ownStatementAt } from '../../syntax/ownStatementAt.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
-import { statementAt } from '../../syntax/statementAt.ts';
 import type { MacroCallData, Names, PortconData, Statement } from '../../syntax/statements.ts';
 import { optionAt } from './buildOptionHover.ts';
 import { subjectInCommand, subjectInComment } from './commentSubject.ts';
@@ -49,7 +49,7 @@ export function subjectAt(snapshot: Snapshot, file: SourceFile, offset: number):
   if (comment) return subjectInComment(snapshot, file, comment, offset);
   const role = roleOfObjects(word);
   if (role) return placeOf(word, role);
-  const statement = statementAt(file, offset);
+  const statement = ownStatementAt(file, offset);
   if (file.kind === 'cil') return placeOf(word, inCil(snapshot, file, statement, word));
   return placeOf(word, byPlace(statement, word) ?? buildOption(file, word) ?? byName(snapshot, file, statement, word));
 }

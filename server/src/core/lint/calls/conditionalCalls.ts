@@ -35,6 +35,10 @@ export function reportCall(call: StatementOf<'macro_call'>, wanted: Refused, con
   });
 }
 
+/** True if all that a definition gives may stand in a conditional block. */
+export const mayBeConditional = ({ effects }: { readonly effects: readonly Effect[] }): boolean =>
+  effects.every((each) => refused(each) === undefined);
+
 /** True in an `ifdef` of TODO: refpolicy has rules in such that nobody builds. */
 function isPutAside({ block }: Statement, file: SourceFile): boolean {
   if (!block) return false;

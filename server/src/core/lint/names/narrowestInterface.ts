@@ -1,11 +1,14 @@
 /** Finds the interface that gives what a raw rule on a type of another module gives, and the least beside it. */
+import { remember } from '../../base/remember.ts';
 import { definitionEffects } from '../../index/callEffects.ts';
 import type { Located } from '../../index/definitionTable.ts';
 import { avRule } from '../../index/expansion/words.ts';
 import type { Policy } from '../../index/policy.ts';
 import { corenetInterface } from '../../knowledge/corenet.ts';
 import { permissionSet } from '../../knowledge/permissionSets.ts';
-import type { AvRuleData, Names, StatementData } from '../../syntax/statements.ts';
+import type { AvRuleData, Names, Statement } from '../../syntax/statements.ts';
+import { conditionalWords } from '../blocks/conditionals.ts';
+import { mayBeConditional } from '../calls/conditionalCalls.ts';
 
 /** What one `allow` rule asks on one class of one type. */
 interface Wanted {
@@ -16,14 +19,16 @@ interface Wanted {
 
 /**
  * The call that can stand in the place of the rule: of an interface that takes the domain alone and whose rules hold in every
- * build. Undefined for a rule of several domains, types or classes, and where no interface is known to give as much.
+ * build; inside of a conditional one that may be called there. Undefined for a rule of several domains, types or classes, and
+ * where no interface is known to give as much.
  */
-export function narrowestCall(policy: Policy, data: StatementData): string | undefined {
+export function narrowestCall(policy: Policy, statement: Statement): string | undefined {
+  const { data } = statement;
   if (data.kind !== 'av_rule' || data.flavour !== 'allow' || !policy.isWhole) return undefined;
   const domain = onlyName(data.source);
   const wanted = wantedOf(data);
   if (domain === undefined || !wanted || domain === wanted.target) return undefined;
-  const name = portInterface(policy, wanted) ?? narrowest(policy, wanted);
+  const name = portInterface(policy, wanted) ?? narrowest(policy, wanted, conditionalWords(statement));
   return name && `${name}(${domain})`;
 }
 
@@ -58,7 +63,17 @@ const ACTIONS: ReadonlyMap<string, string> = new Map([
   ['name_connect', 'connect'],
 ]);
 
-function narrowest(policy: Policy, wanted: Wanted): string | undefined {
+/** By what stands for all macros: the light bulb asks at each move of the cursor. */
+const found = remember((_: object) => new Map<string, string | undefined>());
+
+function narrowest(policy: Policy, wanted: Wanted, conditional: string | undefined): string | undefined {
+  const answers = found(policy.macros);
+  const key = JSON.stringify([wanted, conditional]);
+  if (!answers.has(key)) answers.set(key, findNarrowest(policy, wanted, conditional));
+  return answers.get(key);
+}
+
+function findNarrowest(policy: Policy, wanted: Wanted, conditional: string | undefined): string | undefined {
   const uris = new Set(policy.requiring(wanted.target).map(({ uri }) => uri));
   if (uris.size === 0) return undefined;
   let best: { readonly name: string; readonly size: number } | undefined;
@@ -67,6 +82,7 @@ function narrowest(policy: Policy, wanted: Wanted): string | undefined {
     if (!located || other || !uris.has(located.uri) || !mayGive(policy, located, wanted)) continue;
     const size = sizeIfGiven(policy, located, wanted);
     if (size === undefined) continue;
+    if (conditional !== undefined && !mayBeConditional(definitionEffects(policy, located))) continue;
     if (!best || size < best.size || (size === best.size && name < best.name)) best = { name, size };
   }
   return best?.name;

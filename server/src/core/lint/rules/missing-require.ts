@@ -1,13 +1,11 @@
 /** Finds names that exist in the policy and are used without a require. */
-import { replaceText } from '../../base/edits.ts';
 import { shortPath } from '../../base/fileUri.ts';
-import { fileFacts } from '../../index/fileFacts.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
 import type { Statement } from '../../syntax/statements.ts';
 import { requireName } from '../names/nameFixes.ts';
 import { outOfScopeSteps, stillOutOfScope } from '../names/nameVerdicts.ts';
-import { narrowestCall } from '../names/narrowestInterface.ts';
 import type { OutOfScope } from '../names/outOfScope.ts';
+import { useInterface } from '../names/useInterface.ts';
 import { nameRange } from '../place.ts';
 import type { Fix, Rule, RuleContext } from '../rule.ts';
 
@@ -42,16 +40,14 @@ function report(found: OutOfScope, { file, report, snapshot }: RuleContext): voi
     message: rest,
     severity: isModule ? 'error' : 'warning',
     // A require of what a block declares does not bring it out of the block.
-    fixes: () => (block?.own ? [] : [...useInterface(), ...requireName(file, found.scope, elsewhere!.kind, text)]),
+    fixes: () => (block?.own ? [] : [...interfaceFix(), ...requireName(file, found.scope, elsewhere!.kind, text)]),
   });
 
-  /** The way of refpolicy: only a module itself writes rules on its types. A plain module has no macros. */
-  function useInterface(): Fix[] {
-    const { data, start, end, broken } = statement;
-    const hasMacros = fileFacts(file).style === 'refpolicy';
+  function interfaceFix(): Fix[] {
+    const { data } = statement;
     const isTarget = data.kind === 'av_rule' && data.target.items.some(({ text: target }) => target === text);
-    const call = isTarget && isModule && !broken && hasMacros && narrowestCall(snapshot.policy, data);
-    return call ? [{ title: `Use ${call}`, edits: [replaceText(file.lines, start, end, call)] }] : [];
+    const fix = isTarget ? useInterface(snapshot.policy, file, statement) : undefined;
+    return fix ? [fix] : [];
   }
 
   function sourceOf(): string {

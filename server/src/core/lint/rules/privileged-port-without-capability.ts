@@ -2,7 +2,6 @@
 import { replaceText } from '../../base/edits.ts';
 import { fileFacts } from '../../index/fileFacts.ts';
 import { addCapability } from '../../index/moduleEdits.ts';
-import { isRequirement } from '../../index/requires.ts';
 import { corenetInterface } from '../../knowledge/corenet.ts';
 import { PROTOCOLS, type Protocol } from '../../ports/port.ts';
 import { formatRange } from '../../ports/query.ts';
@@ -13,12 +12,12 @@ import type { Statement } from '../../syntax/statements.ts';
 import { bindPlaces } from '../calls/grantPlace.ts';
 import { ownType } from '../calls/ownTypes.ts';
 import { rulesOn } from '../concerns.ts';
+import { requireOfRule } from '../names/useInterface.ts';
 import { nameRange } from '../place.ts';
 import { mayHaveNetBindService } from '../ports/netBindService.ts';
 import { type PortBind, portBindSteps } from '../ports/portBinds.ts';
 import { bindersChange } from '../ports/portWakes.ts';
 import { isSocketType } from '../ports/socketTypes.ts';
-import { removeStatement } from '../removal.ts';
 import type { Fix, Rule, RuleContext, StatementOf } from '../rule.ts';
 
 export const privilegedPortWithoutCapability: Rule = {
@@ -156,16 +155,5 @@ function interfaceCall(file: SourceFile, statement: AvRule, domain: string, port
   if (known?.kind !== 'port' || !known.known || !known.grantsNetBindService) return undefined;
   const call = `${name}(${domain})`;
   const edit = replaceText(file.lines, statement.start, statement.end, call);
-  return { title: `Use ${call}`, edits: [...unusedRequire(file, statement, portType), edit] };
-}
-
-/** The require of a type that only this rule uses is not needed beside the interface. */
-function unusedRequire(file: SourceFile, statement: AvRule, type: string) {
-  const uses = file.statements.filter(
-    (each) => each !== statement && new RegExp(`\\b${type}\\b`).test(file.text.slice(each.start, each.end)),
-  );
-  const leaves = uses.filter((each) => !uses.some((other) => other.block === each));
-  const [only] = leaves;
-  if (leaves.length !== 1 || !only || !isRequirement(only)) return [];
-  return only.kind === 'type_requirement' && only.data.names.length === 1 ? [removeStatement(file, only)] : [];
+  return { title: `Use ${call}`, edits: [...requireOfRule(file, statement, portType), edit] };
 }
