@@ -1,6 +1,7 @@
 /** Says of a type name why it certainly is no port type. A type that nobody knows may come with a module. */
 
 import { kindOfAttribute } from '../calls/typeKinds.ts';
+import { withoutComments } from '../names/declaredNames.ts';
 import type { RuleContext } from '../rule.ts';
 
 export interface NoPortType {
@@ -55,5 +56,5 @@ type Policy = RuleContext['snapshot']['policy'];
 function isDomain(policy: Policy, name: string): boolean {
   if (!/^\w+_t$/.test(name)) return false;
   const entry = new RegExp(`\\bdomtrans_pattern\\([^)]*,\\s*${name}\\s*\\)`);
-  return policy.requiring(name).some(({ uri }) => entry.test(policy.textOf(uri) ?? ''));
+  return policy.requiring(name).some(({ uri }) => entry.test(withoutComments(policy.textOf(uri) ?? '')));
 }
