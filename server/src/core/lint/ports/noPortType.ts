@@ -3,11 +3,14 @@
 import { kindOfAttribute } from '../calls/typeKinds.ts';
 import { withoutComments } from '../names/declaredNames.ts';
 import type { RuleContext } from '../rule.ts';
+import { misspeltPortType } from './misspeltPortType.ts';
 
 export interface NoPortType {
   readonly message: string;
   /** The type that is meant. */
   readonly meant?: string;
+  /** Where the type is not known rather than known to be none. */
+  readonly severity?: 'warning';
 }
 
 /** Attributes of ports beside port_type (refpolicy corenetwork.te.in, Fedora's). */
@@ -30,7 +33,8 @@ export function noPortType(context: RuleContext, name: string): NoPortType | und
   if (policy.isWhole && /^\w+_port$/.test(name) && ports.hasType(`${name}_t`)) {
     return { message: `There is no type ${name}. Did you mean ${name}_t?`, meant: `${name}_t` };
   }
-  return undefined;
+  const misspelt = misspeltPortType(context, name);
+  return misspelt && { ...misspelt, severity: 'warning' };
 }
 
 /** What a type of the policy is that certainly is no port type: `a domain`. Undefined for what the workspace declares. */
