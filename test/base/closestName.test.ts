@@ -1,7 +1,7 @@
 // The name a person probably meant.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { closestName, closestSlip, isSlip } from '../../server/src/core/base/closestName.ts';
+import { closestName, closestSlip, isSlip, typingErrorOf } from '../../server/src/core/base/closestName.ts';
 import { classNames } from '../../server/src/core/knowledge/classes.ts';
 
 it.each([
@@ -78,4 +78,20 @@ it.each([
 ])('of several words, %s: %s', (_, word, names, expected) => {
   expect(closestSlip(word, names)).toBe(expected);
   expect(closestSlip(word, names.values()), 'of what can be gone through once').toBe(expected);
+});
+
+it.each([
+  ['two letters that changed places', 'htpt_port_t', ['http_port_t', 'ftp_port_t'], 'http_port_t'],
+  ['a letter that is missing', 'tcp_socke', ['tcp_socket', 'udp_socket'], 'tcp_socket'],
+  ['a letter that is doubled', 'httpp_port_t', ['http_port_t'], 'http_port_t'],
+  ['another letter in a word of some length', 'httq_port_t', ['http_port_t'], 'http_port_t'],
+  ['another letter in a short word', 'dnt_port_t', ['dns_port_t'], undefined],
+  ['a letter more', 'https_port_t', ['http_port_t'], undefined],
+  ['a number', 'http2_port_t', ['http_port_t'], undefined],
+  ['another number', 'http2_port_t', ['http3_port_t'], undefined],
+  ['two letters', 'vendor_port_t', ['condor_port_t'], undefined],
+  ['of two names', 'mailx_port_t', ['mailq_port_t', 'mails_port_t'], undefined],
+  ['the name itself', 'http_port_t', ['http_port_t'], undefined],
+])('as a typing error, %s: %s', (_, word, names, expected) => {
+  expect(typingErrorOf(word, names)).toBe(expected);
 });

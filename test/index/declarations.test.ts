@@ -71,11 +71,13 @@ describe('SymbolIndex', () => {
     const index = new SymbolIndex();
     index.set('file:///a.te', 'type a_t, one;\ntypeattribute b_t one;\n');
     index.set('file:///c.te', '');
+    index.set('file:///policy/users', 'gen_user(system_u,, system_r, s0, s0)\nuser staff_u roles staff_r;\n');
     index.set('file:///h/b.if', "interface(`b',`\n\tgen_require(`\n\t\ttype b_t;\n\t')\n')\n", 'headers');
     const other = new SymbolIndex();
     other.take(structuredClone(index.data()));
     for (const each of [index, other]) {
       expect([...each.typesWith('one')]).toEqual(['a_t', 'b_t']);
+      expect([...each.users()]).toEqual(['system_u', 'staff_u']);
       expect(each.requiring('b_t').map(({ uri, item }) => [uri, item.interfaces])).toEqual([['file:///h/b.if', 1]]);
       expect(each.contents()).toEqual({ interfaces: 1, macros: 0, modules: 3 });
       expect(each.contents('workspace')).toEqual({ interfaces: 0, macros: 0, modules: 2 });

@@ -110,6 +110,18 @@ describe.skipIf(!store)('semanage port', { timeout: 60_000 }, () => {
     else expect(run).not.toThrow();
   });
 
+  it.each(['htpt_port_t', 'http_prot_t', 'mysqldd_port_t', 'syslod_port_t'])(
+    '-t %s, which nobody declares',
+    async (type) => {
+      const headers = { 'file:///headers/a.if': "interface(`a',`\n\tgen_require(`\n\t\ttype bin_t;\n\t')\n')\n" };
+      const words = `-a -t ${type} -p tcp 10150`;
+      const { snapshot, file } = await testSnapshot('a.sh', `#!/bin/sh\nsemanage port ${words}\n`, headers);
+      const { findings } = lint({ ...snapshot, ports: table }, file, {});
+      expect(findings.map(({ rule }) => rule)).toEqual(['bad-semanage-command']);
+      expect(refuses(words)).toBe(true);
+    },
+  );
+
   it('takes a port after a -m and an -a -m that it refused', async () => {
     const lines = [
       '-m -t http_port_t -p tcp 10180-10190',

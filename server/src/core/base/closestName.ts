@@ -48,6 +48,31 @@ export function isSlip(a: string, b: string): boolean {
 
 const isNear = (a: string, b: string) => a !== `un${b}` && b !== `un${a}` && closestName(a, [b]) !== undefined;
 
+/** The one of `names` that `word` is a typing error of; undefined where there is none or are several. */
+export function typingErrorOf(word: string, names: Iterable<string>): string | undefined {
+  const found = new Set<string>();
+  for (const name of names) if (isTypingError(word, name)) found.add(name);
+  return found.size === 1 ? [...found][0] : undefined;
+}
+
+/**
+ * True if `word` is hardly a name of its own beside `name`: two neighbours have changed places, a letter is doubled, or in a word of
+ * some length one is missing or another. `https_port_t` and `http2_port_t` are no errors of `http_port_t`.
+ */
+function isTypingError(word: string, name: string): boolean {
+  if (Math.abs(word.length - name.length) > 1 || editDistance(word, name, 2) !== 1) return false;
+  const [left, right] = [word.split('_'), name.split('_')];
+  if (left.length !== right.length) return false;
+  const at = left.findIndex((part, i) => part !== right[i]);
+  const [own, other] = [left[at]!, right[at]!];
+  if (/\d/.test(own + other)) return false;
+  if (own.length > other.length) return own.replace(/(.)\1+/g, '$1') === other.replace(/(.)\1+/g, '$1');
+  const isSwap = own.length === other.length && [...own].sort().join('') === [...other].sort().join('');
+  return isSwap || other.length >= SOME_LENGTH;
+}
+
+const SOME_LENGTH = 4;
+
 /** Insertions, deletions, replacements and swaps of neighbours between `a` and `b`; `limit` if there are more. */
 function editDistance(a: string, b: string, limit: number): number {
   let beforeLast: number[] = [];

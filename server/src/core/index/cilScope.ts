@@ -60,13 +60,19 @@ function lookUp(
   name: string,
 ): { readonly path: string; readonly statement: Statement } | undefined {
   if (isParameter(statement, name)) return undefined;
-  const parts = name.startsWith('.') ? [] : (cilPath(statement) ?? '').split('.').slice(0, -1);
-  for (let depth = parts.length; depth >= 0; depth--) {
-    const path = [...parts.slice(0, depth), withoutDot(name)].join('.');
+  for (const path of cilPaths(statement, name)) {
     const found = names.get(path);
     if (found) return { path, statement: found };
   }
   return undefined;
+}
+
+/** The full names that `name` may have at `statement`, in the order in which the compiler looks for them. */
+export function cilPaths(statement: Statement, name: string): string[] {
+  const parts = name.startsWith('.') ? [] : (cilPath(statement) ?? '').split('.').slice(0, -1);
+  return Array.from({ length: parts.length + 1 }, (_, i) =>
+    [...parts.slice(0, parts.length - i), withoutDot(name)].join('.'),
+  );
 }
 
 function isParameter(statement: Statement, name: string): boolean {

@@ -21,6 +21,8 @@ export interface Policy {
   find(name: string): readonly Located[];
   /** The same of both, where the headers have the name too. */
   findAll(name: string): readonly Located[];
+  /** The users that files of the base declare; none where the workspace has no base. */
+  users(): ReadonlySet<string>;
   /** Who declares a type, attribute, role or boolean. A require is no declaration. */
   declared(name: string): readonly DeclaredAt[];
   /** The types that files give an attribute by their declarations and by typeattribute, each once. */
@@ -68,6 +70,7 @@ export function policyOf(
     hasBase: index.declared(OF_THE_BASE).some(({ declaration }) => declaration.kind === 'type'),
     find: (name) => index.find(name),
     findAll: (name) => index.findAll(name),
+    users: () => index.users(),
     declared: (name) => index.declared(name),
     typesWith: (attribute) => index.typesWith(attribute),
     requiring: (name) => index.requiring(name),

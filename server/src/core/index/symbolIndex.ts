@@ -27,6 +27,8 @@ export interface SymbolData {
   readonly attributions: readonly FileItems<Attribution>[];
   readonly requirements: readonly FileItems<RequiredName>[];
   readonly looseCalls: readonly FileItems<LooseCall>[];
+  /** Of what the base declares, what rules ask. */
+  readonly users: readonly FileItems<BaseName>[];
   readonly files: readonly (readonly [uri: string, origin: Origin])[];
 }
 
@@ -123,18 +125,23 @@ export class SymbolIndex {
       attributions: this.attributions.files(),
       requirements: this.named.requirements.files(),
       looseCalls: this.looseCalls.files(),
+      users: this.bases.files().flatMap(({ items, ...file }) => {
+        const users = items.filter(({ kind }) => kind === 'user');
+        return users.length > 0 ? [{ ...file, items: users }] : [];
+      }),
       files: [...this.files],
     };
   }
 
   /** Takes in what another index knows of its files. */
-  take({ definitions, declarations, attributions, requirements, looseCalls, files }: SymbolData): void {
+  take({ definitions, declarations, attributions, requirements, looseCalls, users, files }: SymbolData): void {
     this.latest = { uri: '', others: {} };
     fill(this.definitions.files, definitions);
     fill(this.named.declarations, declarations);
     fill(this.attributions, attributions);
     fill(this.named.requirements, requirements);
     fill(this.looseCalls, looseCalls);
+    fill(this.bases, users);
     for (const [uri, origin] of files) this.files.set(uri, origin);
     this.definitions.touch();
     this.named.touch();
@@ -229,6 +236,13 @@ export class SymbolIndex {
   /** Who declares `name` as a class, user or other thing of the base, or is the module of this name. */
   based(name: string): readonly BaseAt[] {
     return this.bases.get(name).map(baseAt);
+  }
+
+  /** The users among them. */
+  users(): ReadonlySet<string> {
+    const users = new Set<string>();
+    for (const [name, list] of this.bases.entries()) if (list.some(({ item }) => item.kind === 'user')) users.add(name);
+    return users;
   }
 
   /** All such names with who declares them. */

@@ -103,6 +103,9 @@ export interface PortconData {
   readonly level?: Name;
   /** CIL: the name of a context that stands in the place of a written one. */
   readonly context?: Name;
+  /** CIL: of a context that is written out. */
+  readonly user?: Name;
+  readonly role?: Name;
 }
 
 /** One argument of a call, its outer white space left out. */
@@ -178,6 +181,8 @@ export interface CilContextData {
   readonly kind: 'cil_context';
   readonly name: Name;
   readonly type: Name;
+  readonly user?: Name;
+  readonly role?: Name;
 }
 
 /** Everything else; `node` is its tree-sitter node type, in CIL its keyword. */

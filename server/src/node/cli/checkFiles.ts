@@ -92,7 +92,7 @@ function meaningOf(policy: readonly PolicyFile[], index: SymbolIndex): string {
     origin,
     index.defines(uri) ? text : (names.get(uri) ?? []).map(({ kind, name }) => `${kind} ${name}`).join('\n'),
   ]);
-  return hashOf(parts.flat());
+  return hashOf([...parts.flat(), ...index.users()]);
 }
 
 function once<T>(make: () => T): () => T {

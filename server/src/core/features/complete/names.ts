@@ -98,13 +98,8 @@ export function nameItems(
 }
 
 function othersOf(index: SymbolIndex, kind: NameKind): Iterable<string> {
-  if (kind === 'user') return usersOf(index);
+  if (kind === 'user') return index.users();
   return kind === 'boolean' ? index.headerBooleans() : [];
-}
-
-/** The users that files of the base declare. */
-function usersOf(index: SymbolIndex): string[] {
-  return [...index.allBased()].flatMap(([name, at]) => (at.some(({ base }) => base.kind === 'user') ? [name] : []));
 }
 
 /** What the file declares or requires. Where only a type or only an attribute fits, an alias counts as a type. */

@@ -88,4 +88,5 @@ export function wordsAfter(statement: Statement, file: SourceFile, many: boolean
 }
 
 /** With spaces in the place of comments, so that all offsets hold. */
-export const withoutComments = (text: string) => text.replace(/#[^\n]*/g, (comment) => ' '.repeat(comment.length));
+export const withoutComments = (text: string) =>
+  text.replace(/#[^\n]*|\bdnl\b[^\n]*/g, (comment) => ' '.repeat(comment.length));

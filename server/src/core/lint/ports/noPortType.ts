@@ -1,12 +1,16 @@
 /** Says of a type name why it certainly is no port type. A type that nobody knows may come with a module. */
 
 import { kindOfAttribute } from '../calls/typeKinds.ts';
+import { withoutComments } from '../names/declaredNames.ts';
 import type { RuleContext } from '../rule.ts';
+import { misspeltPortType } from './misspeltPortType.ts';
 
 export interface NoPortType {
   readonly message: string;
   /** The type that is meant. */
   readonly meant?: string;
+  /** Where the type is not known rather than known to be none. */
+  readonly severity?: 'warning';
 }
 
 /** Attributes of ports beside port_type (refpolicy corenetwork.te.in, Fedora's). */
@@ -29,7 +33,8 @@ export function noPortType(context: RuleContext, name: string): NoPortType | und
   if (policy.isWhole && /^\w+_port$/.test(name) && ports.hasType(`${name}_t`)) {
     return { message: `There is no type ${name}. Did you mean ${name}_t?`, meant: `${name}_t` };
   }
-  return undefined;
+  const misspelt = misspeltPortType(context, name);
+  return misspelt && { ...misspelt, severity: 'warning' };
 }
 
 /** What a type of the policy is that certainly is no port type: `a domain`. Undefined for what the workspace declares. */
@@ -55,5 +60,5 @@ type Policy = RuleContext['snapshot']['policy'];
 function isDomain(policy: Policy, name: string): boolean {
   if (!/^\w+_t$/.test(name)) return false;
   const entry = new RegExp(`\\bdomtrans_pattern\\([^)]*,\\s*${name}\\s*\\)`);
-  return policy.requiring(name).some(({ uri }) => entry.test(policy.textOf(uri) ?? ''));
+  return policy.requiring(name).some(({ uri }) => entry.test(withoutComments(policy.textOf(uri) ?? '')));
 }

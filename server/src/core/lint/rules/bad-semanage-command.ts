@@ -46,10 +46,11 @@ function reportType(context: RuleContext, { command, base }: SemanageLine): bool
   const found = type && action !== 'delete' ? noPortType(context, type.text) : undefined;
   if (!found) return false;
   const range = spotRange(context.file, { text: type!.text, start: base + type!.offset });
-  const { message, meant } = found;
+  const { message, meant, severity } = found;
   context.report({
     range,
     message,
+    ...(severity && { severity }),
     ...(meant !== undefined && { fixes: () => [{ title: `Use ${meant}`, edits: [{ range, newText: meant }] }] }),
   });
   return true;

@@ -1,5 +1,6 @@
-/** Finds contexts of a policy in one file whose user, role, type or level it does not declare, or that do not go together. */
+/** Finds contexts whose user, role, type or level nobody declares, or that do not go together: of a policy in one file, and of CIL. */
 import type { Name, Statement } from '../../syntax/statements.ts';
+import { reportCilContexts } from '../cil/cilContexts.ts';
 import { type Context, contextsOf } from '../contexts/contexts.ts';
 import { type Fault, levelFault } from '../contexts/levelFaults.ts';
 import { contains } from '../contexts/levels.ts';
@@ -11,8 +12,15 @@ import type { Rule } from '../rule.ts';
 export const invalidContext: Rule = {
   id: 'invalid-context',
   severity: 'error',
-  summary: 'A context of a whole policy names what the policy does not declare, or what does not go together.',
-  *file({ file, report }) {
+  summary:
+    'A context of a whole policy or of CIL names what the policy does not declare, or what does not go together.',
+  cil: true,
+  *file(context) {
+    const { file, report } = context;
+    if (file.kind === 'cil') {
+      yield* reportCilContexts(context);
+      return;
+    }
     const policy = wholePolicy(file);
     if (!policy) return;
     for (const statement of file.statements) {

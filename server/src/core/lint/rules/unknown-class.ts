@@ -4,6 +4,7 @@ import { classParameters } from '../../index/classParameters.ts';
 import { classNames } from '../../knowledge/classes.ts';
 import { classSetNames } from '../../knowledge/permissionSets.ts';
 import type { Name, Statement } from '../../syntax/statements.ts';
+import { reportCilClass } from '../cil/cilPermissions.ts';
 import { isNoClass } from '../classes/namedClasses.ts';
 import { transitionNames } from '../names/transitionNames.ts';
 import { nameRange } from '../place.ts';
@@ -15,8 +16,12 @@ export const unknownClass: Rule = {
   summary: 'The object class does not exist.',
   selint: ['E-008'],
   local: true,
+  cil: true,
   statements: {
-    av_rule: (statement, context) => check(statement, statement.data.classes.items, context),
+    av_rule(statement, context) {
+      if (context.file.kind === 'cil') reportCilClass(statement, context);
+      else check(statement, statement.data.classes.items, context);
+    },
     xperm_rule: (statement, context) => check(statement, statement.data.classes.items, context),
     type_rule: (statement, context) => check(statement, statement.data.classes.items, context),
     // The compiler takes it, and of classes the installed module has what its rules name.
@@ -56,7 +61,8 @@ function check(statement: Statement, names: readonly Name[], context: RuleContex
 function checkCall(call: StatementOf<'macro_call'>, context: RuleContext): void {
   const { policy } = context.snapshot;
   const { name, arguments: args } = call.data;
-  if (call.broken || args.length < 2) return;
+  // A macro of CIL says itself what its parameters are.
+  if (call.broken || args.length < 2 || context.file.kind === 'cil') return;
   for (const index of classParameters(policy, name.text)) {
     const given = args[index - 1];
     if (!given || !/^(\w+|\{[\s\w]*\})$/.test(given.text)) continue;

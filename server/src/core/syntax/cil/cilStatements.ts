@@ -98,9 +98,15 @@ function leafData(keyword: string, rest: readonly CilExpression[], list: CilList
       return permissions && { kind: 'common_declaration', name: nameOf(name, list), permissions };
     }
     case 'context': {
-      const type = second?.kind === 'list' ? atomAt(second, 2) : undefined;
+      const [user, role, type] = second?.kind === 'list' ? [0, 1, 2].map((i) => atomAt(second, i)) : [];
       if (name?.kind !== 'atom' || !type) return undefined;
-      return { kind: 'cil_context', name: nameOf(name, list), type: nameOf(type, list) };
+      return {
+        kind: 'cil_context',
+        name: nameOf(name, list),
+        type: nameOf(type, list),
+        ...(user && { user: nameOf(user, list) }),
+        ...(role && { role: nameOf(role, list) }),
+      };
     }
     case 'call':
       return name?.kind === 'atom' ? callData(name, second, list) : undefined;

@@ -71,11 +71,13 @@ function isContext({ items }: CilList): boolean {
   return levels!.kind === 'atom' || levels!.items.length === 2;
 }
 
-function contextOf(context: CilExpression | undefined, list: CilList): Pick<PortconData, 'type' | 'level' | 'context'> {
+function contextOf(context: CilExpression | undefined, list: CilList): Partial<PortconData> {
   if (context?.kind === 'atom') return { context: name(context, list) };
-  const [, , type, levels] = context?.items ?? [];
+  const [user, role, type, levels] = context?.items ?? [];
   const level = levels?.kind === 'list' ? plainLevel(levels) : undefined;
   return {
+    ...(user?.kind === 'atom' && { user: name(user, list) }),
+    ...(role?.kind === 'atom' && { role: name(role, list) }),
     ...(type?.kind === 'atom' && { type: name(type, list) }),
     ...(level && { level: name(level, list) }),
   };
