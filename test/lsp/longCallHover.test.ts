@@ -13,7 +13,8 @@ const HEADER = `interface(\`beacon_domain',\`
 ${RULES}	allow init_t $1:process transition;
 ')
 `;
-const MODULE = 'policy_module(my, 1.0)\ntype my_t;\nbeacon_domain(my_t)\nallow my_t http_port_t:tcp_socket name_bind;\n';
+const MODULE =
+  'policy_module(my, 1.0)\ntype my_t;\nbeacon_domain(my_t)\nallow my_t http_port_t:tcp_socket name_bind;\n';
 
 let root: string;
 let client: TestClient;
