@@ -3,6 +3,7 @@ import { type CompletionItem, CompletionItemKind, type CompletionList } from 'vs
 import type { SymbolIndex } from '../index/symbolIndex.ts';
 import { BUILD_OPTIONS } from '../knowledge/buildOptions.ts';
 import { corenetInterface } from '../knowledge/corenet.ts';
+import { ownPortTypes } from '../lint/ports/ownPortTypes.ts';
 import { PROTOCOLS } from '../ports/port.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
@@ -16,7 +17,9 @@ import { nameItems } from './complete/names.ts';
 import { placeInContexts, type TypedPlace, typedPlace } from './complete/place.ts';
 import { isTarget, ruleAt } from './complete/ruleAt.ts';
 import { classItems, permissionItems } from './complete/ruleItems.ts';
+import { placeInSemanage } from './complete/semanagePlace.ts';
 import { snippetItems } from './complete/snippetItems.ts';
+
 import { statementWords } from './complete/statementWords.ts';
 
 /** Of one reply. With more the list is marked as incomplete, and the editor asks again when the word is longer. */
@@ -54,6 +57,8 @@ export function complete(snapshot: Snapshot, index: SymbolIndex, file: SourceFil
       return listOf(namesOnly(file, classItems(snapshot, defines, ruleAt(file.text, offset), place.word)));
     case 'permission':
       return listOf(namesOnly(file, permissionItems(snapshot, defines, ruleAt(file.text, offset), place)));
+    case 'port type':
+      return listOf(portTypes(snapshot, file, place.word));
     case 'type or role':
       return typesAndRoles(snapshot, index, file, place.word);
     default:
@@ -78,7 +83,7 @@ function placeAt({ policy }: Snapshot, file: SourceFile, offset: number): TypedP
   if (file.kind === 'cil') return placeInCil(file.text, offset);
   if (!file.tree) return undefined;
   if (file.kind === 'fc') return placeInContexts(file.text, offset);
-  const place = typedPlace(file.text, offset);
+  const place = placeInSemanage(file.text, offset) ?? typedPlace(file.text, offset);
   return place?.kind === 'argument' ? argumentPlace(policy, place) : place;
 }
 
@@ -141,6 +146,17 @@ function portInterfaces({ ports, policy }: Snapshot, port: number, { word, ...pl
 
 const keywords = (word: string, from: Iterable<string>, followedBy: TypedCall['followedBy'] = 'nothing') =>
   startingWith(word, from).map((label) => keywordItem(label, followedBy));
+
+/** Those of the module, which are what its semanage lines are for, then those of this host. */
+function portTypes({ policy, ports }: Snapshot, file: SourceFile, word: string): CompletionItem[] {
+  const own = startingWith(word, ownPortTypes(policy, file));
+  const others = startingWith(word, ports.types()).filter((name) => !own.includes(name));
+  return [...own, ...others].map((label, i) => ({
+    label,
+    kind: CompletionItemKind.Variable,
+    sortText: `${i < own.length ? 0 : 1}${label}`,
+  }));
+}
 
 const switches = (word: string) =>
   startingWith(word, BUILD_OPTIONS).map((label) => ({ label, kind: CompletionItemKind.Constant }));
