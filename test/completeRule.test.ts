@@ -59,3 +59,9 @@ describe('self', () => {
     expect(await labels('type a_t;\ncan_exec(|')).not.toContain('self');
   });
 });
+
+it('a boolean is false or true', async () => {
+  expect(await labels('gen_tunable(my_net, |)')).toEqual(['false', 'true']);
+  expect(await labels('gen_bool(my_net, t|)')).toEqual(['true']);
+  expect(await labels('gen_tunable(|)')).toEqual([]);
+});
