@@ -1,13 +1,14 @@
 /** The command *Look Up a Port…*: a list that follows what is typed and says which type each port has here. */
 import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
-import { LOOK_UP_PORT, type LookUpPortItem } from '../../server/src/protocol';
+import { LOOK_UP_PORT, type LookUpPortItem, WHY_NO_PORT } from '../../server/src/protocol';
 import { LANGUAGES } from './languages';
 
 const DEBOUNCE_MS = 80;
 const COPY: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon('copy'), tooltip: 'Copy the type' };
 
-type Row = vscode.QuickPickItem & { readonly found: LookUpPortItem };
+/** Without `found` it says why there is nothing. */
+type Row = vscode.QuickPickItem & { readonly found?: LookUpPortItem };
 
 /** Opens the list. Enter inserts the type into the active policy file, or copies it where there is none. */
 export function lookUpPort(client: BaseLanguageClient): void {
@@ -18,13 +19,13 @@ export function lookUpPort(client: BaseLanguageClient): void {
   pick.placeholder = `8080, tcp/80, 8000-8100 or http_port_t — Enter ${editor ? 'inserts the type at the cursor' : 'copies the type'}`;
   keepOrder(pick);
   pick.onDidChangeValue(queries.ask);
-  pick.onDidTriggerItemButton(({ item }) => vscode.env.clipboard.writeText(item.found.type));
+  pick.onDidTriggerItemButton(({ item }) => vscode.env.clipboard.writeText(item.found?.type ?? ''));
   pick.onDidAccept(() => {
-    const row = pick.selectedItems[0];
-    // Enter before the first answer: leave the list open.
-    if (!row) return;
+    const found = pick.selectedItems[0]?.found;
+    // Enter before the first answer, or where there is none: leave the list open.
+    if (!found) return;
     pick.hide();
-    void take(row.found.type, editor);
+    void take(found.type, editor);
   });
   pick.onDidHide(() => {
     queries.stop();
@@ -71,7 +72,9 @@ function followQueries(client: BaseLanguageClient, pick: vscode.QuickPick<Row>) 
     pick.busy = true;
     try {
       const found = await client.sendRequest<LookUpPortItem[]>(LOOK_UP_PORT, { query }, source.token);
-      if (newest === source) pick.items = found.map(toRow);
+      const why =
+        found.length > 0 ? null : await client.sendRequest<string | null>(WHY_NO_PORT, { query }, source.token);
+      if (newest === source) pick.items = why === null ? found.map(toRow) : [{ label: why, alwaysShow: true }];
     } catch (error) {
       if (newest === source) pick.items = [];
       if (!source.token.isCancellationRequested) client.outputChannel.warn(`Looking up ${query} failed: ${error}`);

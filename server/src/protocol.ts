@@ -90,6 +90,9 @@ export interface LookUpPortItem {
   readonly reason: string;
 }
 
+/** Client to server: for the same query, one sentence why nothing was found; null where something is. */
+export const WHY_NO_PORT = 'portcon/whyNoPort';
+
 /** Client to server: the current table in the format of `semanage port -l`, for saving. */
 export const PORT_SNAPSHOT = 'portcon/portSnapshot';
 export interface PortSnapshotResult {

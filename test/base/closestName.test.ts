@@ -1,7 +1,14 @@
 // The name a person probably meant.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { closestName, closestSlip, isSlip, typingErrorOf } from '../../server/src/core/base/closestName.ts';
+import {
+  closestName,
+  closestSlip,
+  isSlip,
+  sameWords,
+  typingErrorOf,
+  unfinishedName,
+} from '../../server/src/core/base/closestName.ts';
 import { classNames } from '../../server/src/core/knowledge/classes.ts';
 
 it.each([
@@ -11,12 +18,32 @@ it.each([
   ['another letter', 'udp_sockat', classNames(), 'udp_socket'],
   ['a suffix', 'name_connect_t', ['name_bind', 'name_connect'], 'name_connect'],
   ['the nearer of two', 'sem_', ['shm', 'sem'], 'sem'],
+  ['of two that are as near the one with the same start', 'htp_port_t', ['ftp_port_t', 'http_port_t'], 'http_port_t'],
   ['nothing near', 'frobnicator', classNames(), undefined],
   ['a short word has to be nearer', 'ab', ['cd', 'ax'], undefined],
   ['the word itself is not a suggestion', 'file', ['file', 'filesystem'], undefined],
   ['no names', 'file', [], undefined],
 ])('%s: %s', (_, word, names, expected) => {
   expect(closestName(word, names)).toBe(expected);
+});
+
+it.each([
+  ['net_bind', ['net_admin', 'net_bind_service'], 'net_bind_service'],
+  ['net', ['net_admin', 'net_bind_service'], undefined],
+  ['net_bi', ['net_bind_service'], undefined],
+])('%s is a beginning of %s', (word, names, expected) => {
+  expect(unfinishedName(word, names)).toBe(expected);
+});
+
+it.each([
+  [
+    'corenet_bind_tcp_http_port',
+    ['corenet_tcp_bind_ssh_port', 'corenet_tcp_bind_http_port'],
+    'corenet_tcp_bind_http_port',
+  ],
+  ['corenet_tcp_bind', ['corenet_tcp_bind', 'corenet_tcp_bind_port'], undefined],
+])('%s has the words of one of %s', (word, names, expected) => {
+  expect(sameWords(word, names)).toBe(expected);
 });
 
 const words = fc.string({ unit: fc.constantFrom('a', 'b', 'c', '_'), maxLength: 9 });

@@ -387,17 +387,36 @@ describe('port', () => {
 });
 
 describe('explain', () => {
-  it.each(['tcp_socket', 'sem', 'name_connect', 'tcp_socket:name_bind', 'rw_shm_perms', ...RULES.map(({ id }) => id)])(
-    '%s',
-    (name) => {
-      const { status, stdout } = portcon('explain', name);
-      expect(status).toBe(0);
-      expect(stdout.length).toBeGreaterThan(50);
-      // Code is as it is.
-      const prose = stdout.replace(/^```[\s\S]*?^```$/gm, '').split('\n');
-      expect(prose.filter((line) => line.length > 80 && !/^[\s|]/.test(line))).toEqual([]);
-    },
-  );
+  it.each([
+    'tcp_socket',
+    'sem',
+    'allow',
+    'name_connect',
+    'tcp_socket:name_bind',
+    'rw_shm_perms',
+    ...RULES.map(({ id }) => id),
+  ])('%s', (name) => {
+    const { status, stdout } = portcon('explain', name);
+    expect(status).toBe(0);
+    expect(stdout.length).toBeGreaterThan(50);
+    // Code is as it is.
+    const prose = stdout.split('\n');
+    expect(prose.filter((line) => line.length > 80 && !/^[\s|]/.test(line))).toEqual([]);
+    // The marks of Markdown are for other readers.
+    expect(prose.filter((line) => /^(#+ |```)/.test(line))).toEqual([]);
+  });
+
+  it('takes a permission of a class in three forms', () => {
+    const { stdout } = portcon('explain', 'tcp_socket:name_bind');
+    expect(portcon('explain', 'tcp_socket.name_bind').stdout).toBe(stdout);
+    expect(portcon('explain', 'tcp_socket', 'name_bind').stdout).toBe(stdout);
+  });
+
+  it('shows the page of a rule with its examples indented', () => {
+    expect(portcon('explain', 'port-zero').stdout).toMatch(/^port-zero\n\n/);
+    expect(portcon('explain', 'port-zero').stdout).toContain('In policy.conf:\n    portcon tcp 0 ');
+    expect(portcon('explain', 'port-zero').stdout).toContain('\nFixed:\n    portcon udp 1-511 ');
+  });
 });
 
 describe.skipIf(process.platform === 'win32')('a pipe', () => {
@@ -431,7 +450,7 @@ describe('what cannot run exits 2 and says why on stderr', () => {
   it.each<[string[], RegExp]>([
     [['check'], /needs a file or a folder/],
     [['check', 'nowhere.te'], /nowhere\.te: there is no such file or folder/],
-    [['check', '--format', 'xml', CLEAN], /--format xml: write text, json/],
+    [['check', '--format', 'xml', CLEAN], /--format xml: write text or json\./],
     [['check', '--nonsense', CLEAN], /nonsense/],
     [['check', '--ports', 'nowhere.txt', CLEAN], /nowhere\.txt.*cannot be read/],
     [['check', '--ports', broken, CLEAN], /broken\.txt/],
@@ -443,6 +462,7 @@ describe('what cannot run exits 2 and says why on stderr', () => {
     [['port', '--ports', 'bundled', 'http_prot_t'], /Did you mean http_port_t\?$/m],
     [['explain', 'tcp_soket'], /Did you mean tcp_socket/],
     [['explain', 'nam_connect'], /Did you mean name_connect/],
+    [['explain', 'tcp_socket:foo'], /tcp_socket has no permission foo\./],
     [['explain', 'my_port_t'], /Ask portcon port my_port_t\.$/m],
     [['explain', 'tcp/80'], /Ask portcon port tcp\/80\.$/m],
     [['frobnicate'], /no command frobnicate\.\nportcon --help lists the commands\.\n$/],
@@ -471,7 +491,7 @@ it('answers a port that is none in one line', () => {
 
 it('prints the usage of the command that is wrong, and no other', () => {
   expect(portcon('explain').stderr).toBe(
-    'portcon: explain needs one rule, class or CLASS:PERMISSION.\nUsage:\n  portcon explain NAME    a rule, a class, or CLASS:PERMISSION\n',
+    'portcon: explain needs one rule, class, statement or CLASS:PERMISSION.\nUsage:\n  portcon explain NAME    a rule, class, statement or CLASS:PERMISSION\n',
   );
   expect(portcon('port', '--nonsense').stderr).toMatch(/--format text\|json, --ports as above\n$/);
 });

@@ -7,13 +7,17 @@ import type { Word } from '../core/features/hover/word.ts';
 import type { InterfaceText } from '../core/features/interfaces.ts';
 import { splitArguments } from '../core/index/bodyNames.ts';
 import { callAt } from '../core/index/callAt.ts';
+import { type Effects, knownEffects } from '../core/index/callEffects.ts';
 import { madeByCall } from '../core/index/madeNames.ts';
 import type { Policy } from '../core/index/policy.ts';
 import type { SourceFile } from '../core/syntax/sourceFile.ts';
 import type { ShowExpansionResult } from '../protocol.ts';
 import type { Expansions } from '../workspace/expansions.ts';
 
-/** Characters that a hover reads: a millisecond of work, and all that 96 of 100 interfaces of refpolicy give. */
+/**
+ * Characters that a hover reads where no rule has asked for the effects of the call yet: a millisecond of work, and all
+ * that 96 of 100 interfaces of refpolicy give.
+ */
 const HOVER_LIMIT = 6_000;
 /** Half a second of work; the largest template of refpolicy reads a third of it. */
 const WHOLE_LIMIT = 3_000_000;
@@ -31,8 +35,16 @@ export async function grantsOf(
   const text = call ? file.text : `${name}(${parameters.map((_, i) => `$${i + 1}`).join(',')})`;
   const { from, to } = call ?? { from: 0, to: text.length };
   const args = splitArguments(text.slice(from + name.length + 1, to - 1));
-  const expansion = await expansions.expand(file.uri, text, from, to, HOVER_LIMIT);
+  const given = call && effectsOf(policy, file, from);
+  const expansion = given ?? (await expansions.expand(file.uri, text, from, to, HOVER_LIMIT));
   return expansionMarkdown(expansion, madeByCall(policy, name, args));
+}
+
+/** All that the call at an offset gives, where a rule has found it out; the long ones are those that everybody calls. */
+function effectsOf(policy: Policy, file: SourceFile, start: number): Effects | undefined {
+  const call = policy.isWhole ? file.statements.find((each) => each.start === start) : undefined;
+  const effects = call?.kind === 'macro_call' ? knownEffects(policy, call.data) : undefined;
+  return effects?.isWhole ? effects : undefined;
 }
 
 /** All that the call at `position` gives; null outside of calls. */

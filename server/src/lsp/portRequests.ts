@@ -2,6 +2,7 @@
 import type { Connection } from 'vscode-languageserver';
 import { scriptlet, scriptletText } from '../core/features/generate/scriptlet.ts';
 import { lookUpPort } from '../core/features/lookUpPort.ts';
+import { whyNoAnswer } from '../core/ports/noAnswer.ts';
 import { writeSnapshotJson, writeSnapshotText } from '../core/ports/snapshotFile.ts';
 import {
   LOOK_UP_PORT,
@@ -12,6 +13,7 @@ import {
   SCRIPTLET,
   type ScriptletParams,
   type ScriptletResult,
+  WHY_NO_PORT,
 } from '../protocol.ts';
 import type { Host } from '../workspace/host.ts';
 import type { PortData } from '../workspace/portData.ts';
@@ -35,6 +37,10 @@ export function registerPortRequests(
     const { workspace, ports } = await started();
     await ports.known();
     return lookUpPort(workspace.snapshot().ports, query);
+  });
+  connection.onRequest(WHY_NO_PORT, async ({ query }: LookUpPortParams) => {
+    const { workspace } = await started();
+    return whyNoAnswer(workspace.snapshot().ports, query) ?? null;
   });
   let asked: { readonly at: number; readonly done: Promise<void> } | undefined;
   connection.onRequest(REFRESH_PORTS, async () => {

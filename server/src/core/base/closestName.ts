@@ -1,23 +1,54 @@
 /** Finds the name a person probably meant. */
 
-/** The name nearest to `word`, or undefined if none is near: a third of its letters, at most 3, may differ. */
+/**
+ * The name nearest to `word`, or undefined if none is near: a third of its letters, at most 3, may differ. Of several the one
+ * that begins as it does: `htp_port_t` is no `ftp_port_t`.
+ */
 export function closestName(word: string, names: Iterable<string>): string | undefined {
   const limit = Math.min(3, Math.floor(word.length / 3));
   let best: string | undefined;
   let bestDistance = limit + 1;
+  let bestStart = 0;
   const letters = lettersOf(word);
   for (const name of names) {
-    if (Math.abs(name.length - word.length) >= bestDistance) continue;
+    const bound = best === undefined ? bestDistance : bestDistance + 1;
+    if (Math.abs(name.length - word.length) >= bound) continue;
     // A change of one letter takes away one of the letters there are and adds another, at most.
-    if (bitsOf(letters ^ lettersOf(name)) > 2 * (bestDistance - 1)) continue;
-    const distance = editDistance(word, name, bestDistance);
-    if (distance > 0 && distance < bestDistance) {
-      best = name;
-      bestDistance = distance;
-    }
+    if (bitsOf(letters ^ lettersOf(name)) > 2 * (bound - 1)) continue;
+    const distance = editDistance(word, name, bound);
+    if (distance === 0 || distance >= bound) continue;
+    const start = sameStart(word, name);
+    if (distance === bestDistance && start <= bestStart) continue;
+    best = name;
+    bestDistance = distance;
+    bestStart = start;
   }
   return best;
 }
+
+/** How many letters two words begin with alike. */
+function sameStart(a: string, b: string): number {
+  let count = 0;
+  while (count < a.length && a[count] === b[count]) count++;
+  return count;
+}
+
+/** The only name that goes on with another word where `word` ends: `net_bind` for `net_bind_service`. */
+export function unfinishedName(word: string, names: Iterable<string>): string | undefined {
+  const found = [...names].filter((name) => name.startsWith(`${word}_`));
+  return found.length === 1 ? found[0] : undefined;
+}
+
+/** A name of the same words in another order: `corenet_bind_tcp_http_port` for `corenet_tcp_bind_http_port`. */
+export function sameWords(word: string, names: Iterable<string>): string | undefined {
+  const key = sortedWords(word);
+  for (const name of names) {
+    if (name.length === word.length && name !== word && sortedWords(name) === key) return name;
+  }
+  return undefined;
+}
+
+const sortedWords = (name: string) => name.split('_').sort().join('_');
 
 /**
  * The same among names of several words: one with another word in the place of one is another name, so `acme_port_t` is not

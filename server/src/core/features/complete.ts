@@ -2,9 +2,8 @@
 import { type CompletionItem, CompletionItemKind, type CompletionList } from 'vscode-languageserver-types';
 import type { SymbolIndex } from '../index/symbolIndex.ts';
 import { BUILD_OPTIONS } from '../knowledge/buildOptions.ts';
-import { classInfo, classNames, permissionsOf } from '../knowledge/classes.ts';
 import { corenetInterface } from '../knowledge/corenet.ts';
-import { classSet, classSetNames, permissionSet, permissionSetNames } from '../knowledge/permissionSets.ts';
+import { ownPortTypes } from '../lint/ports/ownPortTypes.ts';
 import { PROTOCOLS } from '../ports/port.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
@@ -16,8 +15,11 @@ import { domainHere } from './complete/domainHere.ts';
 import { keywordItem } from './complete/keywordItem.ts';
 import { nameItems } from './complete/names.ts';
 import { placeInContexts, type TypedPlace, typedPlace } from './complete/place.ts';
-import { type Defines, definedClassSets, definedPermissionSets } from './complete/plainMacros.ts';
+import { isTarget, ruleAt } from './complete/ruleAt.ts';
+import { classItems, permissionItems } from './complete/ruleItems.ts';
+import { placeInSemanage } from './complete/semanagePlace.ts';
 import { snippetItems } from './complete/snippetItems.ts';
+
 import { statementWords } from './complete/statementWords.ts';
 
 /** Of one reply. With more the list is marked as incomplete, and the editor asks again when the word is longer. */
@@ -52,15 +54,23 @@ export function complete(snapshot: Snapshot, index: SymbolIndex, file: SourceFil
     case 'switch':
       return listOf(switches(place.word));
     case 'class':
-      return listOf(namesOnly(file, classes(defines, place.word)));
+      return listOf(namesOnly(file, classItems(snapshot, defines, ruleAt(file.text, offset), place.word)));
     case 'permission':
-      return listOf(namesOnly(file, permissions(defines, place.word, place.classes)));
+      return listOf(namesOnly(file, permissionItems(snapshot, defines, ruleAt(file.text, offset), place)));
+    case 'port type':
+      return listOf(portTypes(snapshot, file, place.word));
     case 'type or role':
       return typesAndRoles(snapshot, index, file, place.word);
     default:
-      return listOf(nameItems(snapshot, index, file, place.kind, place.word, MOST + 1));
+      return listOf([
+        ...(isTarget(file.text, offset) ? keywords(place.word, ['self']).map(asFirst) : []),
+        ...nameItems(snapshot, index, file, place.kind, place.word, MOST + 1),
+      ]);
   }
 }
+
+/** The target of most rules. */
+const asFirst = (item: CompletionItem) => ({ ...item, sortText: `00${item.label}` });
 
 const isCall = ({ kind }: TypedPlace) => kind === 'statement' || kind === 'port';
 
@@ -73,7 +83,7 @@ function placeAt({ policy }: Snapshot, file: SourceFile, offset: number): TypedP
   if (file.kind === 'cil') return placeInCil(file.text, offset);
   if (!file.tree) return undefined;
   if (file.kind === 'fc') return placeInContexts(file.text, offset);
-  const place = typedPlace(file.text, offset);
+  const place = placeInSemanage(file.text, offset) ?? typedPlace(file.text, offset);
   return place?.kind === 'argument' ? argumentPlace(policy, place) : place;
 }
 
@@ -137,41 +147,19 @@ function portInterfaces({ ports, policy }: Snapshot, port: number, { word, ...pl
 const keywords = (word: string, from: Iterable<string>, followedBy: TypedCall['followedBy'] = 'nothing') =>
   startingWith(word, from).map((label) => keywordItem(label, followedBy));
 
+/** Those of the module, which are what its semanage lines are for, then those of this host. */
+function portTypes({ policy, ports }: Snapshot, file: SourceFile, word: string): CompletionItem[] {
+  const own = startingWith(word, ownPortTypes(policy, file));
+  const others = startingWith(word, ports.types()).filter((name) => !own.includes(name));
+  return [...own, ...others].map((label, i) => ({
+    label,
+    kind: CompletionItemKind.Variable,
+    sortText: `${i < own.length ? 0 : 1}${label}`,
+  }));
+}
+
 const switches = (word: string) =>
   startingWith(word, BUILD_OPTIONS).map((label) => ({ label, kind: CompletionItemKind.Constant }));
-
-function classes(defines: Defines, word: string): CompletionItem[] {
-  const sets = [...classSetNames(), ...definedClassSets(defines, word)].map((label) => ({
-    label,
-    detail: 'class set',
-  }));
-  const current = classNames().filter((name) => ['refpolicy', 'newer'].includes(classInfo(name)!.where));
-  return [...current.map((label) => ({ label })), ...sets]
-    .filter(({ label }) => label.startsWith(word))
-    .map((item) => ({ ...item, kind: CompletionItemKind.Class }));
-}
-
-/** The permissions that all the classes have, and the sets whose members they are. */
-function permissions(defines: Defines, word: string, names: readonly string[]): CompletionItem[] {
-  const list = names.flatMap((name) => classSet(name)?.members ?? [name]).map((name) => permissionsOf(name));
-  const [first] = list;
-  if (!first) return [];
-  const shared = new Set([...first.keys()].filter((name) => list.every((each) => each.has(name))));
-  const sets = permissionSetNames().filter((name) => {
-    const members = permissionSet(name)!.members;
-    return members.every((each) => shared.has(each));
-  });
-  return [
-    ...startingWith(word, shared).map((label) => ({ label, kind: CompletionItemKind.EnumMember })),
-    ...[...startingWith(word, sets), ...definedPermissionSets(defines, word, (name) => shared.has(name))].map(
-      (label) => ({
-        label,
-        kind: CompletionItemKind.Constant,
-        detail: 'permission set',
-      }),
-    ),
-  ];
-}
 
 function startingWith(word: string, names: Iterable<string>): string[] {
   const found: string[] = [];

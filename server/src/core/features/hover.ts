@@ -29,7 +29,7 @@ function describe(snapshot: Snapshot, file: SourceFile, subject: Subject): strin
     case 'port':
       return portMarkdown(portFacts(snapshot, subject.port, subject.protocol));
     case 'port type':
-      return portTypeMarkdown(portTypeFacts(snapshot, subject.name), file.kind === 'cil' ? 'cil' : 'policy');
+      return portTypeMarkdown(portTypeFacts(snapshot, subject.name, file.uri), file.kind === 'cil' ? 'cil' : 'policy');
     case 'role of objects':
       return objectRoleMarkdown();
     case 'build option':

@@ -3,6 +3,7 @@
 import { type InlayHint, InlayHintKind } from 'vscode-languageserver-types';
 import { firstFrom } from '../base/firstFrom.ts';
 import { corenetInterface } from '../knowledge/corenet.ts';
+import { plannedPorts } from '../lint/ports/plannedPorts.ts';
 import { PROTOCOLS, type Protocol } from '../ports/port.ts';
 import { formatPortRange } from '../ports/portFields.ts';
 import type { PortTable } from '../ports/table.ts';
@@ -52,7 +53,7 @@ export function portHints(ports: PortTable, file: SourceFile, part: Part): Inlay
   return statementsIn(file, part).flatMap((statement): InlayHint[] => {
     const asked = statement.broken ? [] : portsAskedOf(statement);
     const lists = asked.flatMap(({ type, protocol }) => {
-      const list = portsOf(ports, type, protocol);
+      const list = [...portsOf(ports, type, protocol), ...plannedOf(ports, file, type, protocol)];
       return list.length > 0 ? [{ type, protocol, list }] : [];
     });
     if (lists.length === 0) return [];
@@ -103,6 +104,13 @@ function portsOf(ports: PortTable, type: string, protocol: Protocol): string[] {
     .filter((entry) => entry.protocol === protocol)
     .filter((entry) => ports.segments(protocol, entry).some(({ label }) => label.type === type))
     .map(formatPortRange);
+}
+
+/** What the file is about to give it, marked; a rule on a type of its own would show nothing until then. */
+function plannedOf(ports: PortTable, file: SourceFile, type: string, protocol: Protocol): string[] {
+  return plannedPorts(file, type)
+    .filter(({ key }) => key.protocol === protocol && ports.effective(protocol, key.low).type !== type)
+    .map(({ key }) => `${formatPortRange(key)} (not yet)`);
 }
 
 type Call = Extract<Statement, { kind: 'macro_call' }>;

@@ -1,6 +1,6 @@
 /** `portcon port`: which type a port has and why, or which ports a type has. */
-import { closestSlip } from '../../core/base/closestName.ts';
 import { isFallback, tellingProtocols } from '../../core/ports/fallback.ts';
+import { noSuchType } from '../../core/ports/noAnswer.ts';
 import type { PortEntry, Protocol } from '../../core/ports/port.ts';
 import { formatRange, isBindChecked, parsePortQuery } from '../../core/ports/query.ts';
 import type { PortTable, Segment } from '../../core/ports/table.ts';
@@ -22,7 +22,9 @@ export async function port(args: readonly string[], dist: string): Promise<numbe
   const ports = await cliPorts(values.ports, dist);
   const { table } = ports;
 
-  if (query.kind === 'type' && !table.hasType(query.name)) throw new Error(noSuchType(query.name, ports));
+  if (query.kind === 'type' && !table.hasType(query.name)) {
+    throw new Error(noSuchType(table, query.name, portsLine(ports)));
+  }
   const protocols =
     query.kind === 'type' ? [] : query.protocol ? [query.protocol] : tellingProtocols(table, query.range);
   const segments =
@@ -33,17 +35,6 @@ export async function port(args: readonly string[], dist: string): Promise<numbe
   else if (query.kind === 'type') printType(query.name, ports);
   else printSegments(segments, protocols, ports);
   return 0;
-}
-
-function noSuchType(name: string, ports: CliPorts): string {
-  // The initial SID `port` (flask/initial_sids, its context in kernel/corenetwork.te.in).
-  if (name === 'port_t')
-    return `No entry has the type port_t (${portsLine(ports)}): it is what ports without one have.`;
-  const types = ports.table.types();
-  const near = types.filter((type) => type.includes(name));
-  const meant = near.length > 0 ? undefined : closestSlip(name, types);
-  const hint = meant ? ` Did you mean ${meant}?` : near.length > 0 ? ` There is ${near.slice(0, 5).join(', ')}.` : '';
-  return `No port has the type ${name} (${portsLine(ports)}).${hint}`;
 }
 
 function json(segments: readonly Segment[], ports: CliPorts): string {

@@ -15,7 +15,7 @@ export const USAGE = `Usage:
   portcon port QUERY      which type a port has: 80, tcp/80, 8000-8100,
                           http_port_t
       --format text|json, --ports as above
-  portcon explain NAME    a rule, a class, or CLASS:PERMISSION
+  portcon explain NAME    a rule, class, statement or CLASS:PERMISSION
   portcon scriptlet FILE.te [--rpm|--deb]
                           what a package runs to install the module with its
                           ports, and to remove both
@@ -46,6 +46,7 @@ export function readArgs<T extends NonNullable<ParseArgsConfig['options']>>(args
 /** @throws UsageError if `value` is none of `values` */
 export function oneOf<T extends string>(option: string, value: string, values: readonly T[]): T {
   const found = values.find((each) => each === value);
-  if (!found) throw new UsageError(`--${option} ${value}: write ${values.join(', ')}.`);
+  if (!found)
+    throw new UsageError(`--${option} ${value}: write ${values.slice(0, -1).join(', ')} or ${values.at(-1)}.`);
   return found;
 }

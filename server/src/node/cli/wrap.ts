@@ -29,25 +29,3 @@ export function wrapLines(text: string, width: number): string {
     )
     .join('\n');
 }
-
-/** Fills the paragraphs of a Markdown page anew; headings, tables and fences stay. */
-export function wrapPage(markdown: string, width: number): string {
-  const out: string[] = [];
-  let paragraph: string[] = [];
-  let fenced = false;
-  const flush = () => {
-    if (paragraph.length > 0) out.push(...wrap(paragraph.join(' '), width, 0));
-    paragraph = [];
-  };
-  for (const line of markdown.split('\n')) {
-    if (line.startsWith('```')) fenced = !fenced;
-    if (!fenced && line !== '' && !/^([#|>\s]|```|[-*] |\d+\. )/.test(line)) {
-      paragraph.push(line);
-      continue;
-    }
-    flush();
-    out.push(line);
-  }
-  flush();
-  return out.join('\n');
-}

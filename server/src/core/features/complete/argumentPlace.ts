@@ -24,6 +24,7 @@ const OWN_NAMES = /^(?:policy_module|refpolicywarn|interface|template|network_\w
 export function argumentPlace(policy: Policy, call: CallPlace): TypedPlace | undefined {
   const { name, word, argument } = call;
   if (name === 'gen_user' && argument === 2) return { kind: 'role', word };
+  if (/^gen_(?:tunable|bool)$/.test(name) && argument === 1) return { kind: 'part', word, words: ['false', 'true'] };
   if (isSupportMacro(name) || OWN_NAMES.test(name)) return undefined;
   const args = call.arguments.map((text, i) => (i === argument ? TYPED : text.replaceAll('$', '_') || NOT_WRITTEN));
   const { place, isPasted } = firstUse(policy, name, args);

@@ -107,7 +107,7 @@ function namesOfFile(file: SourceFile, kind: NameKind, word: string): string[] {
   const { types, required, attributes } = fileFacts(file);
   switch (kind) {
     case 'type':
-      return [...types.keys(), ...attributes, ...required, 'self'];
+      return [...types.keys(), ...attributes, ...required];
     case 'type alone':
       return [...types.keys(), ...requiredAs(file, 'type_requirement', word)];
     case 'attribute':

@@ -24,6 +24,8 @@ export type TypedPlace =
   | { readonly kind: NameKind | 'class'; readonly word: string }
   /** The first word of an entry of a .fc file or of a statement in CIL, behind its parenthesis or before it. */
   | { readonly kind: 'entry'; readonly word: string; readonly parentheses: Parentheses }
+  /** The type that a semanage command gives a port. */
+  | { readonly kind: 'port type'; readonly word: string }
   /** The source of an allow: only the second part tells a rule of types from one of roles. */
   | { readonly kind: 'type or role'; readonly word: string }
   /** The name that an ifdef asks for. */

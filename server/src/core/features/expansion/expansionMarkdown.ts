@@ -14,7 +14,10 @@ const MOST_CHARACTERS = 160;
  * Empty where a call gives neither.
  * @param declares the names that the call makes
  */
-export function expansionMarkdown({ effects, isWhole }: Expansion, declares: readonly Made[]): string {
+export function expansionMarkdown(
+  { effects, isWhole }: Pick<Expansion, 'effects' | 'isWhole'>,
+  declares: readonly Made[],
+): string {
   return blocks([declaresLine(declares), rulesOf(effects, isWhole)]);
 }
 

@@ -1,17 +1,19 @@
-/** The texts of hovers for a terminal: what is known of a class, a permission or a permission set. */
+/** The texts of hovers for a terminal: what is known of a class, a permission, a permission set or a statement. */
 
 import { classesWithPermission, isKnownClass } from '../../knowledge/classes.ts';
 import { classFacts, classMarkdown, classSetFacts, classSetMarkdown } from './classHover.ts';
 import { permissionFacts, permissionMarkdown } from './permissionHover.ts';
 import { permissionSetFacts, permissionSetMarkdown } from './permissionSetHover.ts';
+import { statementMarkdown } from './statementHover.ts';
 
-/** A class, a class set, a permission in all its classes, or a permission set; undefined for another word. */
+/** A class, a class set, a permission in all its classes, a permission set, or a keyword; undefined for another word. */
 export function explainName(name: string): string | undefined {
   const markdown =
     classMarkdown(classFacts(name)) ??
     permissionMarkdown(permissionFacts(name, classesWithPermission(name))) ??
     permissionSetMarkdown(permissionSetFacts(name, [])) ??
-    classSetMarkdown(classSetFacts(name));
+    classSetMarkdown(classSetFacts(name)) ??
+    statementMarkdown(name);
   return markdown && plain(markdown);
 }
 

@@ -35,8 +35,14 @@ export function portMarkdown(facts: PortFacts): string {
   const title = bold(`${protocol}/${port}`);
   // Every label would be port_t.
   if (provenance.loading) return blocks([paragraph([`${title} · its label is still being read`, bindLine(facts)])]);
+  // Those of the same type first, so that `too` says what it is about.
+  const isSame = (type: string) => Number(type === label.type);
   const rest = groupByType(others)
-    .map(([type, protocols]) => `${protocols.map((each) => `${each}/${port}`).join(', ')} → ${type}`)
+    .sort(([a], [b]) => isSame(b) - isSame(a))
+    .map(([type, protocols]) => {
+      const list = protocols.map((each) => `${each}/${port}`).join(', ');
+      return type === label.type ? `${list} too` : `${list} → ${type}`;
+    })
     .join(' · ');
   return blocks([
     paragraph([

@@ -2,11 +2,12 @@
 import { blocks, bold, code, paragraph } from '../../base/markdown.ts';
 import type { DeclaredAt } from '../../index/nameTable.ts';
 import { corenetPortAttributes, hasCorenetInterfaces } from '../../knowledge/corenet.ts';
+import { type PlannedPort, plannedPorts } from '../../lint/ports/plannedPorts.ts';
 import { type PortEntry, PROTOCOLS, type Protocol } from '../../ports/port.ts';
 import { formatPortRange } from '../../ports/portFields.ts';
 import type { PortProvenance, Snapshot } from '../../snapshot.ts';
 import { portsFooter } from './footer.ts';
-import { declaredIn } from './symbolHover.ts';
+import { declaredIn, placeLinks } from './symbolHover.ts';
 
 export interface PortTypeFacts {
   readonly name: string;
@@ -16,6 +17,8 @@ export interface PortTypeFacts {
   readonly hasInterfaces: boolean;
   /** Those of refpolicy; empty for a type of another module. */
   readonly attributes: readonly string[];
+  /** What the open files are about to give it and it does not have here, the file of the hover first. */
+  readonly planned: readonly PlannedPort[];
   readonly provenance: PortProvenance;
   /** In the workspace. */
   readonly declarations: readonly DeclaredAt[];
@@ -27,7 +30,8 @@ export interface ListedPort {
   readonly hiddenBy?: string;
 }
 
-export function portTypeFacts(snapshot: Snapshot, name: string): PortTypeFacts {
+/** @param uri the file that is looked at */
+export function portTypeFacts(snapshot: Snapshot, name: string, uri = ''): PortTypeFacts {
   const entries = snapshot.ports.portsOf(name);
   const ports = PROTOCOLS.map((protocol) => ({
     protocol,
@@ -39,6 +43,10 @@ export function portTypeFacts(snapshot: Snapshot, name: string): PortTypeFacts {
     ports,
     hasInterfaces: hasCorenetInterfaces(name),
     attributes: corenetPortAttributes(name),
+    planned: [...snapshot.files.values()]
+      .sort((a, b) => Number(b.uri === uri) - Number(a.uri === uri))
+      .flatMap((file) => plannedPorts(file, name))
+      .filter(({ key }) => snapshot.ports.effective(key.protocol, key.low).type !== name),
     provenance,
     declarations: snapshot.policy.declared(name).filter(({ declaration }) => declaration.kind === 'type'),
   };
@@ -51,7 +59,7 @@ export function portTypeMarkdown(facts: PortTypeFacts, language: 'policy' | 'cil
     paragraph([
       `${bold(name)} · port type`,
       ...ports.map(({ protocol, entries }) => `${protocol}  ${portList(entries)}`),
-      provenance.loading ? 'Its ports are still being read' : ports.length === 0 ? withoutPorts(name) : undefined,
+      provenance.loading ? 'Its ports are still being read' : withoutPorts(facts),
       usage(facts, language === 'cil' ? cilRules : forms),
       attributes.length > 0 ? `Attributes: ${attributes.join(', ')}` : undefined,
       declarations.length > 0 ? declaredIn(declarations) : undefined,
@@ -88,9 +96,22 @@ function listed({ ports }: Snapshot, entry: PortEntry): ListedPort {
   return hidden && entry.high - entry.low < 1024 ? { entry, hiddenBy: first } : { entry };
 }
 
-function withoutPorts(name: string): string {
+function withoutPorts({ name, ports, planned }: PortTypeFacts): string | undefined {
+  if (planned.length > 0) return plannedLine(planned, ports.length === 0 ? 'No port has it here yet' : 'Not here yet');
+  if (ports.length > 0) return undefined;
   if (name === 'port_t') return 'What no entry labels has it: no tcp, udp or sctp port in refpolicy or Fedora';
   return `No port has it here. Give it one: ${code(`semanage port -a -t ${name} -p tcp PORT`)}`;
+}
+
+const MOST_PLANNED = 4;
+
+/** `No port has it here yet: my/my.te:20 gives it tcp/9123`, the place a link. */
+function plannedLine(planned: readonly PlannedPort[], start: string): string {
+  const shown = planned.slice(0, MOST_PLANNED).map(({ key, uri, line }, i) => {
+    return `${placeLinks([{ uri, line }])} ${i === 0 ? 'gives it ' : ''}${key.protocol}/${formatPortRange(key)}`;
+  });
+  const more = planned.length - shown.length;
+  return `${start}: ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 /** The interfaces for the protocols it has ports of, or one rule for those that have none. */
@@ -99,7 +120,8 @@ function usage(
   forms: (facts: PortTypeFacts, action: string, protocols: readonly Protocol[]) => string,
 ): string | undefined {
   if (facts.name === 'port_t') return undefined;
-  const protocols = facts.ports.length > 0 ? facts.ports.map((each) => each.protocol) : (['tcp'] as const);
+  const known = new Set([...facts.ports, ...facts.planned.map(({ key }) => key)].map(({ protocol }) => protocol));
+  const protocols = known.size > 0 ? PROTOCOLS.filter((each) => known.has(each)) : (['tcp'] as const);
   const bind = forms(facts, 'bind', protocols);
   const connect = forms(
     facts,

@@ -1,15 +1,20 @@
 /** Finds the interface that is meant by a name that the policy does not define. */
-import { closestSlip } from '../../base/closestName.ts';
+import { closestSlip, sameWords } from '../../base/closestName.ts';
 import type { Policy } from '../../index/policy.ts';
 
 const known = new WeakMap<Policy, Map<string, string | undefined>>();
 
-/** What the interface is called now, or the one whose name differs by a slip; undefined where neither is there. */
+/** What the interface is called now, or the one whose name differs by a slip or in the order of its words; undefined where none is. */
 export function nearInterface(policy: Policy, name: string): string | undefined {
   const names = known.get(policy) ?? new Map<string, string | undefined>();
   known.set(policy, names);
-  if (!names.has(name)) names.set(name, renamed(policy, name) ?? closestSlip(name, policy.names()));
+  if (!names.has(name)) names.set(name, renamed(policy, name) ?? misspelt(policy, name));
   return names.get(name);
+}
+
+function misspelt(policy: Policy, name: string): string | undefined {
+  const all = [...policy.names()];
+  return closestSlip(name, all) ?? sameWords(name, all);
 }
 
 /** What refpolicy calls a thing that had another name, or that has another one in Fedora's or Android's policy. */

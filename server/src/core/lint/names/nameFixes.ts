@@ -31,11 +31,22 @@ export function nearestName(
   const near = kept(
     nearestThere(scope),
     `${name} ${kinds.join(' ')}`,
-    () => closestSlip(name, namesIn(scope, kinds)) ?? closestSlip(name, broughtNames(scope, kinds)),
+    () =>
+      withoutEnd(name, kinds, namesIn(scope, kinds)) ??
+      closestSlip(name, namesIn(scope, kinds)) ??
+      closestSlip(name, broughtNames(scope, kinds)),
   );
   if (near) return near;
   const all = policy.allNames(kinds);
   return kept(nearest(all), name, () => closestSlip(name, all));
+}
+
+/** `acme_t` for `acme`: refpolicy's types end in `_t` and its roles in `_r`. */
+function withoutEnd(name: string, [kind]: readonly NameKind[], names: Iterable<string>): string | undefined {
+  const end = kind === 'type' ? '_t' : kind === 'role' ? '_r' : undefined;
+  if (end === undefined) return undefined;
+  for (const each of names) if (each === name + end) return each;
+  return undefined;
 }
 
 function kept<T>(known: Map<string, T | undefined>, key: string, find: () => T | undefined): T | undefined {

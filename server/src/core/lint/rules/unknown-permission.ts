@@ -1,6 +1,6 @@
 /** Finds permissions that a class does not have. */
 import type { TextEdit } from 'vscode-languageserver-types';
-import { closestName, isSlip } from '../../base/closestName.ts';
+import { closestName, isSlip, unfinishedName } from '../../base/closestName.ts';
 import { fileFacts } from '../../index/fileFacts.ts';
 import { addRequire } from '../../index/moduleEdits.ts';
 import { classesWithPermission, hasPermission, type Where } from '../../knowledge/classes.ts';
@@ -198,7 +198,8 @@ function nearName(context: RuleContext, { name, without, others }: Lack): string
   const sets = permissionSetNames().filter((set) =>
     permissionSet(set)?.members.every((member) => all.every((each) => each.has(member))),
   );
-  return closestName(name.text, [...shared.map(([text]) => text), ...sets]);
+  const permissions = shared.map(([text]) => text);
+  return closestName(name.text, [...permissions, ...sets]) ?? unfinishedName(name.text, permissions);
 }
 
 const current = (where: Where) => where === 'refpolicy' || where === 'newer';
