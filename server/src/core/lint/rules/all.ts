@@ -50,6 +50,7 @@ import { requiredClassPermissionMissing } from './required-class-permission-miss
 import { reservedAttributeMissesPorts } from './reserved-attribute-misses-ports.ts';
 import { selfAsSource } from './self-as-source.ts';
 import { semanageBeforeType } from './semanage-before-type.ts';
+import { socketPermissionOnPortType } from './socket-permission-on-port-type.ts';
 import { statementNotAllowedHere } from './statement-not-allowed-here.ts';
 import { superfluousNetBindService } from './superfluous-net-bind-service.ts';
 import { syntaxError } from './syntax-error.ts';
@@ -121,6 +122,7 @@ export const RULES: readonly Rule[] = [
   reservedAttributeMissesPorts,
   selfAsSource,
   semanageBeforeType,
+  socketPermissionOnPortType,
   statementNotAllowedHere,
   superfluousNetBindService,
   syntaxError,
