@@ -77,6 +77,17 @@ it('offers fixes, then generated policy, then to silence', async () => {
   ]);
 });
 
+it('prefers to remove a word only where it is known to be wrong there', async () => {
+  const preferred = async (permission: string) => {
+    const text = `policy_module(a, 1.0)\ntype a_t;\nallow a_t self:udp_socket { bind ${permission} };\n`;
+    const actions = await actionsAt(text, permission);
+    return actions.filter((each) => each.preferred).map(({ title }) => title);
+  };
+  expect(await preferred('name_connect')).toEqual(['Remove name_connect']);
+  expect(await preferred('raed')).toEqual(['Replace with read']);
+  expect(await preferred('qwertyuiop')).toEqual([]);
+});
+
 describe('a raw rule on a required type of another module', () => {
   const others = {
     'file:///work/db.te': 'policy_module(db, 1.0)\ntype db_t;\nattribute db_client;\n',

@@ -49,7 +49,7 @@ function fixesOf(finding: Finding): Action[] {
     ...fix,
     kind: 'quickfix',
     finding,
-    ...(index === 0 && { preferred: true as const }),
+    ...(index === 0 && !fix.isGuess && { preferred: true as const }),
   }));
 }
 

@@ -20,6 +20,8 @@ export interface Fix {
   readonly title: string;
   /** Edits of the file the finding is in. */
   readonly edits: readonly TextEdit[];
+  /** True where it is not known what was meant: no editor should apply it unasked. */
+  readonly isGuess?: true;
   /** A file to create beside it, named relative to its folder. */
   readonly newFile?: { readonly name: string; readonly text: string };
 }

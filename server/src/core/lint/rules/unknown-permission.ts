@@ -220,8 +220,10 @@ function fixesOf(lack: Lack, near: string | undefined, context: RuleContext): Fi
   const move = statement.kind === 'av_rule' ? moveTo(lack, context) : undefined;
   if (move) fixes.push(move);
   const edit = removeNames(file, statement, permissions, [name]);
-  if (edit) fixes.push({ title: `Remove ${name.text}`, edits: [edit] });
-  else fixes.push({ title: `Remove this ${noun(statement)}`, edits: [removeStatement(file, statement)] });
+  // A word that is like none may be anything.
+  const guess = near || explainMissing(lack.without[0]!.name, name.text) ? {} : { isGuess: true as const };
+  if (edit) fixes.push({ title: `Remove ${name.text}`, edits: [edit], ...guess });
+  else fixes.push({ title: `Remove this ${noun(statement)}`, edits: [removeStatement(file, statement)], ...guess });
   return fixes;
 }
 
