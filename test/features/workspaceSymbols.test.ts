@@ -21,20 +21,27 @@ it('the name itself first, then beginnings, words, parts, letters', async () => 
   expect(await namesOf('log', names)).toEqual(['log', 'LOG_it', 'log_all', 'my_log', 'a_xlog', 'l_o_g']);
 });
 
+it('an interface has the summary of its documentation beside it', async () => {
+  const text = `## <summary>log</summary>\n\n########################################\n## <summary>\n##\tRead  the log.\n## </summary>\n${iface('log_read')}`;
+  const uri = 'file:///work/log.if';
+  const index = new SymbolIndex();
+  index.set(uri, text);
+  const { snapshot } = await testSnapshot('own.te', '', { [uri]: text });
+  expect(workspaceSymbols(index, snapshot, 'log_read')).toMatchObject([{ containerName: 'Read the log.' }]);
+});
+
 it('an interface says its file, a declaration of an open file its place', async () => {
   const text = 'policy_module(own, 1.0)\ntype own_log_t alias own_l_t;\ngen_tunable(own_log, false)\n';
   expect(await search('log', ['log_read'], `${text}gen_require(\`\n\ttype other_log_t;\n')\n`)).toEqual([
     {
       name: 'log_read',
       kind: SymbolKind.Function,
-      containerName: 'system/log a.if',
       location: { uri: 'file:///x/system/log%20a.if' },
       data: { name: 'log_read', nameStart: 11 },
     },
     {
       name: 'own_log',
       kind: SymbolKind.Boolean,
-      containerName: 'work/own.te',
       location: {
         uri: 'file:///work/own.te',
         range: { start: { line: 2, character: 12 }, end: { line: 2, character: 19 } },
@@ -43,7 +50,6 @@ it('an interface says its file, a declaration of an open file its place', async 
     {
       name: 'own_log_t',
       kind: SymbolKind.Class,
-      containerName: 'work/own.te',
       location: {
         uri: 'file:///work/own.te',
         range: { start: { line: 1, character: 5 }, end: { line: 1, character: 14 } },
@@ -70,7 +76,6 @@ it('a name that a template makes is at its calls', async () => {
   const at = (name: string) => ({
     name: 'log_my_t',
     kind: SymbolKind.Class,
-    containerName: `work/${name}`,
     location: { uri: `file:///work/${name}` },
     data: { call: { name: 'log_template', arguments: ['my'] } },
   });
@@ -85,7 +90,6 @@ it('what a file declares that is not open is at the word that declares it', asyn
   const declared = (kind: SymbolKind, name: string, nameStart: number, written: string, file: string) => ({
     name,
     kind,
-    containerName: `work/${file}`,
     location: { uri: `file:///work/${file}` },
     data: { name: written, nameStart },
   });

@@ -1,11 +1,12 @@
 /** Finds symbols by a part of their name: interfaces, macros, what modules declare, classes, users and modules. */
 import { SymbolKind, type WorkspaceSymbol } from 'vscode-languageserver-types';
-import { shortPath } from '../base/fileUri.ts';
 import type { BaseKind } from '../index/baseNames.ts';
 import type { Located } from '../index/definitionTable.ts';
+import { readInterfaceDoc } from '../index/interfaceDoc.ts';
 import type { LooseCall } from '../index/looseCalls.ts';
 import { type MadeAt, makersOfNames } from '../index/madeNames.ts';
 import type { DeclaredAt } from '../index/nameTable.ts';
+import type { Policy } from '../index/policy.ts';
 import type { BaseAt, SymbolIndex } from '../index/symbolIndex.ts';
 import { SYMBOL_KINDS } from '../index/symbolKinds.ts';
 import { declaredNames } from '../lint/names/declaredNames.ts';
@@ -27,7 +28,7 @@ export interface UnplacedCall {
 const MOST = 200;
 
 /**
- * The symbols whose name has the letters of `query` in their order, the nearest first. An interface, and what a file that is
+ * The symbols whose name has the letters of `query` in their order, the nearest first; an interface with its summary. It, and what a file that is
  * not open declares, has its file as place, and an {@link UnplacedSymbol} as data; a name that a template makes has the call in a module, with an {@link UnplacedCall}.
  */
 export function workspaceSymbols(
@@ -40,7 +41,8 @@ export function workspaceSymbols(
   if (wanted !== '') {
     for (const name of index.names()) {
       const rank = rankOf(name, wanted);
-      if (rank !== undefined) found.push({ rank, name, symbol: () => index.find(name).map(ofDefinition) });
+      if (rank !== undefined)
+        found.push({ rank, name, symbol: () => index.find(name).map((each) => ofDefinition(policy, each)) });
     }
   }
   if (wanted !== '') {
@@ -68,7 +70,7 @@ export function workspaceSymbols(
       placed.add(`${name.text} ${file.uri}`);
       const start = statement.start + name.offset;
       const location = { uri: file.uri, range: file.lines.range(start, start + name.text.length) };
-      const symbol = { name: name.text, kind: SYMBOL_KINDS[kind], containerName: shortPath(file.uri), location };
+      const symbol = { name: name.text, kind: SYMBOL_KINDS[kind], location };
       found.push({ rank, name: name.text, symbol: () => [symbol] });
     }
   }
@@ -98,23 +100,31 @@ const BASE_KINDS: { readonly [K in BaseKind]?: SymbolKind } = {
 
 function ofBase({ uri, base: { kind, name, start } }: BaseAt): WorkspaceSymbol {
   const data: UnplacedSymbol = { name, nameStart: start };
-  return { name, kind: BASE_KINDS[kind]!, containerName: shortPath(uri), location: { uri }, data };
+  return { name, kind: BASE_KINDS[kind]!, location: { uri }, data };
 }
 
 function ofDeclaration({ uri, declaration: { kind, name, start, end } }: DeclaredAt): WorkspaceSymbol {
   const data: UnplacedSymbol = { name: name.slice(0, end - start), nameStart: start };
-  return { name, kind: SYMBOL_KINDS[kind], containerName: shortPath(uri), location: { uri }, data };
+  return { name, kind: SYMBOL_KINDS[kind], location: { uri }, data };
 }
 
 function ofMaker({ made, call, uri }: MadeAt): WorkspaceSymbol {
   const data: UnplacedCall = { call };
-  return { name: made.name, kind: SYMBOL_KINDS[made.kind], containerName: shortPath(uri), location: { uri }, data };
+  return { name: made.name, kind: SYMBOL_KINDS[made.kind], location: { uri }, data };
 }
 
-function ofDefinition({ uri, definition }: Located): WorkspaceSymbol {
-  const { name, nameStart } = definition;
+/** Editors show the file of a symbol anyway, and what stands as its container beside it. */
+function ofDefinition(policy: Pick<Policy, 'textOf'>, { uri, definition }: Located): WorkspaceSymbol {
+  const { name, nameStart, docStart, start } = definition;
   const data: UnplacedSymbol = { name, nameStart };
-  return { name, kind: SymbolKind.Function, containerName: shortPath(uri), location: { uri }, data };
+  const summary = readInterfaceDoc(policy.textOf(uri)?.slice(docStart, start) ?? '').summary;
+  return {
+    name,
+    kind: SymbolKind.Function,
+    ...(summary && { containerName: summary }),
+    location: { uri },
+    data,
+  };
 }
 
 /** 0 for the name itself, then names that begin so, that have it at the start of a word, inside, letter by letter. */
