@@ -77,6 +77,15 @@ it('offers fixes, then generated policy, then to silence', async () => {
   ]);
 });
 
+it('generates nothing for the port type of a misspelt interface', async () => {
+  const titles = async (port: string) => {
+    const text = `policy_module(a, 1.0)\ntype a_t;\ndomain_type(a_t)\ncorenet_tcp_bind_${port}_port(a_t)\n`;
+    return (await actionsAt(text, 'a_t;')).map(({ title }) => title).join('; ');
+  };
+  expect(await titles('smtp')).toContain('smtp_port_t');
+  expect(await titles('smpt')).not.toContain('smpt_port_t');
+});
+
 it('prefers to remove a word only where it is known to be wrong there', async () => {
   const preferred = async (permission: string) => {
     const text = `policy_module(a, 1.0)\ntype a_t;\nallow a_t self:udp_socket { bind ${permission} };\n`;

@@ -2,7 +2,7 @@
 import type { Range, TextEdit } from 'vscode-languageserver-types';
 import { fileFacts } from '../index/fileFacts.ts';
 import { interfaceOf } from '../index/moduleEdits.ts';
-import { corenetInterface } from '../knowledge/corenet.ts';
+import { corenetInterface, hasCorenetInterfaces } from '../knowledge/corenet.ts';
 import { useInterface } from '../lint/names/useInterface.ts';
 import { PROTOCOLS, type Protocol } from '../ports/port.ts';
 import type { Snapshot } from '../snapshot.ts';
@@ -68,7 +68,8 @@ function accessesAt(snapshot: Snapshot, file: SourceFile, offset: number): Acces
   }
   if (!statement) return accessesOfComment(snapshot, file, word, offset);
   const call = corenetInterface(word);
-  if (call?.kind === 'port') return accessesOfPort(snapshot, file, call.portType, statement);
+  if (call?.kind === 'port')
+    return isKnown(snapshot, file, call.portType) ? accessesOfPort(snapshot, file, call.portType, statement) : [];
   if (isPortType(snapshot, file, word)) return accessesOfPort(snapshot, file, word, statement);
   const isDomain = domainsOf(file).all.includes(word) && interfaceOf(statement) === undefined;
   return isDomain ? accessesOfDomain(snapshot, file, word) : [];
@@ -81,6 +82,15 @@ function wordAt(file: SourceFile, offset: number): string {
 
 function isPortType({ ports }: Snapshot, file: SourceFile, name: string): boolean {
   return ports.hasType(name) || declaredPortTypes(file).includes(name) || /^[a-z]\w*_port_t$/.test(name);
+}
+
+/** False for the type that a misspelt interface would be about. */
+function isKnown({ ports, policy }: Snapshot, file: SourceFile, type: string): boolean {
+  if (!policy.isWhole || ports.hasType(type) || hasCorenetInterfaces(type)) return true;
+  return (
+    declaredPortTypes(file).includes(type) ||
+    [policy.declared(type), policy.requiring(type)].some((all) => all.length > 0)
+  );
 }
 
 /** A port type in a comment, such as that of a semanage command. */
@@ -161,7 +171,7 @@ function accessesOfDomain(snapshot: Snapshot, file: SourceFile, domain: string):
     return roles.flatMap((role) => protocols.map((protocol): Access => ({ domain, portType, protocol, role })));
   });
   const otherAccesses = uses
-    .filter(({ type }) => !own.includes(type))
+    .filter(({ type }) => !own.includes(type) && isKnown(snapshot, file, type))
     .map(({ type, protocol, role }): Access => ({ domain, portType: type, protocol, role }));
   return [...ownAccesses, ...otherAccesses];
 }
