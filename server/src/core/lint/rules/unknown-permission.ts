@@ -221,7 +221,9 @@ function fixesOf(lack: Lack, near: string | undefined, context: RuleContext): Fi
   if (move) fixes.push(move);
   const edit = removeNames(file, statement, permissions, [name]);
   // A word that is like none may be anything.
-  const guess = near || explainMissing(lack.without[0]!.name, name.text) ? {} : { isGuess: true as const };
+  const [first] = lack.without;
+  const isSure = near !== undefined || (first && explainMissing(first.name, name.text)) !== undefined;
+  const guess = isSure ? {} : { isGuess: true as const };
   if (edit) fixes.push({ title: `Remove ${name.text}`, edits: [edit], ...guess });
   else fixes.push({ title: `Remove this ${noun(statement)}`, edits: [removeStatement(file, statement)], ...guess });
   return fixes;
