@@ -90,19 +90,21 @@ export function isLeaf(statements: readonly Statement[], at: number): boolean {
 function maySplitBlock({ text, statements }: Version, { from, to }: Part): boolean {
   const first = firstFrom(statements, ({ start }) => start >= to);
   let isInBlock = false;
-  let outside = text.slice(from, to);
+  let isSplit = false;
+  /** Where the text begins that is not looked at. A line may hold any number of statements. */
+  let at = from;
   for (let i = 0; i < first; i++) {
     const { start, end } = statements[i]!;
     if (end <= from) continue;
-    if (!isLeaf(statements, i)) {
-      if (start < from) isInBlock = true;
-      continue;
-    }
-    const [a, b] = [Math.max(0, start - from), Math.min(to, end) - from];
-    outside = outside.slice(0, a) + ' '.repeat(b - a) + outside.slice(b);
+    if (isLeaf(statements, i)) {
+      isSplit ||= start > at && SPLITS.test(text.slice(at, start));
+      at = Math.max(at, end);
+    } else if (start < from) isInBlock = true;
   }
-  return isInBlock && /[`',{}]|\belse\b/.test(outside);
+  return isInBlock && (isSplit || (at < to && SPLITS.test(text.slice(at, to))));
 }
+
+const SPLITS = /[`',{}]|\belse\b/;
 
 /** The lines of the old text that hold what changed and all statements that came or went. */
 function wholeLines(
