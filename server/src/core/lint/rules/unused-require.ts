@@ -17,7 +17,7 @@ export const unusedRequire: Rule = {
   severity: 'warning',
   summary: 'A name is required and not used.',
   selint: ['W-003'],
-  file(context) {
+  *file(context) {
     const { file } = context;
     if (!file.tree || file.tree.rootNode.hasError || (file.kind !== 'te' && file.kind !== 'if')) return;
     const texts = new Map<Statement | undefined, ScopeText>();
@@ -28,6 +28,8 @@ export const unusedRequire: Rule = {
       // The optional block is dropped where a name is missing, which can be what its require is for.
       if (!isJudged(scope, file)) continue;
       for (const { name, kind } of requiredIn(statement, file)) {
+        // Of each name the whole file is searched.
+        yield;
         let text = texts.get(scope);
         if (!text) {
           text = scopeText(file, scope);
