@@ -9,6 +9,8 @@ import { policyCorpora } from './policyCorpus.mjs';
 const MB = 1024 * 1024;
 const DEEP = 100_000;
 const RULE = 'allow a_t b_t:tcp_socket { create bind };\n';
+const HEADER = 'policy_module(a, 1.0)\ntype a_t;\n';
+const many = (count, textOf) => Array.from({ length: count }, (_, i) => textOf(i)).join('');
 /** Under 1 MB, with room for what is typed. */
 const fill = (text, length = MB - 100) => text.repeat(Math.floor(length / text.length));
 
@@ -42,6 +44,11 @@ const INPUTS = {
   'portcons, 1 MB': () => fill('portcon tcp 80 gen_context(system_u:object_r:a_port_t,s0)\n'),
   'white space, 1 MB': () => fill(' '),
   'random characters, 0.2 MB': randomText,
+  '45,000 types in one gen_require': () =>
+    `${HEADER}gen_require(\`\n${many(45_000, (i) => `type b${i}_t;\n`)}')\nallow a_t b0_t:file read;\n`,
+  '60,000 names in one set': () => `${HEADER}allow a_t { ${many(60_000, (i) => `b${i}_t `)}}:file read;\n`,
+  'one optional block, 0.95 MB': () => `${HEADER}optional_policy(\`\n${fill(RULE, 0.95 * MB)}')\n`,
+  '40,000 unknown calls': () => HEADER + many(40_000, (i) => `foo_${i}(a_t)\n`),
 };
 
 const only = process.argv[2];
