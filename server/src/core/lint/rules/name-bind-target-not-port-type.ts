@@ -10,6 +10,7 @@ import { lineBehind } from '../lineBehind.ts';
 import { nameRange, namesRange, statementRange } from '../place.ts';
 import { makePortType } from '../ports/makePortType.ts';
 import { otherKind } from '../ports/noPortType.ts';
+import { isPortAttribute } from '../ports/portNames.ts';
 import { portTargetsChange } from '../ports/portWakes.ts';
 import { removeNames, removeStatement } from '../removal.ts';
 import type { Fix, Rule, RuleContext, StatementOf } from '../rule.ts';
@@ -52,16 +53,6 @@ const PORT_PERMISSIONS = new Set(['name_bind', 'name_connect']);
 /** The classes whose sockets are bound to a port (hooks.c __selinux_socket_bind). */
 const INET = new Set(['tcp_socket', 'udp_socket', 'sctp_socket', 'dccp_socket', 'rawip_socket', 'icmp_socket']);
 
-/** Any of them says that the type is meant for ports; `ephemeral_port_type` is Fedora's. */
-const PORT_ATTRIBUTES = [
-  'port_type',
-  'defined_port_type',
-  'reserved_port_type',
-  'unreserved_port_type',
-  'rpc_port_type',
-  'ephemeral_port_type',
-];
-
 function reportSelf(statement: AvRule, target: Name, permission: Name, context: RuleContext): void {
   const whom = target.text === 'self' ? 'self' : `${target.text} itself`;
   context.report({
@@ -89,7 +80,7 @@ function reportType(statement: AvRule, name: Name, asked: readonly Name[], conte
     context.report({ range, message, fixes: () => withoutTarget(statement, name, asked, file) });
   }
   if (!type || type.unsure) return;
-  if (PORT_ATTRIBUTES.some((each) => type.attributes.has(each))) return;
+  if ([...type.attributes].some(isPortAttribute)) return;
   const kind = kindOfType(type);
   context.report({
     range,

@@ -2,7 +2,6 @@
 import { insertText, leadingSpace, lineBreakOf, replaceText } from '../../base/edits.ts';
 import { fileFacts } from '../../index/fileFacts.ts';
 import { addRequire, editModule, interfaceOf } from '../../index/moduleEdits.ts';
-import { hasCorenetInterfaces } from '../../knowledge/corenet.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
 import type { Name } from '../../syntax/statements.ts';
 import { type OwnType, ownType } from '../calls/ownTypes.ts';
@@ -11,7 +10,7 @@ import { rulesOn } from '../concerns.ts';
 import { lineBehind } from '../lineBehind.ts';
 import { nameRange, statementRange } from '../place.ts';
 import { nodeBindStatement } from '../ports/nodeBind.ts';
-import { DEFAULT_PORT_TYPE } from '../ports/unusedDefault.ts';
+import { isForeignPortType } from '../ports/portNames.ts';
 import { removeNames, removeStatement } from '../removal.ts';
 import type { Fix, Rule, RuleContext, StatementOf } from '../rule.ts';
 
@@ -65,7 +64,7 @@ function reportType(statement: AvRule, name: Name, permission: Name, context: Ru
   }
   const type = ownType(context.snapshot.policy, file, name.text);
   if (!type) {
-    if (!isPortType(context, name.text)) return;
+    if (!isForeignPortType(context, name.text)) return;
     context.report({ range, message: `${name.text} is a port type, not a node type, ${NEVER}`, fixes });
     return;
   }
@@ -82,11 +81,6 @@ function reportType(statement: AvRule, name: Name, permission: Name, context: Ru
 }
 
 const NEVER = 'so node_bind on it never matches.';
-
-/** True for a type of another module that is a port type by all we know of this policy. */
-function isPortType({ snapshot }: RuleContext, name: string): boolean {
-  return name === DEFAULT_PORT_TYPE || snapshot.ports.hasType(name) || hasCorenetInterfaces(name);
-}
 
 /** Takes node_bind out of the rule and grants it on node_t, for each class. */
 function useNode(file: SourceFile, statement: AvRule, permission: Name): Fix {

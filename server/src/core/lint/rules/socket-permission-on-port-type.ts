@@ -1,11 +1,10 @@
 /** Finds permissions of the socket itself that a rule grants on a port type, where they never match. */
-import { hasCorenetInterfaces } from '../../knowledge/corenet.ts';
 import { permissionSet } from '../../knowledge/permissionSets.ts';
 import type { Name } from '../../syntax/statements.ts';
 import { ownType } from '../calls/ownTypes.ts';
 import { lineBehind } from '../lineBehind.ts';
 import { nameRange, namesRange } from '../place.ts';
-import { DEFAULT_PORT_TYPE } from '../ports/unusedDefault.ts';
+import { isForeignPortType, isPortAttribute } from '../ports/portNames.ts';
 import { removeNames } from '../removal.ts';
 import type { Fix, Rule, RuleContext, StatementOf } from '../rule.ts';
 
@@ -55,18 +54,15 @@ function isOfSocket({ text }: Name): boolean {
   return members.every((each) => OF_SOCKET.has(each));
 }
 
-/** Any of them says that a type is for ports; `ephemeral_port_type` is Fedora's. */
-const PORT_ATTRIBUTE = /^((defined|reserved|unreserved|rpc|ephemeral)_)?port_type$/;
-
 /** True for a type or attribute of ports that nobody gives a socket: a type of the file may be a domain as well. */
-function isOnlyPortType({ file, snapshot: { policy, ports } }: RuleContext, name: string): boolean {
-  if (PORT_ATTRIBUTE.test(name)) return true;
-  const type = ownType(policy, file, name);
+function isOnlyPortType(context: RuleContext, name: string): boolean {
+  if (isPortAttribute(name)) return true;
+  const type = ownType(context.snapshot.policy, context.file, name);
   if (type) {
     const attributes = [...type.attributes];
-    return !type.unsure && attributes.length > 0 && attributes.every((each) => PORT_ATTRIBUTE.test(each));
+    return !type.unsure && attributes.length > 0 && attributes.every(isPortAttribute);
   }
-  return name === DEFAULT_PORT_TYPE || ports.hasType(name) || hasCorenetInterfaces(name);
+  return isForeignPortType(context, name);
 }
 
 /** What the socket is asked goes to a rule on self; the port keeps what is its own. */
