@@ -40,6 +40,9 @@ type six_t;
 network_port(seven, tcp,7,s0)
 `;
 
+/** Longer than a piece, and without an empty line. */
+const DENSE = MODULE.replaceAll(/\n+/g, '\n').repeat(30);
+
 const examples = readdirSync(EXAMPLES, { recursive: true, encoding: 'utf8' })
   .filter((path) => path.endsWith('.te'))
   .map((path): [string, string] => [path, readFileSync(EXAMPLES + path, 'utf8')]);
@@ -52,20 +55,21 @@ describe('the scan of a module that is edited', () => {
     expect(scanModule(MODULE).declarations.map(({ name }) => name)).not.toContain('three_t');
   });
 
-  it.each<[string, string]>([['a module with requires', MODULE], ...examples])(
-    'finds what a scan of the whole finds: %s',
-    (name, original) => {
-      const scan = new ModuleScan();
-      const random = randomFrom(name.length);
-      let text = original;
-      for (let i = 0; i < EDITS; i++) {
-        const lines = new LineIndex(text);
-        const change = randomChange({ text, lines }, random);
-        const [start, end] =
-          'range' in change ? [change.range.start, change.range.end].map((at) => lines.offset(at)) : [];
-        text = i % 20 === 19 ? original : text.slice(0, start) + change.text + text.slice(end);
-        expect(scan.scan(text), JSON.stringify(text)).toEqual(scanModule(text));
-      }
-    },
-  );
+  it.each<[string, string]>([
+    ['a module with requires', MODULE],
+    ['a long one without an empty line', DENSE],
+    ...examples,
+  ])('finds what a scan of the whole finds: %s', (name, original) => {
+    const scan = new ModuleScan();
+    const random = randomFrom(name.length);
+    let text = original;
+    for (let i = 0; i < EDITS; i++) {
+      const lines = new LineIndex(text);
+      const change = randomChange({ text, lines }, random);
+      const [start, end] =
+        'range' in change ? [change.range.start, change.range.end].map((at) => lines.offset(at)) : [];
+      text = i % 20 === 19 ? original : text.slice(0, start) + change.text + text.slice(end);
+      expect(scan.scan(text), JSON.stringify(text)).toEqual(scanModule(text));
+    }
+  });
 });

@@ -2,7 +2,7 @@
  * Turns findings into LSP diagnostics and sends them: after each change, once the messages at hand are read. Looking at a
  * file of a megabyte takes many turns of the event loop, so that others are answered between them.
  */
-import { type Connection, type Diagnostic, DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver';
+import { type Connection, type Diagnostic, DiagnosticSeverity, DiagnosticTag, type Range } from 'vscode-languageserver';
 import { giveUp, type Steps } from '../core/base/steps.ts';
 import type { Policy } from '../core/index/policy.ts';
 import { type LintResult, lintSteps, type RuleSettings } from '../core/lint/lint.ts';
@@ -13,6 +13,7 @@ import type { Snapshot } from '../core/snapshot.ts';
 import type { SourceFile } from '../core/syntax/sourceFile.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { describeError, type Log } from './guard.ts';
+import { leftMessage, shownFindings } from './shownFindings.ts';
 import type { Turns } from './turns.ts';
 
 export interface Diagnostics {
@@ -129,8 +130,7 @@ export function diagnostics(
     if (!file || workspace.isBeingRead(uri)) return 'done';
     const found = known(file) ?? judge(file);
     if (!found) return 'not yet';
-    const list = found.map((finding) => asDiagnostic(finding, rulePages));
-    send(uri, versions.get(uri), list);
+    send(uri, versions.get(uri), asDiagnostics(found, rulePages));
     // Another file has changed since; a changed policy is followed by itself.
     return file.language && !known(file) ? 'not yet' : 'done';
   }
@@ -233,6 +233,17 @@ export function diagnostics(
     connection.sendDiagnostics(message).catch((error) => log.error(`diagnostics of ${uri}: ${describeError(error)}`));
   }
 }
+
+function asDiagnostics(findings: readonly Finding[], rulePages: string | undefined): Diagnostic[] {
+  const { shown, left } = shownFindings(findings);
+  const list = shown.map((finding) => asDiagnostic(finding, rulePages));
+  if (left > 0)
+    list.push({ range: START, severity: SEVERITIES.information, source: 'portcon', message: leftMessage(left) });
+  return list;
+}
+
+/** The first character of a file, at which VS Code marks the word. */
+const START: Range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
 
 /** A finding as LSP has it; its code links to the rule's page. */
 export function asDiagnostic(finding: Finding, rulePages: string | undefined): Diagnostic {

@@ -75,36 +75,51 @@ export class ModuleScan {
 const endOf = ({ at, length }: Piece) => at + length;
 
 /**
- * The ends of the pieces: each behind an empty line that follows the end of a statement, and where no require is open.
+ * The ends of the pieces: each behind an empty line that follows the end of a statement, in a long text without empty lines behind
+ * any line that ends one, and where no require is open.
  * @param from where a piece begins
  */
 function* endsOfPieces(text: string, from: number): Iterable<number> {
+  let begin = from;
   let start = from;
   let require = text.indexOf('require', start);
-  for (let gap = text.indexOf('\n\n', start); gap >= 0; gap = text.indexOf('\n\n', gap + 1)) {
-    const end = gap + 2;
+  let empty = text.indexOf('\n\n', start);
+  for (let gap = nextGap(start); gap >= 0; gap = nextGap(Math.max(gap + 1, start))) {
+    const end = gap === empty ? gap + 2 : gap + 1;
     if (!ENDS.has(text[gap - 1]!) || end >= text.length || CONTINUES.test(text[end]!)) continue;
     if (require >= 0 && require < start) require = text.indexOf('require', start);
     const open = require >= 0 && require < end ? openRequire(text, start, end) : undefined;
-    if (open === undefined) yield end;
     start = open ?? end;
+    if (open !== undefined) continue;
+    yield end;
+    begin = end;
   }
   yield text.length;
+
+  /** The line end of the next empty line, or of any line where the piece would be long. */
+  function nextGap(at: number): number {
+    if (empty >= 0 && empty < at) empty = text.indexOf('\n\n', at);
+    const last = begin + LONG;
+    return empty >= 0 && empty <= last ? empty : text.indexOf('\n', Math.max(at, last));
+  }
 }
+
+/** In code units; a module has an empty line every few hundred. */
+const LONG = 10_000;
 
 const ENDS: ReadonlySet<string> = new Set([';', ')', "'", '}']);
 /** What may go on with a statement behind its last name. */
 const CONTINUES = /[\s;,]/;
 const REQUIRE = /#[^\n]*|\bdnl\b[^\n]*|\b(gen_require\(\s*`?|require\s*\{)/g;
 
-/** The offset of a require between two offsets that is open at the second; undefined where there is none. */
+/** The end of a require that begins between two offsets and is open at the second; undefined where there is none. */
 function openRequire(text: string, from: number, to: number): number | undefined {
   REQUIRE.lastIndex = from;
   for (let match = REQUIRE.exec(text); match && match.index < to; match = REQUIRE.exec(text)) {
     const [, opening] = match;
     if (opening === undefined) continue;
     const end = endOfRequire(text, opening, REQUIRE.lastIndex);
-    if (end >= to) return match.index;
+    if (end >= to) return end;
     REQUIRE.lastIndex = end;
   }
   return undefined;

@@ -54,13 +54,12 @@ interface Growing extends NameScope {
 function* readScopes(policy: Policy, file: SourceFile): Steps<NameScopes> {
   const module: Growing = { block: undefined, parent: undefined, names: new Map(), calls: [], callers: [] };
   const byBlock = new Map<Statement | undefined, Growing>([[undefined, module]]);
-  let calls = 0;
-  for (const statement of file.statements) {
+  for (const [i, statement] of file.statements.entries()) {
+    if (i % STEP === 0) yield;
     if (statement.kind === 'macro_call') {
       const scope = scopeOf(statement.block);
       scope.calls.push(broughtBy(policy, file.uri, statement.data));
       scope.callers.push(statement);
-      if (++calls % STEP === 0) yield;
       continue;
     }
     for (const declared of declaredIn(statement, file)) {
@@ -87,7 +86,7 @@ function* readScopes(policy: Policy, file: SourceFile): Steps<NameScopes> {
   }
 }
 
-/** Calls in one step: what most of them bring is known from the last version of the file. */
+/** Statements in one step: what most calls bring is known from the last version of the file. */
 const STEP = 32;
 
 const MACROS: ReadonlySet<Statement['kind']> = new Set(['interface', 'template', 'define']);

@@ -49,6 +49,7 @@ export function* judgeMissing(
   // What one call is given twice is told once.
   const told = new Set<string>();
   for (const use of gone) {
+    yield;
     const { text } = use.name;
     if (statement.kind === 'macro_call' && told.has(text)) continue;
     told.add(text);
@@ -56,7 +57,6 @@ export function* judgeMissing(
     const requiresItself = statement.kind === 'tunable';
     const elsewhere = placeOf(policy, file, use, scopes, scope);
     if ((requiresItself && elsewhere) || policy.find(text).length > 0) continue;
-    yield;
     const isSure = !requiresItself && isWhole(policy, scope, text) && !isConditional(statement);
     found.push({ statement, use, scope, elsewhere, compiler: isSure ? 'refuses' : 'may take it' });
   }

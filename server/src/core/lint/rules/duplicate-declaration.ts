@@ -28,10 +28,11 @@ export const duplicateDeclaration: Rule = {
   wakes: wokenBy(mayBeAgain),
   *file(context) {
     if (context.file.kind !== 'te') return;
-    checkNames(context);
+    yield* checkNames(context);
+    yield;
     checkArms(context);
     yield* checkCalls(context);
-    checkOthers(context);
+    yield* checkOthers(context);
   },
 };
 
@@ -52,10 +53,11 @@ function mayBeAgain(statement: Statement, { file, snapshot: { policy } }: FileIn
   );
 }
 
-function checkNames(context: RuleContext): void {
+function* checkNames(context: RuleContext): Steps<void> {
   const { file } = context;
   const first = new Map<string, Declared>();
-  for (const each of declaredNames(file)) {
+  for (const [i, each] of declaredNames(file).entries()) {
+    if (i % STEP === 0) yield;
     if (!isOfModule(each, file)) continue;
     const key = `${SPACES[each.kind]} ${each.name.text}`;
     const before = first.get(key);
@@ -68,6 +70,9 @@ function checkNames(context: RuleContext): void {
     if (each.own && !before?.own) first.set(key, each);
   }
 }
+
+/** Names in one step. */
+const STEP = 64;
 
 /** What an arm of an ifdef declares again: whoever builds with that arm cannot compile the module. */
 function checkArms(context: RuleContext): void {
@@ -152,7 +157,7 @@ function twice({ uri }: SourceFile, name: string, one: Maker, other: Maker): Rep
 const GIVEN_ROLES: ReadonlySet<string> = new Set(['object_r', 'system_r']);
 
 /** A module without a header is a part of a policy, and what corenetwork.te.in says comes to be in another file. */
-function checkOthers({ file, snapshot, report }: RuleContext): void {
+function* checkOthers({ file, snapshot, report }: RuleContext): Steps<void> {
   const { policy } = snapshot;
   for (const { statement, name, kind, own } of declaredNames(file)) {
     if (!own || kind !== 'role attribute' || statement.block || !GIVEN_ROLES.has(name.text)) continue;
@@ -160,7 +165,8 @@ function checkOthers({ file, snapshot, report }: RuleContext): void {
     report({ range: nameRange(file, statement, name), message });
   }
   if (!policy.isWhole || !fileFacts(file).header || /\.(in|m4)$/.test(file.uri)) return;
-  for (const declared of declaredNames(file)) {
+  for (const [i, declared] of declaredNames(file).entries()) {
+    if (i % STEP === 0) yield;
     const { statement, name, kind, own } = declared;
     if (!own || statement.block || GIVEN_ROLES.has(name.text)) continue;
     const other = otherDeclaration(policy, file.uri, name.text, kind);
