@@ -163,13 +163,40 @@ function bodyOf(text: string | undefined, definition: Definition): BodyNames | u
 const NESTED = /[(;]/;
 
 function withArguments(policy: Policy, closure: Closure, call: MacroCallData): Brought {
-  const args = call.arguments.map(({ text }) => text.replace(/^`([^`']*)'$/, '$1'));
+  return call.arguments.some(({ text }) => NESTED.test(text)) || closure.names.some(({ name }) => name.includes('$'))
+    ? madeOfArguments(policy, closure, call)
+    : withoutArguments(closure);
+}
+
+const shared = new WeakMap<Closure, Brought>();
+
+/** What all calls bring alike, whatever they give. */
+function withoutArguments(closure: Closure): Brought {
+  let brought = shared.get(closure);
+  if (!brought) {
+    const { names, declared, add } = collector();
+    for (const each of closure.names) add(each, each.name);
+    brought = { names, declared, unknown: [...closure.unknown], isWhole: closure.isWhole };
+    shared.set(closure, brought);
+  }
+  return brought;
+}
+
+function collector() {
   const names = new Map<string, Set<NameKind>>();
   const declared = new Map<string, NameKind>();
   const add = ({ kind, isDeclared }: GivenName, name: string) => {
-    names.set(name, (names.get(name) ?? new Set()).add(kind));
+    const kinds = names.get(name);
+    if (kinds) kinds.add(kind);
+    else names.set(name, new Set([kind]));
     if (isDeclared) declared.set(name, kind);
   };
+  return { names, declared, add };
+}
+
+function madeOfArguments(policy: Policy, closure: Closure, call: MacroCallData): Brought {
+  const args = call.arguments.map(({ text }) => text.replace(/^`([^`']*)'$/, '$1'));
+  const { names, declared, add } = collector();
   for (const each of closure.names) add(each, substitute(each.name, args));
   const unknown = new Set(closure.unknown);
   let { isWhole } = closure;
