@@ -17,7 +17,10 @@ const fill = (text, length = MB - 100) => text.repeat(Math.floor(length / text.l
 const INPUTS = {
   'modules of refpolicy, 1 MB': () => modules(),
   'the same with an open quote': () => modules().replace(/^$/m, '`'),
-  'corenetwork.if, 1 MB': () => readFileSync(join(HEADERS, 'kernel/corenetwork.if'), 'utf8').slice(0, MB - 100),
+  'corenetwork.if, 1 MB': () => ({
+    file: 'input.if',
+    text: readFileSync(join(HEADERS, 'kernel/corenetwork.if'), 'utf8').slice(0, MB - 100),
+  }),
   'policy, 1 MB': () => fill(RULE),
   'policy on one line, 1 MB': () => fill(RULE.replace('\n', ' ')),
   'policy on one line, 5 MB': () => fill(RULE.replace('\n', ' '), 5 * MB),
@@ -49,6 +52,78 @@ const INPUTS = {
   '60,000 names in one set': () => `${HEADER}allow a_t { ${many(60_000, (i) => `b${i}_t `)}}:file read;\n`,
   'one optional block, 0.95 MB': () => `${HEADER}optional_policy(\`\n${fill(RULE, 0.95 * MB)}')\n`,
   '40,000 unknown calls': () => HEADER + many(40_000, (i) => `foo_${i}(a_t)\n`),
+  '8,000 domains that bind': () =>
+    HEADER +
+    many(8_000, (i) => `type d${i}_t;\ncorenet_tcp_bind_http_port(d${i}_t)\ncorenet_tcp_bind_generic_node(d${i}_t)\n`),
+  '50,000 types on one line': () => HEADER + many(50_000, (i) => `type b${i}_t; `),
+  '20,000 calls that bind': () => HEADER + 'corenet_tcp_bind_http_port(a_t)\n'.repeat(20_000),
+  '20,000 rules of one pair': () => HEADER + many(20_000, (i) => `allow a_t b${i % 100}_t:tcp_socket name_bind;\n`),
+  '10,000 port types': () =>
+    HEADER + many(10_000, (i) => `type p${i}_port_t, port_type;\nallow a_t p${i}_port_t:tcp_socket name_bind;\n`),
+  '5,000 optional blocks': () =>
+    HEADER + many(5_000, (i) => `optional_policy(\`\n\tfoo_${i}(a_t)\n\tbar(a_t, b${i}_t)\n')\n`),
+  '20,000 booleans': () =>
+    HEADER +
+    many(
+      8_000,
+      (i) => `gen_tunable(b${i}, false)\ntunable_policy(\`b${i}',\`\n\tallow a_t self:tcp_socket listen;\n')\n`,
+    ),
+  '10,000 interfaces': () => ({
+    file: 'input.if',
+    text: many(
+      10_000,
+      (i) =>
+        `interface(\`f_${i}',\`\n\tgen_require(\`\n\t\ttype t${i}_t;\n\t')\n\tallow $1 t${i}_t:tcp_socket { name_bind name_connect };\n')\n`,
+    ),
+  }),
+  'one interface, 0.9 MB': () => ({
+    file: 'input.if',
+    text: `interface(\`f',\`\n\tgen_require(\`\n\t\ttype t_t;\n\t')\n${fill('\tallow $1 t_t:tcp_socket { name_bind name_connect };\n', 0.9 * MB)}')\n`,
+  }),
+  '10,000 file contexts': () => ({
+    file: 'input.fc',
+    text: many(10_000, (i) => `/usr/bin/f${i}(/.*)?\t--\tgen_context(system_u:object_r:f${i}_exec_t,s0)\n`),
+  }),
+  'a CIL file, 1 MB': () => ({
+    file: 'input.cil',
+    languageId: 'selinux-cil',
+    text: fill('(portcon tcp 80 (system_u object_r a_port_t ((s0) (s0))))\n(allow a_t b_t (tcp_socket (name_bind)))\n'),
+  }),
+  'CIL with 30,000 names': () => ({
+    file: 'input.cil',
+    languageId: 'selinux-cil',
+    text: many(30_000, (i) => `(type a${i})\n(allow a${i} b${i} (file (read)))\n`).slice(0, MB - 100),
+  }),
+  '20,000 semanage lines in a script': () => ({
+    file: 'input.sh',
+    languageId: 'shellscript',
+    text: many(18_000, (i) => `semanage port -a -t x${i}_port_t -p tcp ${i}\n`),
+  }),
+  'a document, 1 MB': () => ({
+    file: 'input.md',
+    languageId: 'markdown',
+    text: fill('```sh\nsemanage port -a -t x_port_t -p tcp 80\n```\n'),
+  }),
+  'a playbook, 1 MB': () => ({
+    file: 'input.yml',
+    languageId: 'yaml',
+    text: fill(
+      '- community.general.seport:\n    ports: 80\n    proto: tcp\n    setype: http_port_t\n    state: present\n',
+    ),
+  }),
+  'a Dockerfile line, 1 MB': () => ({
+    file: 'Dockerfile',
+    languageId: 'dockerfile',
+    text: `RUN ${fill('semanage port -a -t x_port_t -p tcp 80 && \\\n', 0.9 * MB)}true\n`,
+  }),
+  'a class with 30,000 permissions': () => `${HEADER}allow a_t a_t:tcp_socket { ${many(30_000, (i) => `p${i} `)}};\n`,
+  '30,000 classes': () => `${HEADER}allow a_t a_t:{ ${many(30_000, (i) => `c${i} `)}} read;\n`,
+  '240 blocks in each other': () =>
+    HEADER +
+    ('optional_policy(`\n'.repeat(240) + 'allow a_t b_t:tcp_socket name_bind;\n'.repeat(20_000) + "')\n".repeat(240)),
+  '20,000 comments that silence': () => HEADER + many(20_000, () => `# portcon: ignore missing-require\nfoo(a_t)\n`),
+  'an interface of 5,000 arguments': () => `${HEADER}foo(${many(40_000, (i) => `a${i}_t, `)}b_t)\n`,
+  'an open require, 1 MB': () => `${HEADER}require {\n${fill('type b_t;\n', 0.9 * MB)}`,
 };
 
 const only = process.argv[2];
@@ -67,7 +142,10 @@ for (const [name, make] of Object.entries(INPUTS)) {
   if (only && !name.includes(only)) continue;
   if (/refpolicy|same|corenetwork/.test(name) && !HAS_POLICY)
     console.error(`${name}: selinux-policy-src and -dev are missing`);
-  else console.log(await row(name, make()));
+  else {
+    const made = make();
+    console.log(await row(name, typeof made === 'string' ? { text: made } : made));
+  }
 }
 
 /** As many modules as a file of 1 MB holds. */
@@ -78,19 +156,20 @@ function modules() {
   return text;
 }
 
-async function row(name, text) {
+async function row(name, { text, file = 'input.te', languageId = 'selinux' }) {
   let said;
   const server = new FuzzServer((of, _version, list) => {
     if (of !== uri) return;
     said = `${list.length} ${list.length === 1 ? 'finding' : 'findings'}`;
   });
-  const uri = `file:///hostile/input.${name.startsWith('corenetwork') ? 'if' : 'te'}`;
+  const uri = `file:///hostile/${file}`;
   const other = 'file:///hostile/other.te';
   const textDocument = { uri };
   await server.initialize();
   const isOtherRead = server.diagnostics(other, 1);
-  const languageId = 'selinux';
-  server.notify('textDocument/didOpen', { textDocument: { uri: other, languageId, version: 1, text: RULE } });
+  server.notify('textDocument/didOpen', {
+    textDocument: { uri: other, languageId: 'selinux', version: 1, text: RULE },
+  });
   await isOtherRead;
   const opened = performance.now();
   const first = server.diagnostics(uri, 1);
