@@ -122,7 +122,7 @@ const INPUTS = {
     HEADER +
     ('optional_policy(`\n'.repeat(240) + 'allow a_t b_t:tcp_socket name_bind;\n'.repeat(20_000) + "')\n".repeat(240)),
   '20,000 comments that silence': () => HEADER + many(20_000, () => `# portcon: ignore missing-require\nfoo(a_t)\n`),
-  'an interface of 5,000 arguments': () => `${HEADER}foo(${many(40_000, (i) => `a${i}_t, `)}b_t)\n`,
+  'an interface of 5,000 arguments': () => `${HEADER}foo(${many(8_000, (i) => `a${i}_t, `)}b_t)\n`,
   'an open require, 1 MB': () => `${HEADER}require {\n${fill('type b_t;\n', 0.9 * MB)}`,
 };
 

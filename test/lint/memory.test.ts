@@ -225,7 +225,7 @@ async function startTyping(name: string, text: string, headers: Readonly<Record<
       while (workspace.isReading) workspace.proceed();
       const file = workspace.file(uri)!;
       const snapshot = workspace.snapshot();
-      asleep += sayAgain(memory, snapshot, file, SETTINGS).size;
+      asleep += finish(sayAgain(memory, snapshot, file, SETTINGS)).size;
       const found = saidBy(finish(lintSteps(snapshot, file, SETTINGS, noPause, RULES, memory)));
       return { file, found, fresh: saidBy(afresh(grammars, snapshot, file)) };
     },

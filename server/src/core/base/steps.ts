@@ -14,6 +14,19 @@ export function giveUp(steps: Steps<unknown>): void {
   steps.return(undefined);
 }
 
+/** Does the work until `pause` says to stop: from there the caller goes on later. */
+export function* pausing<T>(steps: Steps<T>, pause: Pause): Steps<T> {
+  try {
+    for (;;) {
+      const { done, value } = steps.next();
+      if (done) return value;
+      if (pause()) yield;
+    }
+  } finally {
+    giveUp(steps);
+  }
+}
+
 /** Does all of the work now. */
 export function finish<T>(steps: Steps<T>): T {
   for (;;) {

@@ -35,9 +35,11 @@ export function generate(snapshot: Snapshot, file: SourceFile, range: Range): Ge
   const statement = statementAt(file, offset);
   const fix = statement && useInterface(snapshot.policy, file, statement);
   if (fix) found.set(fix.title, { ...fix, kind: 'refactor.rewrite' });
+  let tried = 0;
   for (const access of accessesAt(snapshot, file, offset)) {
     const title = titleOf(access);
-    if (found.size >= MOST || found.has(title)) continue;
+    if (found.has(title)) continue;
+    if (found.size >= MOST || ++tried > MOST_TRIED) break;
     const edits = allowAccess(snapshot, file, access);
     if (edits.length > 0) found.set(title, { title, kind: 'refactor.rewrite', edits });
   }
@@ -46,6 +48,8 @@ export function generate(snapshot: Snapshot, file: SourceFile, range: Range): Ge
 
 /** A longer list is no help. */
 const MOST = 6;
+/** A domain may have thousands of ports, and be granted them all. */
+const MOST_TRIED = 100;
 
 function preferFirst(all: readonly Generated[]): Generated[] {
   return all.map((each, i) => (i === 0 ? { ...each, preferred: true } : each));
@@ -58,7 +62,7 @@ function titleOf({ domain, portType, protocol, role }: Access): string {
 }
 
 /** What the place asks for, whether it is there already or not. */
-function accessesAt(snapshot: Snapshot, file: SourceFile, offset: number): Access[] {
+function accessesAt(snapshot: Snapshot, file: SourceFile, offset: number): Iterable<Access> {
   const word = wordAt(file, offset);
   const statement = statementAt(file, offset);
   if (word === '') {
@@ -161,17 +165,16 @@ function protocolsOf({ ports }: Snapshot, file: SourceFile, portType: string): P
 }
 
 /** Servers on the port types that the file declares, and what its uses of others lack. */
-function accessesOfDomain(snapshot: Snapshot, file: SourceFile, domain: string): Access[] {
+function* accessesOfDomain(snapshot: Snapshot, file: SourceFile, domain: string): Iterable<Access> {
   const uses = portUses(file);
-  const own = declaredPortTypes(file);
-  const ownAccesses = own.flatMap((portType) => {
+  const own = new Set(declaredPortTypes(file));
+  for (const portType of own) {
     const used = uses.filter(({ type }) => type === portType).map(({ protocol }) => protocol);
     const protocols = used.length > 0 ? [...new Set(used)] : protocolsOf(snapshot, file, portType);
-    const roles = ['server', 'client'] as const;
-    return roles.flatMap((role) => protocols.map((protocol): Access => ({ domain, portType, protocol, role })));
-  });
-  const otherAccesses = uses
-    .filter(({ type }) => !own.includes(type) && isKnown(snapshot, file, type))
-    .map(({ type, protocol, role }): Access => ({ domain, portType: type, protocol, role }));
-  return [...ownAccesses, ...otherAccesses];
+    for (const role of ['server', 'client'] as const)
+      for (const protocol of protocols) yield { domain, portType, protocol, role };
+  }
+  for (const { type, protocol, role } of uses) {
+    if (!own.has(type) && isKnown(snapshot, file, type)) yield { domain, portType: type, protocol, role };
+  }
 }

@@ -85,14 +85,12 @@ export function placeFor(file: SourceFile, scope: Statement | undefined, wanted:
   const placement = scope && wanted.group === ORDER.port ? { ...wanted, group: ORDER.rule } : wanted;
   const body = localStatements(file, scope);
   const own = scope ? placedOf(body, placement.domain) : topPlaced(file, placement.domain);
-  const siblings = own.filter(({ group, key }) => group === placement.group && sameKind(key, placement));
-  if (siblings.length > 0) {
-    const before = siblings.filter(({ key }) => key <= placement.key).at(-1);
-    return before
-      ? { line: lineAfter(file, before.statement), fit: 'close' }
-      : { line: lineBefore(file, siblings[0]!.statement), fit: 'close' };
-  }
-  const earlier = own.filter(({ group, key }) => compare(group, key, placement) < 0).at(-1);
+  const isSibling = ({ group, key }: Placed) => group === placement.group && sameKind(key, placement);
+  const before = own.findLast((each) => each.key <= placement.key && isSibling(each));
+  if (before) return { line: lineAfter(file, before.statement), fit: 'close' };
+  const sibling = own.find(isSibling);
+  if (sibling) return { line: lineBefore(file, sibling.statement), fit: 'close' };
+  const earlier = own.findLast(({ group, key }) => compare(group, key, placement) < 0);
   if (earlier) return { line: lineAfter(file, earlier.statement), fit: 'apart' };
   const later = own.find(({ group, key }) => compare(group, key, placement) > 0);
   if (later) return { line: lineBefore(file, later.statement), fit: 'apart' };

@@ -48,8 +48,17 @@ export type CorenetInterface = CorenetPortInterface | CorenetPacketInterface | C
  */
 export function corenetInterface(name: string): CorenetInterface | undefined {
   if (!name.startsWith('corenet_')) return undefined;
-  return generalInterface(name) ?? portInterface(name) ?? packetInterface(name);
+  const last = known.get(name);
+  if (last) return last;
+  const found = generalInterface(name) ?? portInterface(name) ?? packetInterface(name);
+  // A policy calls a few hundred.
+  if (known.size >= MOST_KNOWN) known.clear();
+  if (found) known.set(name, found);
+  return found;
 }
+
+const known = new Map<string, CorenetInterface>();
+const MOST_KNOWN = 4_000;
 
 /** The names of the ports that have interfaces of their own in the bundled headers, such as `http`, sorted. */
 export function corenetPortNames(): readonly string[] {

@@ -1,11 +1,11 @@
 /** Runs all rules over one file: one pass over its statements, each rule guarded from the others. */
 import type { Position, Range } from 'vscode-languageserver-types';
-import { finish, giveUp, noPause, type Pause, type Steps } from '../base/steps.ts';
+import { finish, giveUp, noPause, type Pause, pausing, type Steps } from '../base/steps.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
 import type { Statement, StatementData } from '../syntax/statements.ts';
 import { keepLook, type LintMemory, newMemory, type Said, sayAgain } from './memory.ts';
-import type { Finding, Report, Rule, RuleContext, Severity } from './rule.ts';
+import type { Finding, Report, Rule, RuleContext, Severity, Work } from './rule.ts';
 import { RULES } from './rules/all.ts';
 import { readSuppressions } from './suppressions.ts';
 import { askConcerns, cleanStatements, concernsOf, vocabularyOf } from './vocabulary.ts';
@@ -60,7 +60,7 @@ export function* lintSteps(
     (file.kind !== 'cil' || rule.cil === true);
   const active: Active[] = rules.filter(wanted).map((rule) => ({ rule, context: contextOf(rule) }));
   const failed = new Set<Rule>();
-  const again = memory ? sayAgain(memory, snapshot, file, settings) : NOTHING;
+  const again = memory ? yield* pausing(sayAgain(memory, snapshot, file, settings), pause) : NOTHING;
   const said = new Map(active.map(({ rule }): [Rule, Report[]] => [rule, []]));
   let reports = 0;
   // A word that stands for several ports, as in Ansible's lists, is judged for each and has one finding.
@@ -73,6 +73,8 @@ export function* lintSteps(
   const clean = memory ? cleanStatements(vocabularyOf(snapshot, file), idsOf(locals)) : undefined;
   const awake = active.filter(({ rule }) => !again.has(rule));
   const isAsleep = others.map(({ rule }) => again.has(rule));
+  /** What the rules have still to do on the last statements. */
+  const unfinished: { readonly rule: Rule; readonly steps: Steps<void> }[] = [];
   for (const { rule, context } of awake) if (rule.prepare) yield* stepsOf(rule, rule.prepare(context));
   for (const { rule, context } of active) {
     for (const report of again.get(rule) ?? []) context.report(fixedAnew(rule, report));
@@ -80,6 +82,7 @@ export function* lintSteps(
   for (let i = 0; i < file.statements.length; i += VISITS) {
     if (pause()) yield;
     visitFrom(i, Math.min(i + VISITS, file.statements.length));
+    for (let each = unfinished.shift(); each; each = unfinished.shift()) yield* stepsOf(each.rule, each.steps);
   }
   for (const { rule, context } of awake) {
     const { comment, file: whole } = rule;
@@ -113,11 +116,21 @@ export function* lintSteps(
 
   function visit({ rule, context }: Active, statement: Statement): void {
     if (failed.has(rule)) return;
-    const look = rule.statements![statement.kind] as (statement: Statement, context: RuleContext) => void;
+    const look = rule.statements![statement.kind] as (statement: Statement, context: RuleContext) => Work;
     try {
-      look(statement, context);
+      const steps = look(statement, context);
+      if (steps) begin(rule, steps);
     } catch (error) {
       fail(rule, error);
+    }
+  }
+
+  /** Most of what is done in steps is done before anybody could be waiting for it. */
+  function begin(rule: Rule, steps: Steps<void>): void {
+    while (!steps.next().done) {
+      if (!pause()) continue;
+      unfinished.push({ rule, steps });
+      return;
     }
   }
 
@@ -125,7 +138,7 @@ export function* lintSteps(
   function visitLocally(statement: Statement, clean: WeakSet<StatementData>): void {
     const before = reports;
     for (const i of concerned.locals(statement.data)) visit(locals[i]!, statement);
-    if (reports === before && failed.size === 0) clean.add(statement.data);
+    if (reports === before && failed.size === 0 && unfinished.length === 0) clean.add(statement.data);
   }
 
   function contextOf(rule: Rule): RuleContext {

@@ -3,6 +3,7 @@
  * to it, and all else is as it was.
  */
 import type { Range } from 'vscode-languageserver-types';
+import type { Steps } from '../base/steps.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
 import { type LineChange, lineChange, type Version, versionOf } from './lineChange.ts';
@@ -45,7 +46,12 @@ const NOTHING: Said = new Map();
 const NONE: readonly Report[] = [];
 
 /** The rules that need not be asked about `file`, with what they say of it now: nothing has changed for them. */
-export function sayAgain(memory: LintMemory, snapshot: Snapshot, file: SourceFile, settings: RuleSettings): Said {
+export function* sayAgain(
+  memory: LintMemory,
+  snapshot: Snapshot,
+  file: SourceFile,
+  settings: RuleSettings,
+): Steps<Said> {
   const hasError = file.tree?.rootNode.hasError ?? true;
   const look = hasError ? memory.last : memory.sound;
   if (!file.tree || !look || !isSame(look.world, worldOf(snapshot, file, settings))) return NOTHING;
@@ -56,15 +62,17 @@ export function sayAgain(memory: LintMemory, snapshot: Snapshot, file: SourceFil
   for (const [rule, reports] of look.said) {
     if (!rule.wakes || (rule.asksForErrors && isNews) || (rule.local && reports.length > 0)) continue;
     const now = reports.length === 0 ? NONE : moveReports(reports, change, file);
-    if (now && isAsleep(rule, change, { file, snapshot })) again.set(rule, now);
+    if (now && (yield* isAsleep(rule, change, { file, snapshot }))) again.set(rule, now);
+    yield;
   }
   return again;
 }
 
 /** A rule that throws here throws again where it is asked, and is told of there. */
-function isAsleep(rule: Rule, change: LineChange, world: FileInWorld): boolean {
+function* isAsleep(rule: Rule, change: LineChange, world: FileInWorld): Steps<boolean> {
   try {
-    return rule.wakes?.(change, world) === false;
+    const wakes = rule.wakes?.(change, world);
+    return (typeof wakes === 'object' ? yield* wakes : wakes) === false;
   } catch {
     return false;
   }

@@ -85,20 +85,23 @@ export interface Rule {
    * False for a change of the file that matters to nothing of what the rule found or did not find: on the other lines it finds the
    * same now, with the same words. Absent for a rule that is asked each time. Local rules have it for `file` alone.
    */
-  readonly wakes?: (change: LineChange, world: FileInWorld) => boolean;
+  readonly wakes?: (change: LineChange, world: FileInWorld) => boolean | Steps<boolean>;
   /** True if it holds in CIL too. The others are silent there, since they know policy source and its fixes alone. */
   readonly cil?: true;
   /** SELint's ids of the same check, where there are any. */
   readonly selint?: readonly string[];
   /** Called before all others: reads ahead in steps what a statement would have to wait for. */
   readonly prepare?: (context: RuleContext) => Steps<void>;
-  /** Called for each statement of these kinds, in the order of the file. */
-  readonly statements?: { readonly [K in StatementKind]?: (statement: StatementOf<K>, context: RuleContext) => void };
+  /** Called for each statement of these kinds, in the order of the file; in steps where it may have thousands of names. */
+  readonly statements?: { readonly [K in StatementKind]?: (statement: StatementOf<K>, context: RuleContext) => Work };
   /** Called for each comment. */
   readonly comment?: (comment: Comment, context: RuleContext) => void;
   /**
    * Called once for each file, after its statements and comments. In steps where a file of a megabyte would take long: each
    * `yield` is a place where others may get their turn.
    */
-  readonly file?: (context: RuleContext) => Steps<void> | void;
+  readonly file?: (context: RuleContext) => Work;
 }
+
+/** What is done, or is to be done in steps. */
+export type Work = Steps<void> | void;

@@ -8,9 +8,10 @@ import { isKnownClass } from '../knowledge/classes.ts';
 import type { MacroCallData, Statement } from '../syntax/statements.ts';
 import { optionalAround } from './blocks/optionalBranch.ts';
 import { type CallGrants, callGrants, type RuleSet } from './calls/callGrants.ts';
-import type { FileInWorld, Rule, StatementOf } from './rule.ts';
+import type { LineChange } from './lineChange.ts';
+import type { FileInWorld, StatementOf } from './rule.ts';
 
-type Wakes = NonNullable<Rule['wakes']>;
+type Wakes = (change: LineChange, world: FileInWorld) => boolean;
 type IsWanted = (statement: Statement, world: FileInWorld) => boolean;
 
 /** Woken by a change with such a statement. */

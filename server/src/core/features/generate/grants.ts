@@ -1,7 +1,7 @@
 /** What a module allows already: its rules and the rules of the corenet_ interfaces that it calls. */
 import { remember } from '../../base/remember.ts';
 import { insideBlock } from '../../index/insideBlock.ts';
-import { corenetInterface } from '../../knowledge/corenet.ts';
+import { type CorenetInterface, corenetInterface } from '../../knowledge/corenet.ts';
 import { netBindServiceGivenBy, typeGiven } from '../../knowledge/interfaces.ts';
 import { permissionSet } from '../../knowledge/permissionSets.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
@@ -50,13 +50,36 @@ export function isGranted(
   grants: readonly Grant[],
   wanted: { source: string; target: string; className: string; permissions: readonly string[] },
 ): boolean {
-  const targets = new Set([wanted.target, ...(wanted.target === 'node_t' ? ['node_type'] : ['port_type'])]);
-  const found = grants.filter(
-    ({ source, target, className }) =>
-      source === wanted.source && className === wanted.className && targets.has(target),
-  );
-  return wanted.permissions.every((name) => found.some(({ permissions }) => permissions.has(name)));
+  const { source, target, className, permissions } = wanted;
+  const targets = [target, ...(target === 'node_t' ? ['node_type'] : ['port_type'])];
+  const found = targets.flatMap((each) => grantsOn(grants, source, each, className));
+  return permissions.every((name) => found.some((each) => each.permissions.has(name)));
 }
+
+/** Those of `grants` with this source, target and class. */
+export function grantsOn(
+  grants: readonly Grant[],
+  source: string,
+  target: string,
+  className: string,
+): readonly Grant[] {
+  return byNames(grants).get(keyOf({ source, target, className })) ?? [];
+}
+
+/** Asked again for each access that is offered, of which there are many. */
+const byNames = remember((grants: readonly Grant[]): ReadonlyMap<string, readonly Grant[]> => {
+  const found = new Map<string, Grant[]>();
+  for (const grant of grants) {
+    const key = keyOf(grant);
+    const list = found.get(key);
+    if (list) list.push(grant);
+    else found.set(key, [grant]);
+  }
+  return found;
+});
+
+const keyOf = ({ source, target, className }: Pick<Grant, 'source' | 'target' | 'className'>) =>
+  `${source} ${target} ${className}`;
 
 /** The members of a permission set of refpolicy, or the name itself. */
 export function membersOf(permission: string): readonly string[] {
@@ -81,15 +104,22 @@ function grantsOfStatement(statement: Statement): Grant[] {
     );
   }
   if (data.kind !== 'macro_call') return [];
-  const args = data.arguments.map(({ text }) => text);
-  const domain = args[0];
+  const domain = data.arguments[0]?.text;
   if (domain === undefined) return [];
-  const called = corenetInterface(data.name.text);
-  // No policy has an interface for one sctp port; another policy may have those of other ports.
-  const exists = called?.known || called?.kind !== 'port' || called.protocol !== 'sctp';
-  const rules = exists ? (called?.rules ?? []).flatMap((rule) => readRule(rule, domain, statement)) : [];
+  const rules = rulesGivenBy(data.name.text).map(
+    ({ target, className, permissions }): Grant => ({
+      source: domain,
+      target: target === 'self' ? domain : target,
+      className,
+      permissions,
+      statement,
+    }),
+  );
   const capabilities = netBindServiceGivenBy(data.name.text).flatMap((given): Grant[] => {
-    const type = typeGiven(given, args);
+    const type = typeGiven(
+      given,
+      data.arguments.map(({ text }) => text),
+    );
     if (type === undefined) return [];
     return [
       { source: type, target: type, className: 'capability', permissions: new Set(['net_bind_service']), statement },
@@ -102,13 +132,36 @@ function namesOf(names: Names): string[] {
   return names.complement || names.wildcard ? [] : names.items.map(({ text }) => text);
 }
 
+/** A rule of an interface for the domain that it is called with. */
+interface GivenRule {
+  readonly target: string;
+  readonly className: string;
+  readonly permissions: ReadonlySet<string>;
+}
+
+const rulesByName = new WeakMap<CorenetInterface, readonly GivenRule[]>();
+const NO_RULES: readonly GivenRule[] = [];
+
+/** The rules of an interface of corenetwork. */
+function rulesGivenBy(name: string): readonly GivenRule[] {
+  const called = corenetInterface(name);
+  if (!called) return NO_RULES;
+  let rules = rulesByName.get(called);
+  if (!rules) {
+    // No policy has an interface for one sctp port; another policy may have those of other ports.
+    const exists = called.known || called.kind !== 'port' || called.protocol !== 'sctp';
+    rules = exists ? called.rules.flatMap(readRule) : NO_RULES;
+    rulesByName.set(called, rules);
+  }
+  return rules;
+}
+
 const RULE = /^allow \$1 (\S+):(\w+) (?:\{([^{}]*)\}|(\w+));$/;
 
 /** Reads a rule of the knowledge, such as `allow $1 http_port_t:tcp_socket name_bind;`. */
-function readRule(rule: string, source: string, statement: Statement): Grant[] {
+function readRule(rule: string): GivenRule[] {
   const match = RULE.exec(rule);
   if (!match) return [];
   const permissions = (match[3] ?? match[4]!).trim().split(/\s+/).flatMap(membersOf);
-  const target = match[1] === 'self' ? source : match[1]!;
-  return [{ source, target, className: match[2]!, permissions: new Set(permissions), statement }];
+  return [{ target: match[1]!, className: match[2]!, permissions: new Set(permissions) }];
 }

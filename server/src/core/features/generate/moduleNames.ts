@@ -79,13 +79,15 @@ export function onlyDomain(file: SourceFile): string | undefined {
 export function declaredPortTypes(file: SourceFile): string[] {
   const facts = fileFacts(file);
   const labelled = new Set(semanageComments(file).map(({ type }) => type));
-  const called = ['corenet_port', 'corenet_reserved_port', 'corenet_rpc_port'].flatMap((name) =>
-    (facts.calls.get(name) ?? []).flatMap(({ data }) =>
-      data.kind === 'macro_call' ? data.arguments.slice(0, 1).map(({ text }) => text) : [],
+  const called = new Set(
+    ['corenet_port', 'corenet_reserved_port', 'corenet_rpc_port'].flatMap((name) =>
+      (facts.calls.get(name) ?? []).flatMap(({ data }) =>
+        data.kind === 'macro_call' ? data.arguments.slice(0, 1).map(({ text }) => text) : [],
+      ),
     ),
   );
   return [...facts.types.values()]
-    .filter(({ name, attributes }) => attributes.has('port_type') || called.includes(name) || labelled.has(name))
+    .filter(({ name, attributes }) => attributes.has('port_type') || called.has(name) || labelled.has(name))
     .map(({ name }) => name);
 }
 

@@ -10,7 +10,7 @@ import type { Protocol } from '../../ports/port.ts';
 import type { Snapshot } from '../../snapshot.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
 import type { Statement } from '../../syntax/statements.ts';
-import { type Grant, grantsOf, isGranted, membersOf } from './grants.ts';
+import { type Grant, grantsOf, grantsOn, isGranted, membersOf } from './grants.ts';
 import { semanageComments } from './moduleNames.ts';
 
 export interface Access {
@@ -44,10 +44,10 @@ function requiresOfRules(file: SourceFile, grants: readonly Grant[], access: Acc
   const { domain, portType, protocol, role } = access;
   const permission = role === 'server' ? 'name_bind' : 'name_connect';
   const className = `${protocol}_socket`;
-  const onPort = grants.filter((each) => each.source === domain && each.target === portType);
+  const onPort = grantsOn(grants, domain, portType, className);
+  if (!onPort.some(({ permissions }) => permissions.has(permission))) return {};
   // The body of an interface requires the types of its rules.
-  if (onPort.some(({ statement }) => statement.kind === 'macro_call')) return {};
-  if (!onPort.some((each) => each.className === className && each.permissions.has(permission))) return {};
+  if (grants.some((each) => each.target === portType && each.statement.kind === 'macro_call')) return {};
   return {
     types: isDeclared(file, portType) ? [] : [portType],
     classes: { [className]: [permission] },
@@ -75,11 +75,7 @@ function ownSocket(
     return { statements: [], edits: [] };
   }
   if (fileFacts(file).style === 'plain') {
-    const granted = new Set(
-      grants
-        .filter((each) => each.source === domain && each.target === domain && each.className === className)
-        .flatMap(({ permissions }) => [...permissions]),
-    );
+    const granted = new Set(grantsOn(grants, domain, domain, className).flatMap(({ permissions }) => [...permissions]));
     const missing = membersOf(set).filter((name) => !granted.has(name));
     return { statements: [rule(domain, 'self', className, [...missing].sort())], edits: [] };
   }
@@ -96,9 +92,8 @@ function widen(
   set: string,
 ): TextEdit | undefined {
   const members = new Set(membersOf(set));
-  for (const { source, target, className, permissions, statement } of grants) {
+  for (const { permissions, statement } of grantsOn(grants, domain, domain, `${protocol}_socket`)) {
     const { data, start } = statement;
-    if (source !== domain || target !== domain || className !== `${protocol}_socket`) continue;
     if (data.kind !== 'av_rule' || data.permissions.partial) continue;
     const one = [data.source, data.target, data.classes].every(({ items }) => items.length === 1);
     if (!one || ![...permissions].every((name) => members.has(name))) continue;

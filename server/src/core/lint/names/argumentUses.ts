@@ -47,7 +47,14 @@ export function* rolesAmong(policy: Policy, call: MacroCallData, names: readonly
 
 /** Which argument of the call a name stands in, from 1. */
 function argumentOf(call: MacroCallData, { offset }: Name): number {
-  return call.arguments.findLastIndex((argument) => argument.offset <= offset) + 1;
+  // A call may have thousands.
+  let [from, to] = [0, call.arguments.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (call.arguments[middle]!.offset <= offset) from = middle + 1;
+    else to = middle;
+  }
+  return from;
 }
 
 /** The types of the rules that hold whatever is built, but those that are required or declared somewhere. */
@@ -132,12 +139,14 @@ export function* typesOnlyAmong(
 ): Steps<ReadonlyMap<Name, TypeOnly>> {
   const found = new Map<Name, TypeOnly>();
   if (!policy.isWhole) return found;
+  const first = new Map<string, Name>();
+  for (const name of names) if (!first.has(name.text)) first.set(name.text, name);
   const effects = yield* callEffectSteps(policy, call);
   if (!effects?.isWhole) return found;
   for (const { kind, words, conditions } of effects.effects) {
     if ((kind !== 'rule' && kind !== 'declaration') || conditions.some((each) => each.kind === 'ifdef')) continue;
     for (const [word, why] of typesOnlyIn(words)) {
-      const name = names.find(({ text }) => text === word);
+      const name = first.get(word ?? '');
       if (name && !found.has(name)) found.set(name, why);
     }
   }

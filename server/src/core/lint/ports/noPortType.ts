@@ -1,5 +1,6 @@
 /** Says of a type name why it certainly is no port type. A type that nobody knows may come with a module. */
 
+import { remember } from '../../base/remember.ts';
 import { kindOfAttribute } from '../calls/typeKinds.ts';
 import { withoutComments } from '../names/declaredNames.ts';
 import type { RuleContext } from '../rule.ts';
@@ -56,8 +57,18 @@ const CORENETWORK: ReadonlyMap<string, string> = new Map([
 
 type Policy = RuleContext['snapshot']['policy'];
 
+/** The answers about a policy: a type of many rules is asked about for each. */
+const domains = remember((_: Policy) => new Map<string, boolean>());
+
 /** True if an interface that requires the type lets a process become it. */
 function isDomain(policy: Policy, name: string): boolean {
+  const known = domains(policy);
+  const isOne = known.get(name) ?? isEntered(policy, name);
+  known.set(name, isOne);
+  return isOne;
+}
+
+function isEntered(policy: Policy, name: string): boolean {
   if (!/^\w+_t$/.test(name)) return false;
   const entry = new RegExp(`\\bdomtrans_pattern\\([^)]*,\\s*${name}\\s*\\)`);
   return policy.requiring(name).some(({ uri }) => entry.test(withoutComments(policy.textOf(uri) ?? '')));

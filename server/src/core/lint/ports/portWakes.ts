@@ -1,5 +1,6 @@
 /** Which statements that came or went matter to the rules about who binds to ports, and about port types; see `Rule.wakes`. */
 import { remember } from '../../base/remember.ts';
+import type { Steps } from '../../base/steps.ts';
 import type { Policy } from '../../index/policy.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
 import type { Statement } from '../../syntax/statements.ts';
@@ -8,18 +9,25 @@ import { namesOf } from '../calls/grants.ts';
 import { argumentWords, namesAndPrefixes } from '../calls/mentions.ts';
 import { ownType } from '../calls/ownTypes.ts';
 import { rulesOn } from '../concerns.ts';
+import type { LineChange } from '../lineChange.ts';
 import type { FileInWorld } from '../rule.ts';
 import { callsThat, mayGiveAttributes, portAccess, typeNames, wokenBy } from '../wakes.ts';
 import { mayGivePort } from './ownPortTypes.ts';
-import { mayBeBind, portBinds } from './portBinds.ts';
+import { mayBeBind, portBindSteps, portBinds } from './portBinds.ts';
 
 /**
  * Woken by what may let a domain bind, and by what gives or takes an access of a domain that does. What the other domains of
  * the file may do is not asked.
  */
-export const bindersChange = wokenBy(
-  (statement, world) => portAccess(statement, world) && mayConcernBinder(statement, world),
-);
+export function* bindersChange(change: LineChange, world: FileInWorld): Steps<boolean> {
+  const { file, snapshot } = world;
+  if (!portAccessChanges(change, world)) return false;
+  yield* portBindSteps(snapshot.policy, file);
+  return binderChanges(change, world);
+}
+
+const portAccessChanges = wokenBy(portAccess);
+const binderChanges = wokenBy((statement, world) => portAccess(statement, world) && mayConcernBinder(statement, world));
 
 function mayConcernBinder(statement: Statement, { file, snapshot: { policy } }: FileInWorld): boolean {
   const { data } = statement;

@@ -1,5 +1,6 @@
 /** Finds object classes that no policy has. */
 import { closestName } from '../../base/closestName.ts';
+import type { Steps } from '../../base/steps.ts';
 import { classParameters } from '../../index/classParameters.ts';
 import { classNames } from '../../knowledge/classes.ts';
 import { classSetNames } from '../../knowledge/permissionSets.ts';
@@ -8,7 +9,7 @@ import { reportCilClass } from '../cil/cilPermissions.ts';
 import { isNoClass } from '../classes/namedClasses.ts';
 import { transitionNames } from '../names/transitionNames.ts';
 import { nameRange } from '../place.ts';
-import type { Rule, RuleContext, StatementOf } from '../rule.ts';
+import type { Rule, RuleContext, StatementOf, Work } from '../rule.ts';
 
 export const unknownClass: Rule = {
   id: 'unknown-class',
@@ -18,29 +19,35 @@ export const unknownClass: Rule = {
   local: true,
   cil: true,
   statements: {
-    av_rule(statement, context) {
+    av_rule(statement, context): Work {
       if (context.file.kind === 'cil') reportCilClass(statement, context);
-      else check(statement, statement.data.classes.items, context);
+      else return check(statement, statement.data.classes.items, context);
     },
     xperm_rule: (statement, context) => check(statement, statement.data.classes.items, context),
     type_rule: (statement, context) => check(statement, statement.data.classes.items, context),
     // The compiler takes it, and of classes the installed module has what its rules name.
     class_requirement: (statement, context) => check(statement, [statement.data.name], context, 'warning'),
     macro_call: (call, context) => checkCall(call, context),
-    other(statement, context) {
+    other(statement, context): Work {
       const { node } = statement.data;
       if (node !== 'range_transition' && node !== 'role_transition') return;
-      check(statement, transitionNames(statement, context.file).classes, context);
+      return check(statement, transitionNames(statement, context.file).classes, context);
     },
   },
 };
 
 type Severity = 'error' | 'warning';
 
-function check(statement: Statement, names: readonly Name[], context: RuleContext, severity: Severity = 'error'): void {
+function* check(
+  statement: Statement,
+  names: readonly Name[],
+  context: RuleContext,
+  severity: Severity = 'error',
+): Steps<void> {
   if (statement.broken) return;
   const { file } = context;
   for (const name of names) {
+    yield;
     if (!isNoClass(context, name.text)) continue;
     const range = nameRange(file, statement, name);
     const near = closestName(name.text, [...classNames(), ...classSetNames()]);
@@ -58,7 +65,7 @@ function check(statement: Statement, names: readonly Name[], context: RuleContex
 }
 
 /** What a call is given for the class of a rule. Where the macro is not known whole, nothing is said. */
-function checkCall(call: StatementOf<'macro_call'>, context: RuleContext): void {
+function* checkCall(call: StatementOf<'macro_call'>, context: RuleContext): Steps<void> {
   const { policy } = context.snapshot;
   const { name, arguments: args } = call.data;
   // A macro of CIL says itself what its parameters are.
@@ -70,7 +77,7 @@ function checkCall(call: StatementOf<'macro_call'>, context: RuleContext): void 
       text: word[0],
       offset: given.offset + word.index,
     }));
-    check(
+    yield* check(
       call,
       words.filter(({ text }) => policy.find(text).length === 0),
       context,

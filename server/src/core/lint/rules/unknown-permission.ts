@@ -1,6 +1,7 @@
 /** Finds permissions that a class does not have. */
 import type { TextEdit } from 'vscode-languageserver-types';
 import { closestName, isSlip, unfinishedName } from '../../base/closestName.ts';
+import type { Steps } from '../../base/steps.ts';
 import { fileFacts } from '../../index/fileFacts.ts';
 import { addRequire } from '../../index/moduleEdits.ts';
 import { classesWithPermission, hasPermission, type Where } from '../../knowledge/classes.ts';
@@ -16,7 +17,7 @@ import { classPermissions, isDefined, type NamedClass, namedClasses } from '../c
 import { lineBehind } from '../lineBehind.ts';
 import { nameRange, namesRange } from '../place.ts';
 import { removeNames, removeStatement } from '../removal.ts';
-import type { Fix, Rule, RuleContext } from '../rule.ts';
+import type { Fix, Rule, RuleContext, Work } from '../rule.ts';
 
 export const unknownPermission: Rule = {
   id: 'unknown-permission',
@@ -29,15 +30,15 @@ export const unknownPermission: Rule = {
     av_rule(statement, context) {
       if (context.file.kind === 'cil') return reportCilPermissions(statement, context);
       const { classes, permissions } = statement.data;
-      check(statement, namedClasses(context, classes), permissions, context);
+      return check(statement, namedClasses(context, classes), permissions, context);
     },
-    class_requirement(statement, context) {
+    class_requirement(statement, context): Work {
       const { name, permissions } = statement.data;
-      if (permissions) check(statement, namedClasses(context, single(name)), permissions, context);
+      if (permissions) return check(statement, namedClasses(context, single(name)), permissions, context);
     },
     xperm_rule(statement, context) {
       const { classes, operation } = statement.data;
-      check(statement, namedClasses(context, classes), single(operation), context);
+      return check(statement, namedClasses(context, classes), single(operation), context);
     },
   },
 };
@@ -54,9 +55,15 @@ interface Lack {
   readonly severity: 'error' | 'warning';
 }
 
-function check(statement: Statement, classes: readonly NamedClass[], permissions: Names, context: RuleContext): void {
+function* check(
+  statement: Statement,
+  classes: readonly NamedClass[],
+  permissions: Names,
+  context: RuleContext,
+): Steps<void> {
   if (statement.broken || classes.length === 0) return;
   for (const name of permissions.items) {
+    yield;
     if (!/^[A-Za-z_]\w*$/.test(name.text)) continue;
     const wrong = wrongMacro(name.text, context);
     if (wrong) {
