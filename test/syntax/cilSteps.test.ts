@@ -106,6 +106,15 @@ describe('after an edit', () => {
     }
   });
 
+  it('the indentation before the part that is taken over counts', async () => {
+    const grammars = await testGrammars();
+    const file = parseFile(grammars, 'file:///a.cil', '(type x)\n   (allow a b (c\n  (type d)\n');
+    const range = { start: { line: 1, character: 0 }, end: { line: 1, character: 2 } };
+    const edited = changeFile(grammars, file, [{ range, text: '' }]);
+    expect(edited.faults).not.toEqual(file.faults);
+    expect(all(edited)).toEqual(all(parseFile(grammars, 'file:///a.cil', edited.text)));
+  });
+
   it('the other statements keep their data, however many there are', async () => {
     const grammars = await testGrammars();
     const text = Array.from({ length: 2000 }, (_, i) => `(type a${i})\n(allow a${i} b (file (read)))\n`).join('');
