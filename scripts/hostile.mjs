@@ -94,6 +94,16 @@ const INPUTS = {
     languageId: 'selinux-cil',
     text: many(30_000, (i) => `(type a${i})\n(allow a${i} b${i} (file (read)))\n`).slice(0, MB - 100),
   }),
+  'CIL with 16,000 ports': () => ({
+    file: 'input.cil',
+    languageId: 'selinux-cil',
+    text: many(16_000, (i) => `(portcon tcp ${i + 1} (system_u object_r p${i}_port_t ((s0) (s0))))\n`),
+  }),
+  'one CIL block, 0.5 MB': () => ({
+    file: 'input.cil',
+    languageId: 'selinux-cil',
+    text: `(block a\n${many(30_000, (i) => `  (type a${i})\n`)})\n`,
+  }),
   '18,000 semanage lines in a script': () => ({
     file: 'input.sh',
     languageId: 'shellscript',

@@ -121,6 +121,7 @@ describe('faults', () => {
     '(macro m ((type a) (type b)) (call n (a b)))',
     '(macro m (\n(type a)\n(type b)\n)\n(type c)\n)',
     '(block a\n(type b)\n(type c))\n(type d)',
+    '(type z)\n(block a\n  (type b))\n  (type c)',
     '(typeattributeset a\n(and (b) (c)))',
     `(tunableif t (true ${PORTCON}))(optional o ${PORTCON})`,
     '(filecon "/a;b(c" file ())',

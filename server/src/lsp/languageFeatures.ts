@@ -38,6 +38,7 @@ import { inlayHintsFor } from './inlayHints.ts';
 import type { NameRequests } from './names.ts';
 import { tokenRequests } from './semanticTokens.ts';
 import type { SymbolRequests } from './symbols.ts';
+import type { Turns } from './turns.ts';
 
 /** Makes the answer to a request about an open file; `fallback` where there is none or where it fails. */
 export type OnFile<A> = <P extends { readonly textDocument: { readonly uri: string } }, R>(
@@ -54,6 +55,7 @@ export interface Needs {
   readonly names: NameRequests;
   readonly calls: CallRequests;
   readonly settings: () => Settings;
+  readonly turns: Turns;
 }
 
 interface LensParams {
@@ -160,15 +162,15 @@ export function registerLanguageFeatures(
   });
   const tokens = tokenRequests();
   connection.languages.semanticTokens.on(
-    onFile<SemanticTokensParams, SemanticTokens>('semanticTokens', { data: [] }, (_, file, { workspace }) =>
-      tokens.full(file, workspace),
+    onFile<SemanticTokensParams, SemanticTokens>('semanticTokens', { data: [] }, (_, file, { workspace, turns }) =>
+      tokens.full(file, workspace, turns),
     ),
   );
   connection.languages.semanticTokens.onDelta(
     onFile<SemanticTokensDeltaParams, SemanticTokens | SemanticTokensDelta>(
       'semanticTokensDelta',
       { data: [] },
-      ({ previousResultId }, file, { workspace }) => tokens.delta(file, workspace, previousResultId),
+      ({ previousResultId }, file, { workspace, turns }) => tokens.delta(file, workspace, turns, previousResultId),
     ),
   );
   connection.languages.semanticTokens.onRange(

@@ -1,14 +1,20 @@
 /** The requests for semantic tokens. A client that has an earlier answer gets what has changed since. */
 import type { SemanticTokens, SemanticTokensDelta } from 'vscode-languageserver';
 import { tokensDelta } from '../core/features/semanticTokens/delta.ts';
-import { semanticTokens } from '../core/features/semanticTokens.ts';
+import { semanticTokenSteps } from '../core/features/semanticTokens.ts';
 import type { SourceFile } from '../core/syntax/sourceFile.ts';
 import type { Workspace } from '../workspace/workspace.ts';
+import { inTurns, type Turns } from './turns.ts';
 
 export interface TokenRequests {
-  full(file: SourceFile, workspace: Workspace): SemanticTokens;
+  full(file: SourceFile, workspace: Workspace, turns: Turns): Promise<SemanticTokens>;
   /** @param previous the id of an earlier answer; all tokens where it was another than the last */
-  delta(file: SourceFile, workspace: Workspace, previous: string): SemanticTokens | SemanticTokensDelta;
+  delta(
+    file: SourceFile,
+    workspace: Workspace,
+    turns: Turns,
+    previous: string,
+  ): Promise<SemanticTokens | SemanticTokensDelta>;
 }
 
 /** Keeps the last answer for each open file. */
@@ -17,18 +23,21 @@ export function tokenRequests(): TokenRequests {
   let count = 0;
   return {
     full: answer,
-    delta(file, workspace, previous) {
+    async delta(file, workspace, turns, previous) {
       const before = last.get(file.uri);
-      const now = answer(file, workspace);
+      const now = await answer(file, workspace, turns);
       if (before?.resultId !== previous) return now;
       return { resultId: now.resultId, edits: tokensDelta(before.data, now.data) };
     },
   };
 
-  function answer(file: SourceFile, workspace: Workspace) {
+  /** Of a file that changes or is closed meanwhile there are no tokens: the editor asks again. */
+  async function answer(file: SourceFile, workspace: Workspace, turns: Turns) {
     for (const uri of last.keys()) if (!workspace.file(uri)) last.delete(uri);
-    const found = { resultId: String(++count), data: semanticTokens(file, workspace.symbols()) };
-    last.set(file.uri, found);
+    const isCurrent = () => workspace.file(file.uri) === file;
+    const data = (await inTurns(turns, semanticTokenSteps(file, workspace.symbols()), isCurrent)) ?? [];
+    const found = { resultId: String(++count), data };
+    if (isCurrent()) last.set(file.uri, found);
     return found;
   }
 }

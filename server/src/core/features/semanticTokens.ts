@@ -1,5 +1,6 @@
 /** What each name of a file is, as LSP's semantic tokens: a type or an attribute, a class, an interface, a parameter. */
 import type { SemanticTokensLegend } from 'vscode-languageserver-types';
+import { finish, type Steps } from '../base/steps.ts';
 import type { SymbolIndex } from '../index/symbolIndex.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
 import { nameLookup } from './semanticTokens/nameLookup.ts';
@@ -42,10 +43,20 @@ export function semanticTokens(
   index: SymbolIndex,
   part: { readonly start: number; readonly end: number } = { start: 0, end: file.text.length },
 ): number[] {
+  return finish(semanticTokenSteps(file, index, part));
+}
+
+/** The same in steps: a statement is read once, and what is read is kept. */
+export function* semanticTokenSteps(
+  file: SourceFile,
+  index: SymbolIndex,
+  part: { readonly start: number; readonly end: number } = { start: 0, end: file.text.length },
+): Steps<number[]> {
   if (!file.tree || file.kind === 'fc') return [];
   const words: Placed[] = [];
   const here = new Map<string, Word['kind']>();
   for (const [i, { start }] of file.statements.entries()) {
+    if (i % STEP === 0) yield;
     for (const word of ownWords(file, i)) {
       words.push({ at: start + word.start, word });
       if (word.role !== 'used' && word.name !== '') takeIn(here, word);
@@ -55,6 +66,9 @@ export function semanticTokens(
   words.sort((a, b) => a.at - b.at);
   return encode(file, words, part, nameLookup(here, index));
 }
+
+/** Statements in one step. */
+const STEP = 64;
 
 /** A class may have the name of a type; it is the type that macros take as an argument. */
 function takeIn(here: Map<string, Word['kind']>, { name, kind }: Word): void {

@@ -40,6 +40,8 @@ interface Body {
 interface MadeIn {
   readonly kinds: ReadonlyMap<string, ReadonlySet<Kind>>;
   readonly makers: ReadonlyMap<string, readonly MadeAt[]>;
+  /** What calls make, by their text. */
+  readonly byCall: ReadonlyMap<string, readonly Made[]>;
 }
 
 const made = new WeakMap<Policy, MadeIn>();
@@ -59,8 +61,7 @@ export function makersOfNames(policy: Policy): ReadonlyMap<string, readonly Made
 
 /** What a call in a module makes; nothing where no module has such a call. */
 export function madeInModules(policy: Policy, macro: string, args: readonly string[]): readonly Made[] {
-  madeIn(policy);
-  return makers(policy).made.get(keyOf(macro, args)) ?? [];
+  return madeIn(policy).byCall.get(keyOf(macro, args)) ?? [];
 }
 
 /**
@@ -90,16 +91,16 @@ export function madeByCall(policy: Policy, macro: string, args: readonly string[
 function madeIn(policy: Policy): MadeIn {
   let known = made.get(policy);
   if (!known) {
-    const makers = readNames(policy);
-    const kinds = new Map([...makers].map(([name, list]) => [name, new Set(list.map(({ made: { kind } }) => kind))]));
-    known = { kinds, makers };
+    const all = makers(policy);
+    const names = readNames(policy, all);
+    const kinds = new Map([...names].map(([name, list]) => [name, new Set(list.map(({ made: { kind } }) => kind))]));
+    known = { kinds, makers: names, byCall: all.made };
     made.set(policy, known);
   }
   return known;
 }
 
-function readNames(policy: Policy): Map<string, MadeAt[]> {
-  const { makers: bodies, made: kept } = makers(policy);
+function readNames(policy: Policy, { makers: bodies, made: kept }: Makers): Map<string, MadeAt[]> {
   // Somebody types arguments for hours.
   if (kept.size > MOST_KEPT) kept.clear();
   const found = new Map<string, MadeAt[]>();

@@ -4,6 +4,7 @@ import { Edit, type Tree } from 'web-tree-sitter';
 import { LineIndex } from '../base/lineIndex.ts';
 import { applyChanges } from '../base/textChanges.ts';
 import { type ChangedPart, extendPart } from './changedPart.ts';
+import type { CilBefore } from './cil/readCil.ts';
 import type { CommandLanguage } from './commandLanguage.ts';
 import { isSamePlaceholder } from './placeholder.ts';
 import type { Change, SourceFile } from './sourceFile.ts';
@@ -16,6 +17,8 @@ export interface Draft {
   readonly text: string;
   readonly lines: LineIndex;
   readonly before?: Before;
+  /** The same of a CIL file. */
+  readonly beforeCil?: CilBefore;
   /** Set where it will not be read, whatever it is. */
   readonly unread?: UncheckedReason;
 }
@@ -33,9 +36,12 @@ export function newDraft(uri: string, language: CommandLanguage | undefined, tex
 }
 
 /** What changes of `file` begin with. The draft owns its tree from now on. */
-export function draftOf({ uri, language, text, lines, tree, walked, unchecked }: SourceFile): Draft {
-  if (!unchecked)
-    return { uri, language, text, lines, ...(tree && walked && { before: { tree, walked, part: undefined } }) };
+export function draftOf({ uri, language, text, lines, tree, walked, cil, unchecked }: SourceFile): Draft {
+  if (!unchecked) {
+    const draft = { uri, language, text, lines };
+    if (cil) return { ...draft, beforeCil: { cil, part: undefined } };
+    return { ...draft, ...(tree && walked && { before: { tree, walked, part: undefined } }) };
+  }
   const { reason } = unchecked;
   // These are the reasons that a change of a part does not end.
   const isLasting = reason === 'out of step with the editor' || reason === 'takes too long to read';
@@ -56,8 +62,8 @@ export function editDraft(draft: Draft, changes: readonly Change[]): Draft {
     return { ...next, ...(draft.unread && !isWhole && { unread: draft.unread }) };
   }
   let { text, lines } = draft;
-  const { before } = draft;
-  let part = before?.part;
+  const { before, beforeCil } = draft;
+  let { part } = before ?? beforeCil ?? {};
   for (const change of changes) {
     if (!('range' in change)) continue;
     const start = lines.offset(change.range.start);
@@ -68,6 +74,7 @@ export function editDraft(draft: Draft, changes: readonly Change[]): Draft {
     text = next;
     lines = lines.edited(text, start, end, change.text.length);
   }
+  if (beforeCil) return { ...draft, text, lines, beforeCil: { ...beforeCil, part } };
   if (before && isSamePlaceholder(draft.text, text)) return { ...draft, text, lines, before: { ...before, part } };
   dropDraft(draft);
   return { uri: draft.uri, language: draft.language, text, lines };

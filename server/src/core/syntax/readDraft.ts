@@ -3,7 +3,7 @@
 import type { Tree } from 'web-tree-sitter';
 import type { Pause, Steps } from '../base/steps.ts';
 import { coverRanges } from './changedPart.ts';
-import { readCil } from './cil/readCil.ts';
+import { readCilSteps } from './cil/readCil.ts';
 import { type Before, type Draft, dropDraft } from './draft.ts';
 import { fileKind } from './fileKind.ts';
 import type { Grammars } from './grammars.ts';
@@ -15,7 +15,7 @@ import { type Walked, walkNear, walkSteps } from './walk.ts';
 
 /** The file. Its draft is used up at the end; where the steps are given up before, it stays as it was. */
 export function* readDraft(grammars: Grammars, draft: Draft, limits: ParseLimits, pause: Pause): Steps<SourceFile> {
-  const { uri, language, text, lines, before, unread } = draft;
+  const { uri, language, text, lines, before, beforeCil, unread } = draft;
   const kind = language ? 'commands' : fileKind(uri);
   const reason = unread ?? whyUnchecked(kind, text, limits.maxLength);
   if (reason) {
@@ -23,7 +23,11 @@ export function* readDraft(grammars: Grammars, draft: Draft, limits: ParseLimits
     return uncheckedFile(uri, language, text, reason);
   }
   const treeless = { uri, kind, text, lines, tree: undefined, walked: undefined };
-  if (kind === 'cil') return { ...treeless, ...readCil(text) };
+  if (kind === 'cil') {
+    const cil = yield* readCilSteps(text, lines, beforeCil, pause);
+    const { statements, comments, faults } = cil;
+    return { ...treeless, statements, comments, faults, cil };
+  }
   if (kind === 'commands') {
     return { ...treeless, ...(language && { language }), statements: [], comments: [] };
   }

@@ -4,6 +4,7 @@ import type { Tree } from 'web-tree-sitter';
 import type { LineIndex } from '../base/lineIndex.ts';
 import { finish, noPause } from '../base/steps.ts';
 import type { TextChange } from '../base/textChanges.ts';
+import type { CilLists } from './cil/cilTops.ts';
 import { type CommandLanguage, commandLanguage } from './commandLanguage.ts';
 import { draftOf, editDraft, newDraft } from './draft.ts';
 import type { Grammars } from './grammars.ts';
@@ -36,6 +37,8 @@ export interface SourceFile {
   readonly faults?: readonly SyntaxFault[];
   /** For the next version of this file; absent without a tree. */
   readonly walked: Walked | undefined;
+  /** The same of a `cil`. */
+  readonly cil?: CilLists;
   /** Set where the file is too much to read. To every feature it is then an empty file; its text waits here for changes. */
   readonly unchecked?: { readonly reason: UncheckedReason; readonly text: string };
 }

@@ -1,10 +1,11 @@
 /** Finds CIL portcons whose port has a label already: the compiler refuses the second one or drops one of them. */
 import { replaceText } from '../../base/edits.ts';
+import type { Steps } from '../../base/steps.ts';
 import { bundledPorts } from '../../ports/bundled.ts';
 import type { PortEntry } from '../../ports/port.ts';
 import { semanageLine } from '../../ports/portStatements.ts';
 import { fileName } from '../../syntax/fileKind.ts';
-import { recordedExactly, sameKey } from '../ports/portEntries.ts';
+import { firstOfKeys, keyName, recordedExactly, sameKey } from '../ports/portEntries.ts';
 import { portUses, type SourceUse } from '../ports/portUses.ts';
 import { entryName, portName, relatedPlace, useName, useRange } from '../ports/portWords.ts';
 import { removeStatement } from '../removal.ts';
@@ -12,16 +13,18 @@ import type { Fix, Report, RuleContext } from '../rule.ts';
 import { inForce, isWholePolicy } from './cilBlocks.ts';
 
 /** Reports those of `source`, the portcons of a CIL file. */
-export function reportCilCollisions(context: RuleContext, source: readonly SourceUse[]): void {
+export function* reportCilCollisions(context: RuleContext, source: readonly SourceUse[]): Steps<void> {
   const { file, report } = context;
-  const always = source.filter(({ statement }) => inForce(file, statement) === 'always');
+  const always = new Set(source.filter(({ statement }) => inForce(file, statement) === 'always'));
+  const first = firstOfKeys([...always]);
   for (const use of source) {
-    const earlier = always.includes(use) ? always.find((other) => sameKey(other, use)) : undefined;
+    const earlier = use.key && always.has(use) ? first.get(keyName(use.key)) : undefined;
     const found =
       earlier && earlier !== use
         ? duplicate(context, use, earlier)
-        : (collision(context, use) ?? (always.includes(use) ? elsewhere(context, use) : undefined));
+        : (collision(context, use) ?? (always.has(use) ? elsewhere(context, use) : undefined));
     if (found) report(found);
+    yield;
   }
 }
 

@@ -27,15 +27,18 @@ interface Fault {
 /** Reports the first fault of each context of a portcon or a context statement. */
 export function* reportCilContexts(context: RuleContext): Steps<void> {
   const { file } = context;
+  const contexts = file.statements.filter((each) => each.kind === 'portcon' || each.kind === 'cil_context');
+  if (contexts.length === 0) return;
+  yield;
   const names = cilNames(file);
+  yield;
   // Of a policy in several files each declares what the others name.
   if (!names || (isWholePolicy(file) && !isAlone(file))) return;
   const judge = isAlone(file) ? faultOfWhole : faultOfModule;
-  for (const statement of file.statements) {
-    if (statement.kind !== 'portcon' && statement.kind !== 'cil_context') continue;
+  for (const statement of contexts) {
+    yield;
     // An optional whose names are unknown is dropped without a word.
     if (statement.broken || inForce(file, statement) !== 'always' || isInOther(statement)) continue;
-    yield;
     const { user, role, type } = statement.data;
     if (!user || !role || !type) continue;
     const ofPart = (part: Part, name: Name) => judge({ part, name, statement, names }, context);

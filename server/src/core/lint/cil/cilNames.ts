@@ -2,7 +2,7 @@
 import { remember } from '../../base/remember.ts';
 import { cilPath, cilPaths } from '../../index/cilScope.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
-import type { Statement } from '../../syntax/statements.ts';
+import type { Statement, StatementData } from '../../syntax/statements.ts';
 import { statementsOfKind } from '../../syntax/statementsOfKind.ts';
 import { inForce, isWholePolicy } from './cilBlocks.ts';
 
@@ -29,20 +29,34 @@ export const cilNames = remember((file: SourceFile): CilNames | undefined => {
   for (const statement of file.statements) {
     const { data } = statement;
     if (data.kind === 'macro_call' || (data.kind === 'other' && data.node === 'blockinherit')) return undefined;
-    if (!DECLARES.has(data.kind)) continue;
-    const [keyword = '', name] = cilWords(file, statement);
-    const kind = KINDS.get(keyword);
-    if (kind && name !== undefined) found.get(kind)!.add((cilPath(statement) ?? '') + name);
+    const kind = kindOf(data);
+    const name = kind && declaredName(file, statement);
+    if (name !== undefined) found.get(kind!)!.add((cilPath(statement) ?? '') + name);
   }
   return found;
 });
 
-const DECLARES: ReadonlySet<Statement['kind']> = new Set([
-  'type_declaration',
-  'attribute_declaration',
-  'class_declaration',
-  'other',
-]);
+function kindOf(data: StatementData): CilKind | undefined {
+  switch (data.kind) {
+    case 'type_declaration':
+      return 'type';
+    case 'attribute_declaration':
+      return 'attribute';
+    case 'class_declaration':
+      return 'class';
+    case 'other':
+      return KINDS.get(data.node);
+    default:
+      return undefined;
+  }
+}
+
+function declaredName(file: SourceFile, statement: Statement): string | undefined {
+  const { data } = statement;
+  // A policy declares tens of thousands of types: their text is not read again.
+  if (data.kind === 'type_declaration') return data.name.text;
+  return cilWords(file, statement)[1];
+}
 
 /** The words of a statement that has no lists before them: `user`, `system_u`. */
 export function cilWords(file: SourceFile, { start, end }: Statement): string[] {

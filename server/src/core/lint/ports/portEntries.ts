@@ -42,6 +42,17 @@ export function sameKey(a: { readonly key?: PortKey }, b: { readonly key?: PortK
   return a.key !== undefined && b.key !== undefined && a.key.protocol === b.key.protocol && sameRange(a.key, b.key);
 }
 
+/** The first of `uses` with each valid key, by `keyName`. */
+export function firstOfKeys<T extends { readonly key?: PortKey }>(uses: readonly T[]): ReadonlyMap<string, T> {
+  const found = new Map<string, T>();
+  for (const use of uses) if (use.key && !found.has(keyName(use.key))) found.set(keyName(use.key), use);
+  return found;
+}
+
+export function keyName({ protocol, low, high }: PortKey): string {
+  return `${protocol} ${low}-${high}`;
+}
+
 export function sameRange(a: PortRange, b: PortRange): boolean {
   return a.low === b.low && a.high === b.high;
 }

@@ -1,4 +1,5 @@
 /** All places of a file that name a port: portcon, network_port() and `semanage port` lines, in comments or commands. */
+import { remember } from '../../base/remember.ts';
 import type { PortCommand } from '../../commands/command.ts';
 import { hostCommands } from '../../commands/hostCommands.ts';
 import { cilContextType, cilType } from '../../index/cilScope.ts';
@@ -113,7 +114,7 @@ export function portUses(file: SourceFile): PortUses {
 function sourceOf(file: SourceFile): SourceUse[] {
   const found: SourceUse[] = [];
   for (const statement of file.statements) {
-    found.push(...sourceUses(file, statement));
+    for (const use of sourceUses(file, statement)) found.push(use);
     if (found.length >= MOST_SOURCE) break;
   }
   return found.slice(0, MOST_SOURCE);
@@ -133,9 +134,19 @@ function commentLines(file: SourceFile): SemanageLine[] {
 }
 
 /** The ports that a statement of `file` labels. */
-export function usesOf(file: SourceFile, statement: Statement): SourceUse[] {
-  return portUses(file).source.filter((use) => use.statement === statement);
+export function usesOf(file: SourceFile, statement: Statement): readonly SourceUse[] {
+  return usesByStatement(file).get(statement) ?? [];
 }
+
+const usesByStatement = remember((file: SourceFile): ReadonlyMap<Statement, readonly SourceUse[]> => {
+  const found = new Map<Statement, SourceUse[]>();
+  for (const use of portUses(file).source) {
+    const uses = found.get(use.statement);
+    if (uses) uses.push(use);
+    else found.set(use.statement, [use]);
+  }
+  return found;
+});
 
 function sourceUses(file: SourceFile, statement: Statement): SourceUse[] {
   if (statement.broken) return [];

@@ -1,9 +1,10 @@
 /** Reports ports that have a record with exactly the same protocol and range: in the policy, on this host, or in the file. */
 import type { Range } from 'vscode-languageserver-types';
+import type { Steps } from '../../base/steps.ts';
 import type { PortEntry } from '../../ports/port.ts';
 import { reportCilCollisions } from '../cil/cilCollisions.ts';
 import { isLoadableModule } from '../policyTree.ts';
-import { recordedExactly, sameKey, writtenElsewhere } from '../ports/portEntries.ts';
+import { firstOfKeys, keyName, recordedExactly, sameKey, writtenElsewhere } from '../ports/portEntries.ts';
 import { replaceBySemanage } from '../ports/portFixes.ts';
 import { type PortUse, portUses, type SemanageLine, type SemanageUse, type SourceUse } from '../ports/portUses.ts';
 import { entryName, portName, relatedEntry, relatedPlace, useName, useRange } from '../ports/portWords.ts';
@@ -23,19 +24,21 @@ export const portAlreadyDefined: Rule = {
   severity: 'warning',
   summary: 'The port has a record with the same protocol and range already.',
   cil: true,
-  file(context) {
+  *file(context) {
     const { source, semanage } = portUses(context.file);
-    if (context.file.kind === 'cil') reportCilCollisions(context, source);
-    else reportPolicySource(context, source);
+    if (context.file.kind === 'cil') yield* reportCilCollisions(context, source);
+    else yield* reportPolicySource(context, source);
     for (const line of semanage) if (line.use) reportSemanage(context, line, line.use, semanage);
   },
 };
 
-function reportPolicySource(context: RuleContext, source: readonly SourceUse[]): void {
-  const written = source.filter(({ statement }) => statement.block === undefined);
+function* reportPolicySource(context: RuleContext, source: readonly SourceUse[]): Steps<void> {
+  const written = new Set(source.filter(({ statement }) => statement.block === undefined));
+  const first = firstOfKeys([...written]);
   for (const use of source) {
+    yield;
     if (!use.key) continue;
-    const earlier = written.includes(use) ? written.find((other) => sameKey(other, use)) : undefined;
+    const earlier = written.has(use) ? first.get(keyName(use.key)) : undefined;
     if (earlier && earlier !== use) reportDuplicate(context, use, earlier);
     else if (isLoadableModule(context.file)) reportSource(context, use);
   }

@@ -1,37 +1,61 @@
 /** Makes statements of CIL lists, in the shapes that rules know from policy source where the meaning is the same. */
+import type { Pause, Steps } from '../../base/steps.ts';
 import type { AvRuleFlavour, Name, Names, Statement, StatementData } from '../statements.ts';
+import type { SyntaxFault } from '../syntaxFaults.ts';
 import type { CilAtom, CilExpression, CilList } from './expressions.ts';
 import { type CilContainer, isCilContainer } from './keywords.ts';
 import { readPortcon } from './portcon.ts';
+import { type Home, statementFault } from './statementFault.ts';
 
-/** The statements of `lists` and those inside of them, a block before its content. */
-export function cilStatements(lists: readonly CilList[]): Statement[] {
-  const statements: Statement[] = [];
+/**
+ * Appends the statement that `list` is and those inside of it to `statements`, a block before its content, and to `faults` what
+ * the compiler does not take of them.
+ */
+export function* cilStatements(
+  list: CilList,
+  statements: Statement[],
+  faults: SyntaxFault[],
+  pause: Pause,
+): Steps<void> {
   // A stack of its own: blocks may be thousands deep.
-  const waiting = lists.map((list): Waiting => ({ list, block: undefined })).reverse();
+  const waiting: Waiting[] = [{ list, block: undefined, home: 'file' }];
+  let visits = 1;
   for (let next = waiting.pop(); next; next = waiting.pop()) {
-    const { list, block } = next;
-    for (const data of readStatement(list)) {
-      const { start, end, broken } = list;
+    const { list: each, block, home } = next;
+    const [first] = each.items;
+    const keyword = first?.kind === 'atom' ? first.text : '';
+    const fault = each.broken ? undefined : statementFault(each, keyword, home);
+    if (fault) faults.push(fault);
+    const { start, end, broken } = each;
+    if (isCilContainer(keyword)) {
+      const data = containerData(keyword, each);
       const statement = { kind: data.kind, data, start, end, block, broken } as Statement;
       statements.push(statement);
-      if (data.kind !== 'cil_block') continue;
-      for (const inside of statementsIn(list, data.keyword).reverse()) waiting.push({ list: inside, block: statement });
+      const inside = keyword === 'booleanif' ? 'booleanif' : home;
+      for (let i = each.items.length - 1; i >= headLength(keyword); i--) {
+        const item = each.items[i]!;
+        if (item.kind === 'list') waiting.push({ list: item, block: statement, home: inside });
+      }
+    } else {
+      for (const data of readStatement(keyword, each))
+        statements.push({ kind: data.kind, data, start, end, block, broken } as Statement);
     }
+    if (visits++ % VISITS === 0 && pause()) yield;
   }
-  return statements;
 }
+
+/** The clock is looked at once in so many statements. */
+const VISITS = 32;
 
 interface Waiting {
   readonly list: CilList;
   readonly block: Statement | undefined;
+  readonly home: Home;
 }
 
-/** The lists inside a container that are statements: those behind its name, its parameters or its condition. */
-export function statementsIn({ items }: CilList, keyword: CilContainer): CilList[] {
-  const head = keyword === 'true' || keyword === 'false' ? 1 : keyword === 'macro' ? 3 : 2;
-  return items.slice(head).filter((item) => item.kind === 'list');
-}
+/** Behind these come the statements inside of a container: behind its name, its parameters or its condition. */
+const headLength = (keyword: CilContainer) =>
+  keyword === 'true' || keyword === 'false' ? 1 : keyword === 'macro' ? 3 : 2;
 
 /** A word of a list, its offset relative to the list. */
 export function nameOf({ text, start }: CilAtom, list: CilList): Name {
@@ -45,13 +69,9 @@ export function atomsOf(list: CilList): CilAtom[] | undefined {
 }
 
 /** One statement, but for each type of a typeattributeset its own. */
-function readStatement(list: CilList): StatementData[] {
-  const [first, ...rest] = list.items;
-  const keyword = first?.kind === 'atom' ? first.text : '';
-  if (isCilContainer(keyword)) return [containerData(keyword, list)];
-  const other: StatementData = { kind: 'other', node: keyword };
-  if (keyword === 'typeattributeset') return attributeSet(list) ?? [other];
-  return [leafData(keyword, rest, list) ?? other];
+function readStatement(keyword: string, list: CilList): StatementData[] {
+  const data = keyword === 'typeattributeset' ? attributeSet(list) : leafData(keyword, list);
+  return Array.isArray(data) ? data : [data ?? { kind: 'other', node: keyword }];
 }
 
 function containerData(keyword: CilContainer, list: CilList): StatementData {
@@ -73,8 +93,8 @@ function isPlacement(item: CilExpression | undefined): boolean {
   return item?.kind === 'atom' && (item.text === 'before' || item.text === 'after');
 }
 
-function leafData(keyword: string, rest: readonly CilExpression[], list: CilList): StatementData | undefined {
-  const [name, second, third] = rest;
+function leafData(keyword: string, list: CilList): StatementData | undefined {
+  const { 1: name, 2: second, 3: third } = list.items;
   switch (keyword) {
     case 'portcon':
       return readPortcon(list);
@@ -82,7 +102,7 @@ function leafData(keyword: string, rest: readonly CilExpression[], list: CilList
     case 'auditallow':
     case 'dontaudit':
     case 'neverallow':
-      return avRule(keyword, [name, second, third], list);
+      return avRule(keyword, name, second, third, list);
     case 'type':
       return name?.kind === 'atom'
         ? { kind: 'type_declaration', name: nameOf(name, list), aliases: [], attributes: [] }
@@ -131,7 +151,9 @@ function callData(name: CilAtom, given: CilExpression | undefined, list: CilList
 /** `(allow source target (class (permissions)))`; the place of the class may have the name of a classpermission. */
 function avRule(
   flavour: AvRuleFlavour,
-  [sourceItem, targetItem, asked]: readonly (CilExpression | undefined)[],
+  sourceItem: CilExpression | undefined,
+  targetItem: CilExpression | undefined,
+  asked: CilExpression | undefined,
   list: CilList,
 ): StatementData | undefined {
   const source = namesOf(sourceItem, list);
@@ -140,8 +162,15 @@ function avRule(
   const [className, permissionItem] = asked.kind === 'list' ? asked.items : [];
   const classes = asked.kind === 'list' ? namesOf(className, list) : undefined;
   const permissions = asked.kind === 'list' ? namesOf(permissionItem, list) : undefined;
-  const unknown: Names = { ...EMPTY, partial: true, start: asked.start - list.start, end: asked.end - list.start };
-  return { kind: 'av_rule', flavour, source, target, classes: classes ?? unknown, permissions: permissions ?? unknown };
+  const unknown = () => namesAt(asked, list, NONE, 'partial');
+  return {
+    kind: 'av_rule',
+    flavour,
+    source,
+    target,
+    classes: classes ?? unknown(),
+    permissions: permissions ?? unknown(),
+  };
 }
 
 /** Undefined where the set is an expression such as `(and (a) (not (b)))`. */
@@ -152,20 +181,40 @@ function attributeSet(list: CilList): StatementData[] | undefined {
   return types.items.map((name) => ({ kind: 'typeattribute', name, attributes: [nameOf(attribute, list)] }));
 }
 
-const EMPTY = { items: [], excluded: [], complement: false, wildcard: false, partial: false } as const;
-
 /** A word or a list of words. What is empty, has an operator or has lists inside is partial. */
 function namesOf(item: CilExpression | undefined, list: CilList): Names | undefined {
   if (!item) return undefined;
-  const place = { start: item.start - list.start, end: item.end - list.start };
-  if (item.kind === 'atom') return { ...EMPTY, items: [nameOf(item, list)], ...place };
+  if (item.kind === 'atom') return namesAt(item, list, [nameOf(item, list)], 'whole');
   const [first] = item.items;
-  const atoms = atomsOf(item);
-  if (atoms?.length === 1 && atoms[0]!.text === 'all') return { ...EMPTY, wildcard: true, ...place };
-  if (!atoms || !first || (first.kind === 'atom' && OPERATORS.has(first.text)))
-    return { ...EMPTY, partial: true, ...place };
-  return { ...EMPTY, items: atoms.map((each) => nameOf(each, list)), ...place };
+  if (first?.kind !== 'atom') return namesAt(item, list, NONE, 'partial');
+  if (first.text === 'all' && item.items.length === 1) return { ...namesAt(item, list, NONE, 'whole'), wildcard: true };
+  if (OPERATORS.has(first.text)) return namesAt(item, list, NONE, 'partial');
+  const names: Name[] = [];
+  for (const each of item.items) {
+    if (each.kind !== 'atom') return namesAt(item, list, NONE, 'partial');
+    names.push(nameOf(each, list));
+  }
+  return namesAt(item, list, names, 'whole');
 }
+
+function namesAt(
+  { start, end }: CilExpression,
+  list: CilList,
+  items: readonly Name[],
+  known: 'whole' | 'partial',
+): Names {
+  return {
+    items,
+    excluded: NONE,
+    complement: false,
+    wildcard: false,
+    partial: known === 'partial',
+    start: start - list.start,
+    end: end - list.start,
+  };
+}
+
+const NONE: readonly Name[] = [];
 
 const OPERATORS: ReadonlySet<string> = new Set(['and', 'or', 'xor', 'not', 'all', 'eq', 'neq', 'range']);
 

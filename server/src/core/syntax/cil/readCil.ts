@@ -1,74 +1,93 @@
 /** Reads a CIL file: its statements and comments, and what the CIL compiler does not take of its syntax. */
-import { closestName } from '../../base/closestName.ts';
-import type { Comment, Statement } from '../statements.ts';
+import { firstFrom } from '../../base/firstFrom.ts';
+import { LineIndex } from '../../base/lineIndex.ts';
+import { finish, noPause, type Pause, type Steps } from '../../base/steps.ts';
+import type { ChangedPart } from '../changedPart.ts';
 import type { SyntaxFault } from '../syntaxFaults.ts';
-import { cilStatements, statementsIn } from './cilStatements.ts';
-import { type CilList, readExpressions } from './expressions.ts';
-import { CIL_KEYWORDS, isCilContainer } from './keywords.ts';
-import { portconFault } from './portcon.ts';
+import { addFaults } from './cilFaults.ts';
+import { type CilLists, type CilTop, readTops } from './cilTops.ts';
+import { moveCilTops } from './moveCilTops.ts';
+import { startOfLine } from './tokens.ts';
 
-export interface CilFile {
-  readonly statements: Statement[];
-  readonly comments: readonly Comment[];
+export interface CilFile extends CilLists {
   /** One for each mistake, in the order of the text. */
   readonly faults: readonly SyntaxFault[];
 }
 
+/** The version that was read last, and where the text differs; no part if it does not. */
+export interface CilBefore {
+  readonly cil: CilLists;
+  readonly part: ChangedPart | undefined;
+}
+
 /** Reads `text`. Never throws, whatever the text. */
 export function readCil(text: string): CilFile {
-  const { lists, comments, faults } = readExpressions(text);
-  const found = [...faults];
-  const waiting = lists.map((list): Waiting => ({ list, home: 'file' }));
-  for (let next = waiting.pop(); next; next = waiting.pop()) {
-    const { list, home } = next;
-    const [first] = list.items;
-    const keyword = first?.kind === 'atom' ? first.text : '';
-    const fault = list.broken ? undefined : statementFault(list, keyword, home);
-    if (fault) found.push(fault);
-    if (!isCilContainer(keyword)) continue;
-    const inside = keyword === 'booleanif' ? 'booleanif' : home;
-    for (const each of statementsIn(list, keyword)) waiting.push({ list: each, home: inside });
-  }
-  return { statements: cilStatements(lists), comments, faults: found.sort((a, b) => a.start - b.start) };
+  return finish(readCilSteps(text, new LineIndex(text), undefined, noPause));
 }
 
-/** Where a statement stands: some are refused in a booleanif. */
-type Home = 'file' | 'booleanif';
-
-interface Waiting {
-  readonly list: CilList;
-  readonly home: Home;
+/** The same as steps; what lies outside of the changed part is taken over from `before`. */
+export function* readCilSteps(
+  text: string,
+  lines: LineIndex,
+  before: CilBefore | undefined,
+  pause: Pause,
+): Steps<CilFile> {
+  const lists = before ? yield* readChanged(text, before, pause) : yield* readAll(text, pause);
+  if (isInOrder(lists.tops)) yield* readLastInOrder(text, lists, pause);
+  const faults: SyntaxFault[] = [];
+  for (const top of lists.tops) addFaults(faults, top.faults, top.start, lines);
+  return { ...lists, faults };
 }
 
-function statementFault(list: CilList, keyword: string, home: Home): SyntaxFault | undefined {
-  const [first] = list.items;
-  if (!first)
-    return {
-      start: list.start,
-      end: list.end,
-      message: 'A list begins with a keyword; this one is empty.',
-      quote: false,
-    };
-  if (first.kind === 'list') {
-    return {
-      start: first.start,
-      end: first.start + 1,
-      message: 'A statement begins with its keyword, not with a list.',
-      quote: false,
-    };
+function* readAll(text: string, pause: Pause): Steps<CilLists> {
+  const lists: CilLists = { tops: [], statements: [], comments: [] };
+  yield* readTops(text, 0, lists, 'indented', () => false, pause);
+  return lists;
+}
+
+function* readChanged(text: string, { cil, part }: CilBefore, pause: Pause): Steps<CilLists> {
+  const { start, oldEnd, newEnd } = part ?? { start: text.length, oldEnd: text.length, newEnd: text.length };
+  const moved = newEnd - oldEnd;
+  // A top may end where it does because of two tokens of those behind it.
+  const first = Math.max(0, firstFrom(cil.tops, (top) => top.start > start) - 1 - TOKENS_BEHIND);
+  const top = cil.tops[first]!;
+  const lists = {
+    tops: cil.tops.slice(0, first),
+    statements: cil.statements.slice(0, top.statements),
+    comments: cil.comments.slice(0, top.comments),
+  };
+  const tailAt = (at: number) => firstFrom(cil.tops, (each) => each.start >= at - moved);
+  // The line of a top tells how far it is indented: it has to begin behind the changed part.
+  const isKnown = (at: number) =>
+    at - moved > oldEnd &&
+    cil.tops[tailAt(at)]?.start === at - moved &&
+    startOfLine(text, at) > newEnd &&
+    cil.tops.at(-1)!.partners === 'indented';
+  const end = yield* readTops(text, top.start, lists, 'indented', isKnown, pause);
+  if (end < text.length) moveCilTops(cil, tailAt(end), moved, lists);
+  return lists;
+}
+
+const TOKENS_BEHIND = 2;
+
+/** True if the order alone tells which parentheses are partners, and for the last part that makes a difference. */
+function isInOrder(tops: readonly CilTop[]): boolean {
+  if (!tops.at(-1)!.mended) return false;
+  let [missing, extra, open] = [0, 0, 0];
+  for (const { mended } of tops) {
+    if (!mended) continue;
+    if (open + mended.lowest < 0) return false;
+    missing += mended.missing;
+    extra += mended.extra;
+    open += mended.open;
   }
-  const { start, end } = first;
-  if (!CIL_KEYWORDS.has(keyword)) {
-    // A keyword of a compiler newer than our list is possible; one that looks like another is a slip.
-    const near = closestName(keyword, CIL_KEYWORDS);
-    if (!near) return undefined;
-    const message = `${keyword} does not begin a CIL statement. Did you mean ${near}?`;
-    return { start, end, message, fix: { title: `Replace with ${near}`, start, end, text: near }, quote: false };
-  }
-  if (keyword !== 'portcon') return undefined;
-  if (home === 'booleanif') {
-    const message = 'CIL does not take a portcon in a booleanif: a label cannot depend on a boolean.';
-    return { start: list.start, end: list.end, message, quote: false };
-  }
-  return portconFault(list);
+  return open === 0 && (missing === 0 || extra === 0);
+}
+
+/** Of the other parts all parentheses have partners then, since only the last can have more of `(` that nothing ends. */
+function* readLastInOrder(text: string, lists: CilLists, pause: Pause): Steps<void> {
+  const last = lists.tops.pop()!;
+  lists.statements.length = last.statements;
+  lists.comments.length = last.comments;
+  yield* readTops(text, last.start, lists, 'in order', () => false, pause);
 }

@@ -1,48 +1,86 @@
-/** Cuts CIL into parentheses, words and strings (libsepol cil_lexer.l); comments go aside. */
+/** Cuts CIL into parentheses, words and strings (libsepol cil_lexer.l), one after the other; comments go aside. */
 import type { Comment } from '../statements.ts';
 
-export interface Token {
+/** A word or a string is an atom, as it stands in a list. */
+export interface CilToken {
   /** `odd` are characters that CIL takes nowhere, and a quote that its line does not close. */
-  readonly kind: '(' | ')' | 'word' | 'string' | 'odd';
-  /** Offsets in the text. */
+  readonly kind: '(' | ')' | 'atom' | 'odd';
+  /** Of an atom, without the quotes; empty for the others. */
+  readonly text: string;
+  /** Offsets in the text of the file; quotes included. */
   readonly start: number;
   readonly end: number;
+  readonly isQuoted: boolean;
+  /** Counted from the line where the scanner began. */
+  readonly line: number;
+  /** Of the first token of a line, a tab counting as the way to the next multiple of eight; -1 for the others. */
+  readonly column: number;
+  /** The first token of its line; undefined for that one itself. */
+  readonly head: CilToken | undefined;
 }
 
-export interface Tokens {
-  readonly tokens: readonly Token[];
-  /** Line marks (`;;* lmx 1 file.te`) among them: they too go to the end of the line. */
-  readonly comments: readonly Comment[];
+export interface CilScanner {
+  /** The next token; undefined at the end of the text. */
+  readonly next: () => CilToken | undefined;
 }
 
-/** The tokens and comments of `text` in its order. */
-export function cilTokens(text: string): Tokens {
-  const tokens: Token[] = [];
-  const comments: Comment[] = [];
-  let at = 0;
-  while (at < text.length) {
-    const start = at;
-    const code = text.charCodeAt(at);
-    if (code === SPACE || code === TAB || code === NEWLINE || code === RETURN) {
-      at++;
-    } else if (code === OPEN || code === CLOSE) {
-      at++;
-      tokens.push({ kind: code === OPEN ? '(' : ')', start, end: at });
-    } else if (code === SEMICOLON) {
-      at = endOfLine(text, at);
-      comments.push({ kind: 'comment', start, end: at });
-    } else if (code === QUOTE) {
-      at = endOfString(text, at);
-      const closed = at > start + 1 && text.charCodeAt(at - 1) === QUOTE;
-      tokens.push({ kind: closed ? 'string' : 'odd', start, end: at });
-    } else {
-      const inWord = isWordCode(code);
-      while (at < text.length && isWordCode(text.charCodeAt(at)) === inWord && !isBreak(text.charCodeAt(at))) at++;
-      tokens.push({ kind: inWord ? 'word' : 'odd', start, end: at });
+/**
+ * Reads `text` from `from` on, where a line or its first token begins. Comments are put into `comments` as they are passed,
+ * line marks (`;;* lmx 1 file.te`) among them: they too go to the end of the line.
+ */
+export function cilScanner(text: string, from: number, comments: Comment[]): CilScanner {
+  let at = from;
+  let line = 0;
+  let lineStart = startOfLine(text, from);
+  let head: CilToken | undefined;
+  return { next };
+
+  function next(): CilToken | undefined {
+    for (; at < text.length; at++) {
+      const code = text.charCodeAt(at);
+      if (code === SPACE || code === TAB) continue;
+      if (code === NEWLINE || code === RETURN) {
+        if (code === RETURN && text.charCodeAt(at + 1) === NEWLINE) continue;
+        line++;
+        lineStart = at + 1;
+        head = undefined;
+      } else if (code === SEMICOLON) {
+        const start = at;
+        at = endOfLine(text, at);
+        comments.push({ kind: 'comment', start, end: at });
+        at--;
+      } else return tokenAt(code);
     }
+    return undefined;
   }
-  return { tokens, comments };
+
+  function tokenAt(code: number): CilToken {
+    const start = at;
+    if (code === OPEN || code === CLOSE) {
+      at++;
+      return token(code === OPEN ? '(' : ')', '', start, false);
+    }
+    if (code === QUOTE) {
+      at = endOfString(text, at);
+      const isClosed = at > start + 1 && text.charCodeAt(at - 1) === QUOTE;
+      return isClosed ? token('atom', own(text.slice(start + 1, at - 1)), start, true) : token('odd', '', start, false);
+    }
+    const inWord = isWordCode(code);
+    while (at < text.length && isWordCode(text.charCodeAt(at)) === inWord && !isBreak(text.charCodeAt(at))) at++;
+    return inWord ? token('atom', own(text.slice(start, at)), start, false) : token('odd', '', start, false);
+  }
+
+  function token(kind: CilToken['kind'], word: string, start: number, isQuoted: boolean): CilToken {
+    const column = head ? -1 : columnOf(text, lineStart, start);
+    const made = { kind, text: word, start, end: at, isQuoted, line, column, head };
+    head ??= made;
+    return made;
+  }
 }
+
+/** V8 cuts a longer word out of its text by a reference, which would keep an old text of the file alive. */
+const SHORT_WORD = 13;
+const own = (word: string) => (word.length < SHORT_WORD ? word : ` ${word}`.slice(1));
 
 const [TAB, NEWLINE, RETURN, SPACE, QUOTE, OPEN, CLOSE, SEMICOLON, BACKSLASH] = [9, 10, 13, 32, 34, 40, 41, 59, 92];
 
@@ -65,6 +103,13 @@ function isWordCode(code: number): boolean {
   return code > SPACE && code < 127 && code !== BACKSLASH && !isBreak(code);
 }
 
+/** The offset where the line around `offset` begins. */
+export function startOfLine(text: string, offset: number): number {
+  let at = offset;
+  while (at > 0 && text.charCodeAt(at - 1) !== NEWLINE && text.charCodeAt(at - 1) !== RETURN) at--;
+  return at;
+}
+
 function endOfLine(text: string, from: number): number {
   let at = from;
   while (at < text.length && text.charCodeAt(at) !== NEWLINE && text.charCodeAt(at) !== RETURN) at++;
@@ -77,4 +122,10 @@ function endOfString(text: string, from: number): number {
   const close = text.indexOf('"', from + 1);
   if (close >= 0 && close < lineEnd) return close + 1;
   return from + text.slice(from, lineEnd).trimEnd().length;
+}
+
+function columnOf(text: string, lineStart: number, offset: number): number {
+  let column = 0;
+  for (let at = lineStart; at < offset; at++) column = text.charCodeAt(at) === TAB ? (column + 8) & ~7 : column + 1;
+  return column;
 }
