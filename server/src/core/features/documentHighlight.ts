@@ -1,6 +1,6 @@
 /** Marks the other uses of the name at the cursor in its file. */
 import { type DocumentHighlight, DocumentHighlightKind } from 'vscode-languageserver-types';
-import { inSpace, type NameUse, nameUseAt, nameUses, spaceOf } from '../index/nameUses.ts';
+import { inSpace, type NameUse, nameUseAt, nameUses, spaceOf, usesBetween } from '../index/nameUses.ts';
 import { parameterUses } from '../index/parameterUses.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
 
@@ -19,6 +19,11 @@ export function documentHighlight(file: SourceFile, offset: number): DocumentHig
 
 function marksOf(file: SourceFile, use: NameUse): NameUse[] {
   if (use.name.includes('$')) return parameterUses(file, use);
-  const all = nameUses(file, use.name);
+  const { length } = file.text;
+  const all = length <= LONG ? nameUses(file, use.name) : usesBetween(file, use.name, use.start - NEAR, use.end + NEAR);
   return inSpace(all, spaceOf(use, all));
 }
+
+/** In code units. Asked each time the cursor moves, and a name may stand on every line: of a longer file only what is near is marked. */
+const LONG = 300_000;
+const NEAR = 100_000;

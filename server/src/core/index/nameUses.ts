@@ -1,6 +1,7 @@
 /** Where a file uses a name: text search for the word, then the statement around it says what the word is there. */
 import { firstFrom } from '../base/firstFrom.ts';
 import type { LineIndex } from '../base/lineIndex.ts';
+import { remember } from '../base/remember.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
 import { statementAt } from '../syntax/statementAt.ts';
 import { type Meaning, meaningAt, meaningInComment, type NameSpace } from './nameMeaning.ts';
@@ -33,10 +34,25 @@ export function nameUseAt(file: SourceFile, offset: number): NameUse | undefined
   return NAME.test(name) && name !== 'self' ? judge(file, name, start) : undefined;
 }
 
-/** All uses of the name in its order in the file, whatever they name. */
-export function nameUses(file: SourceFile, name: string): NameUse[] {
+/** All uses of the name in their order in the file, whatever they name; kept for the next who asks. */
+export function nameUses(file: SourceFile, name: string): readonly NameUse[] {
+  const byName = known(file);
+  let found = byName.get(name);
+  if (!found) {
+    found = usesBetween(file, name, 0, file.text.length);
+    if (byName.size >= MOST_NAMES) byName.clear();
+    byName.set(name, found);
+  }
+  return found;
+}
+
+const known = remember((_: SourceFile) => new Map<string, readonly NameUse[]>());
+const MOST_NAMES = 4;
+
+/** Those that begin between two offsets. */
+export function usesBetween(file: SourceFile, name: string, from: number, to: number): NameUse[] {
   const found: NameUse[] = [];
-  for (let at = findWord(file.text, name, 0); at >= 0; at = findWord(file.text, name, at + name.length)) {
+  for (let at = findWord(file.text, name, from); at >= 0 && at < to; at = findWord(file.text, name, at + name.length)) {
     const use = judge(file, name, at);
     if (use) found.push(use);
   }
