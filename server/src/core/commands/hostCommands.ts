@@ -20,14 +20,25 @@ export function hostCommands(file: SourceFile): HostCommands {
 
 /** The same in steps. */
 export function* hostCommandSteps(file: SourceFile): Steps<HostCommands> {
-  if (!file.language || !mayHoldCommands(file.text)) return NO_COMMANDS;
+  if (!file.language) return NO_COMMANDS;
   let commands = known.get(file);
   if (!commands) {
-    commands = yield* READERS[file.language](file.text);
+    commands = mayHoldCommands(file.text) ? yield* READERS[file.language](file.text) : NO_COMMANDS;
     known.set(file, commands);
   }
   return commands;
 }
+
+/**
+ * True if the commands of `file` are known or soon read. What a user waits for says nothing of others: the rules read them in
+ * steps, and then they are known.
+ */
+export function isSoonRead(file: SourceFile): boolean {
+  return !file.language || known.has(file) || file.text.length <= SHORT;
+}
+
+/** A playbook of so many characters takes a tenth of a second, scripts less. */
+const SHORT = 20_000;
 
 const READERS: { readonly [language in CommandLanguage]: (text: string) => Steps<HostCommands> } = {
   shell: scriptCommands,
