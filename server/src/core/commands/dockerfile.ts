@@ -33,9 +33,10 @@ export function* dockerfileCommands(text: string, newBranch = branchNumbers()): 
       const to = Math.max(end, bodyEnd ?? end);
       if (/semanage|semodule/.test(text.slice(from, to))) {
         // Alone, as its comments are masked: a copy of the whole text for each would be too much.
-        const found = moved(yield* runCommands(text.slice(from, to), end - from, branches, newBranch), from);
-        for (const each of found.ports) ports.push(each);
-        for (const each of found.modules) modules.push(each);
+        const found = yield* runCommands(text.slice(from, to), end - from, branches, newBranch);
+        const { ports: more, modules: others } = yield* moved(found, from);
+        for (const each of more) ports.push(each);
+        for (const each of others) modules.push(each);
       }
       if (bodyEnd !== undefined) next = bodyEnd;
     }

@@ -46,10 +46,8 @@ export function* markdownCommands(text: string): Steps<HostCommands> {
   const modules: ModuleCommand[] = [];
   for (const block of yield* codeBlocks(text)) {
     yield;
-    const found = moved(
-      yield* blockCommands(text.slice(block.start, block.end), block.language, newBranch),
-      block.start,
-    );
+    const alone = yield* blockCommands(text.slice(block.start, block.end), block.language, newBranch);
+    const found = yield* moved(alone, block.start);
     for (const each of found.ports) ports.push(each);
     for (const each of found.modules) modules.push(each);
   }

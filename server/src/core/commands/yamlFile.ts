@@ -84,7 +84,7 @@ function* readYaml(text: string, newBranch: NewBranch): Steps<HostCommands> {
       const span = shellSpan(text, value);
       if (!span) return;
       const commands = yield* shellCommands(span.text, span.start, span.end, newBranch, place);
-      keep(moved(yield* invocations(span.text, commands, newBranch), span.offset));
+      keep(yield* moved(yield* invocations(span.text, commands, newBranch), span.offset));
     }
   }
 
