@@ -126,6 +126,41 @@ const INPUTS = {
     languageId: 'dockerfile',
     text: `RUN ${fill('semanage port -a -t x_port_t -p tcp 80 && \\\n', 0.9 * MB)}true\n`,
   }),
+  'a Dockerfile of 15,000 RUN lines, 1 MB': () => ({
+    file: 'Dockerfile',
+    languageId: 'dockerfile',
+    text: fill('RUN semanage port -a -t x_port_t -p tcp 80 && \\\n# as root\n  true\n'),
+  }),
+  'a spec file, 1 MB': () => ({
+    file: 'input.spec',
+    languageId: 'spec',
+    text: `%post\n${fill('%if 1\nsemanage port -a -t x_port_t -p tcp 80 || :\n%endif\n')}`,
+  }),
+  'a maintainer script, 1 MB': () => ({
+    file: 'debian/input.postinst',
+    languageId: 'shellscript',
+    text: `#!/bin/sh\nset -e\n${fill('if [ "$1" = configure ]; then\n  semanage port -a -t x_port_t -p tcp 80 || semanage port -m -t x_port_t -p tcp 80\nfi\n')}`,
+  }),
+  'a semanage import, 1 MB': () => ({
+    file: 'input.semanage',
+    languageId: 'plaintext',
+    text: `port -D\n${fill('port -a -t x_port_t -p tcp 80\n')}`,
+  }),
+  'a playbook, 0.2 MB': () => ({
+    file: 'input.yml',
+    languageId: 'yaml',
+    text: `- hosts: all\n  tasks:\n${fill('    - community.general.seport:\n        ports: 80\n        proto: tcpp\n        setype: x_port_t\n        state: present\n', 199_000)}`,
+  }),
+  'a playbook of 10,000 tasks': () => ({
+    file: 'input.yml',
+    languageId: 'yaml',
+    text: many(10_000, (i) => `- seport: { ports: ${i}, proto: tcpp, setype: x_port_t }\n`),
+  }),
+  'a document of playbooks, 1 MB': () => ({
+    file: 'input.md',
+    languageId: 'markdown',
+    text: fill('```yaml\n- seport: { ports: 80, proto: tcpp, setype: x_port_t }\n```\n'),
+  }),
   'a class with 30,000 permissions': () => `${HEADER}allow a_t a_t:tcp_socket { ${many(30_000, (i) => `p${i} `)}};\n`,
   '30,000 classes': () => `${HEADER}allow a_t a_t:{ ${many(30_000, (i) => `c${i} `)}} read;\n`,
   '240 blocks in each other': () =>

@@ -1,14 +1,22 @@
 /** Picks out of shell commands those that concern ports: semanage port, semanage import, semodule. */
+import type { Steps } from '../base/steps.ts';
 import type { HereDocument, HostCommands, ModuleCommand, PortCommand, ShellWord, SimpleCommand } from './command.ts';
 import { importLines } from './importFile.ts';
 import { portCommand } from './portCommand.ts';
 import { type NewBranch, shellCommands } from './shellCommands.ts';
 
 /** The port and module commands among `commands`, here-documents of `semanage import` and of shells and `sh -c` texts included. */
-export function invocations(text: string, commands: readonly SimpleCommand[], newBranch: NewBranch): HostCommands {
+export function* invocations(
+  text: string,
+  commands: readonly SimpleCommand[],
+  newBranch: NewBranch,
+  depth = 0,
+): Steps<HostCommands> {
   const ports: PortCommand[] = [];
   const modules: ModuleCommand[] = [];
-  for (const command of commands) {
+  for (let i = 0; i < commands.length; i++) {
+    if (i % STEP === STEP - 1) yield;
+    const command = commands[i]!;
     if (isArray(text, command)) continue;
     const words = withoutWrapper(command.words);
     const [program, ...args] = words;
@@ -20,27 +28,35 @@ export function invocations(text: string, commands: readonly SimpleCommand[], ne
         const read = portCommand(command, program, args.slice(options + 1));
         ports.push(options > 0 ? { ...read, command: { ...read.command, misplaced: args[0]! } } : read);
       } else if (args[0]?.text === 'import' || /^-i/.test(args[0]?.text ?? '')) {
-        for (const { start, end } of command.input) ports.push(...importLines(text, start, end, command));
+        for (const { start, end } of command.input) {
+          for (const each of yield* importLines(text, start, end, command)) ports.push(each);
+        }
       }
     } else if (name === 'semodule') {
       modules.push(...moduleCommands(command, args));
     } else if (/^%\{?\??selinux_modules_(un)?install\b/.test(program.text)) {
       modules.push(macroCommand(command, program, args));
-    } else if (/^(ba|da|k|z|a)?sh$|^su$/.test(name)) {
+    } else if (depth < MOST_SHELLS && /^(ba|da|k|z|a)?sh$|^su$/.test(name)) {
       for (const { start, end } of scriptsOf(args, command)) {
-        const inner = shellCommands(text, start, end, newBranch, command);
-        const found = invocations(text, inner, newBranch);
-        ports.push(...found.ports);
-        modules.push(...found.modules);
+        const inner = yield* shellCommands(text, start, end, newBranch, command);
+        const found = yield* invocations(text, inner, newBranch, depth + 1);
+        for (const each of found.ports) ports.push(each);
+        for (const each of found.modules) modules.push(each);
       }
     }
   }
   return { ports, modules };
 }
 
+/** Commands in one step. */
+const STEP = 64;
+/** Shells in each other; nobody writes so many, and each reads the rest of the text. */
+const MOST_SHELLS = 8;
+
 /** True for the words of `CMD=(semanage port -a)`, which run later with others behind them. */
 function isArray(text: string, { start }: SimpleCommand): boolean {
-  return /\w\+?=\(\s*$/.test(text.slice(Math.max(0, start - 100), start));
+  const before = text.slice(Math.max(0, start - 100), start).trimEnd();
+  return before.endsWith('(') && /\w\+?=\($/.test(before);
 }
 
 /** Programs that run the command after their own options. */
@@ -59,8 +75,8 @@ const WRAPPERS = new Set([
 ]);
 
 function withoutWrapper(words: readonly ShellWord[]): readonly ShellWord[] {
-  let rest = words;
-  while (rest[0] && /^[A-Za-z_]\w*=/.test(rest[0].text)) rest = rest.slice(1);
+  const first = words.findIndex(({ text }) => !/^[A-Za-z_]\w*=/.test(text));
+  const rest = first < 0 ? [] : first === 0 ? words : words.slice(first);
   if (!rest[0] || !WRAPPERS.has(rest[0].text.replace(/^.*\//, ''))) return rest;
   const program = rest.findIndex(({ text }) => /(^|[/}])(semanage|semodule|(ba|da)?sh)$/.test(text));
   return program < 0 ? rest : rest.slice(program);

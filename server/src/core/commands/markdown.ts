@@ -1,9 +1,11 @@
 /** Reads the fenced code blocks of Markdown: shell (also console, or without a language), YAML and Dockerfiles. */
+import type { Steps } from '../base/steps.ts';
 import { mayHoldCommands } from '../syntax/commandLanguage.ts';
-import { type HostCommands, NO_COMMANDS } from './command.ts';
+import { type HostCommands, type ModuleCommand, NO_COMMANDS, type PortCommand } from './command.ts';
 import { dockerfileCommands } from './dockerfile.ts';
 import { invocations } from './invocations.ts';
-import { blank, replaceSpan } from './masks.ts';
+import { blank } from './masks.ts';
+import { moved } from './moved.ts';
 import { branchNumbers, type NewBranch, shellCommands } from './shellCommands.ts';
 import { yamlCommands } from './yamlFile.ts';
 
@@ -34,21 +36,32 @@ const SHELL = new Set([
 ]);
 const SESSION = new Set(['console', 'shell-session', 'shellsession', 'sh-session', 'terminal', '', 'text', 'txt']);
 
-/** Each block is a sequence of its own: what a page shows are often alternatives. */
-export function markdownCommands(text: string): HostCommands {
+/**
+ * Each block is a sequence of its own: what a page shows are often alternatives. It is read alone, so that a page of many is
+ * read once and not once for each of them.
+ */
+export function* markdownCommands(text: string): Steps<HostCommands> {
   const newBranch = branchNumbers();
-  const found = codeBlocks(text).map((block) => {
-    if (SHELL.has(block.language)) return readBlock(text, block, newBranch);
-    const read = READERS.get(block.language);
-    return read && mayHoldCommands(text.slice(block.start, block.end))
-      ? read(blockAlone(text, block), newBranch)
-      : NO_COMMANDS;
-  });
-  return { ports: found.flatMap(({ ports }) => ports), modules: found.flatMap(({ modules }) => modules) };
+  const ports: PortCommand[] = [];
+  const modules: ModuleCommand[] = [];
+  for (const block of yield* codeBlocks(text)) {
+    yield;
+    const alone = yield* blockCommands(text.slice(block.start, block.end), block.language, newBranch);
+    const found = yield* moved(alone, block.start);
+    for (const each of found.ports) ports.push(each);
+    for (const each of found.modules) modules.push(each);
+  }
+  return { ports, modules };
+}
+
+function* blockCommands(content: string, language: string, newBranch: NewBranch): Steps<HostCommands> {
+  if (SHELL.has(language)) return yield* shellBlock(content, language, newBranch);
+  const read = READERS.get(language);
+  return read && mayHoldCommands(content) ? yield* read(content, newBranch) : NO_COMMANDS;
 }
 
 /** Blocks of other languages that have commands; each knows its own rules for what runs after what. */
-const READERS: ReadonlyMap<string, (text: string, newBranch: NewBranch) => HostCommands> = new Map([
+const READERS: ReadonlyMap<string, (text: string, newBranch: NewBranch) => Steps<HostCommands>> = new Map([
   ['yaml', yamlCommands],
   ['yml', yamlCommands],
   ['ansible', yamlCommands],
@@ -56,19 +69,14 @@ const READERS: ReadonlyMap<string, (text: string, newBranch: NewBranch) => HostC
   ['containerfile', dockerfileCommands],
 ]);
 
-/** The text up to the end of the block, with blanks in the place of all before it. */
-function blockAlone(text: string, { start, end }: CodeBlock): string {
-  return text.slice(0, start).replace(/[^\n]+/g, blank) + text.slice(start, end);
-}
-
-function readBlock(text: string, block: CodeBlock, newBranch: () => number): HostCommands {
-  const content = text.slice(block.start, block.end);
-  if (!content.includes('semanage')) return { ports: [], modules: [] };
-  const masked = replaceSpan(text, block.start, block.end, commandsOnly(content, block.language));
+function* shellBlock(content: string, language: string, newBranch: NewBranch): Steps<HostCommands> {
+  if (!content.includes('semanage')) return NO_COMMANDS;
+  const masked = commandsOnly(content, language);
   // A page that shows the failure knows of it.
   const handled = /\b\w*Error:|already defined/.test(content);
-  const commands = shellCommands(masked, block.start, block.end, newBranch, { branches: [newBranch()], handled });
-  const { ports, modules } = invocations(masked, commands, newBranch);
+  const place = { branches: [newBranch()], handled };
+  const commands = yield* shellCommands(masked, 0, masked.length, newBranch, place);
+  const { ports, modules } = yield* invocations(masked, commands, newBranch);
   // More words than a command has are a remark: `semanage port -m -t http_port_t -p tcp 8080 changes it`.
   return {
     ports: ports.filter(({ command }) => command.extra.length === 0 && !command.protocol?.text.includes('/')),
@@ -76,11 +84,16 @@ function readBlock(text: string, block: CodeBlock, newBranch: () => number): Hos
   };
 }
 
+/** Lines in one step. */
+const STEP = 256;
+
 /** The fenced blocks of a page (CommonMark 4.5). */
-export function codeBlocks(text: string): CodeBlock[] {
+export function* codeBlocks(text: string): Steps<CodeBlock[]> {
   const blocks: CodeBlock[] = [];
   let open: { fence: string; language: string; start: number; at: number } | undefined;
+  let lines = 0;
   for (let start = 0; start < text.length; ) {
+    if (++lines % STEP === 0) yield;
     const newline = text.indexOf('\n', start);
     const end = newline < 0 ? text.length : newline;
     const line = text.slice(start, end);

@@ -1,6 +1,7 @@
 /** Reads shell text into simple commands: which branch each is in, and whether its failure is thought of. */
+import type { Steps } from '../base/steps.ts';
 import type { HereDocument, Place, ShellWord, SimpleCommand } from './command.ts';
-import { shellTokens } from './shellTokens.ts';
+import { shellTokenSteps } from './shellTokens.ts';
 
 /** Gives out the numbers of branches; one for a whole file. */
 export type NewBranch = () => number;
@@ -11,13 +12,13 @@ export function branchNumbers(): NewBranch {
 }
 
 /** The simple commands of `text` from `from` to `to`, in order; `around` is where all of it runs. */
-export function shellCommands(
+export function* shellCommands(
   text: string,
   from: number,
   to: number,
   newBranch: NewBranch,
   around: Place,
-): SimpleCommand[] {
+): Steps<SimpleCommand[]> {
   const commands: Mutable<SimpleCommand>[] = [];
   const frames: Frame[] = [];
   let frame: Frame = { ...around, kind: 'top', outside: around, first: 0, chain: [], alternative: false };
@@ -31,12 +32,16 @@ export function shellCommands(
   /** What is passed over: the head of a loop or case, the patterns of a case, the name of a function. */
   let skipping: 'loop head' | 'case head' | 'pattern' | 'function name' | undefined;
 
-  for (const token of shellTokens(text, from, to)) {
+  const tokens = yield* shellTokenSteps(text, from, to);
+  for (let i = 0; i < tokens.length; i++) {
+    if (i % STEP === STEP - 1) yield;
+    const token = tokens[i]!;
     if (token.kind === 'here-document') input.push(token.body);
     else if (token.kind === 'substitution') {
       const inside = { branches: deeper(here()), handled: true };
       if (inside.branches.length === MOST_BRANCHES) continue;
-      for (const command of shellCommands(text, token.start, token.end, newBranch, inside)) commands.push(command);
+      for (const command of yield* shellCommands(text, token.start, token.end, newBranch, inside))
+        commands.push(command);
     } else if (token.kind === 'word') word(token.word);
     else operator(token.text);
   }
@@ -44,6 +49,7 @@ export function shellCommands(
   return commands;
 
   function here(): readonly number[] {
+    if (frame.chain.length === 0) return frame.branches;
     return [...frame.branches, ...frame.chain].slice(0, MOST_BRANCHES);
   }
 
@@ -139,7 +145,7 @@ export function shellCommands(
 
   function endCommand(): void {
     endSimple();
-    for (const command of commands.slice(pipeline)) if (input.length > 0) command.input = input;
+    if (input.length > 0) for (const command of commands.slice(pipeline)) command.input = input;
     pipeline = commands.length;
     input = [];
     negated = false;
@@ -189,8 +195,11 @@ export function shellCommands(
   }
 }
 
+/** Tokens in one step. */
+const STEP = 256;
+
 /** Nobody writes so many around one another, and every command has a list of them. */
-const MOST_BRANCHES = 64;
+export const MOST_BRANCHES = 64;
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 

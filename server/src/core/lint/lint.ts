@@ -5,6 +5,7 @@ import type { Snapshot } from '../snapshot.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
 import type { Statement, StatementData } from '../syntax/statements.ts';
 import { keepLook, type LintMemory, newMemory, type Said, sayAgain } from './memory.ts';
+import { portUseSteps } from './ports/portUses.ts';
 import type { Finding, Report, Rule, RuleContext, Severity, Work } from './rule.ts';
 import { RULES } from './rules/all.ts';
 import { readSuppressions } from './suppressions.ts';
@@ -53,6 +54,7 @@ export function* lintSteps(
   const failures: RuleFailure[] = [];
   const suppressed = readSuppressions(file);
   if (pause()) yield;
+  yield* readCommands();
   const wanted = (rule: Rule) =>
     settings[rule.id] !== 'off' &&
     !(rule.needsPorts && snapshot.provenance.loading) &&
@@ -101,6 +103,19 @@ export function* lintSteps(
   const order = new Map(active.map(({ rule }, i) => [rule.id, i]));
   findings.sort((a, b) => compare(a, b) || order.get(a.rule)! - order.get(b.rule)!);
   return { findings, failures };
+
+  /** Reads the long scripts in steps that rules ask for at once: this file, and those that are open beside it. */
+  function* readCommands(): Steps<void> {
+    for (const each of [file, ...snapshot.files.values()]) {
+      if (!each.language) continue;
+      const steps = portUseSteps(each);
+      try {
+        while (!steps.next().done) if (pause()) yield;
+      } catch {
+        // The rules that ask for it meet the same error, and it is told as theirs.
+      }
+    }
+  }
 
   function visitFrom(from: number, to: number): void {
     for (let i = from; i < to; i++) {

@@ -58,8 +58,8 @@ export function parseSemanagePort(text: string): SemanagePortCommand | undefined
 /** What the words after `semanage port` mean; a shell has split them and taken their quotes off. */
 export function readPortArguments(words: readonly Word[]): Omit<SemanagePortCommand, 'start' | 'end' | 'fallback'> {
   const found: Found = { extra: [], template: false };
-  const rest: Word[] = [...words];
-  for (let word = rest.shift(); word; word = rest.shift()) readWord(word, rest, found);
+  const rest: Word[] = [...words].reverse();
+  for (let word = rest.pop(); word; word = rest.pop()) readWord(word, rest, found);
   return { ...found, template: words.some((word) => isTemplate(word, found)) };
 }
 
@@ -114,7 +114,7 @@ const LONG = Object.keys(OPTIONS);
 const SHORT = new Map(Object.values(OPTIONS));
 const TAKES_WORD: ReadonlySet<Meaning> = new Set(['type', 'protocol', 'level', 'store']);
 
-/** Reads one word into `found`; an option that takes a word takes the first of `rest`. */
+/** Reads one word into `found`; an option that takes a word takes the last of `rest`, the next one. */
 function readWord(word: Word, rest: Word[], found: Found): void {
   // No option of semanage looks like a number, so that argparse takes -80 for a port.
   if (word.text === '-' || !word.text.startsWith('-') || /^-\d/.test(word.text)) {
@@ -159,7 +159,8 @@ function readShort(word: Word, rest: Word[], found: Found): void {
 }
 
 function takeWord(rest: Word[]): Word | undefined {
-  return rest[0] && !/^-\D/.test(rest[0].text) ? rest.shift() : undefined;
+  const next = rest.at(-1);
+  return next && !/^-\D/.test(next.text) ? rest.pop() : undefined;
 }
 
 function readValue(meaning: Meaning, option: Word, value: Word | undefined, found: Found): void {

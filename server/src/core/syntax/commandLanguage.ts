@@ -50,5 +50,6 @@ export function languageOfText(text: string): CommandLanguage | undefined {
 
 /** True if the text can hold a line that concerns ports; cheap, for every keystroke. */
 export function mayHoldCommands(text: string): boolean {
-  return /semanage|seport|selinux_ports|^\s*port +-/m.test(text);
+  // The space before the word is that of its own line: with what is before it, empty lines would be read again and again.
+  return /semanage|seport|selinux_ports|^[^\S\r\n\u2028\u2029]*port +-/m.test(text);
 }

@@ -1,5 +1,5 @@
 /** What a comment has a hover for: port numbers, and the words of a semanage line. */
-import { hostCommands } from '../../commands/hostCommands.ts';
+import { hostCommands, isSoonRead } from '../../commands/hostCommands.ts';
 import type { Protocol } from '../../ports/port.ts';
 import { parseProtocol } from '../../ports/portFields.ts';
 import { parseSemanagePort, type SemanagePortCommand } from '../../ports/semanageCommand.ts';
@@ -22,9 +22,9 @@ export function subjectInComment(
   return place && { ...place, start: place.start + comment.start, end: place.end + comment.start };
 }
 
-/** The port or port type at `offset` in a semanage command of a script or document. */
+/** The port or port type at `offset` in a semanage command of a script or document; nothing in a long one before it is read. */
 export function subjectInCommand(snapshot: Snapshot, file: SourceFile, offset: number): Place | undefined {
-  for (const { command } of hostCommands(file).ports) {
+  for (const { command } of isSoonRead(file) ? hostCommands(file).ports : []) {
     const place = inCommand(snapshot, file, file.text, offset, command);
     if (place) return place;
   }

@@ -1,5 +1,6 @@
 /** The ports that files are about to give a type: their semanage lines, portcon and network_port(). */
 
+import { isSoonRead } from '../../commands/hostCommands.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
 import { isLoadableModule } from '../policyTree.ts';
 import { type PortKey, type PortUse, portUses } from './portUses.ts';
@@ -11,9 +12,12 @@ export interface PlannedPort {
   readonly line: number;
 }
 
-/** Those of `file` for the type, in its order; without commands that semanage refuses and what no module can load. */
+/**
+ * Those of `file` for the type, in its order; without commands that semanage refuses and what no module can load. None of a
+ * long script before it is read.
+ */
 export function plannedPorts(file: SourceFile, type: string): PlannedPort[] {
-  if (!file.text.includes(type)) return [];
+  if (!file.text.includes(type) || !isSoonRead(file)) return [];
   return portUses(file).all.flatMap((use) =>
     use.type === type && use.key && givesPort(file, use)
       ? [{ key: use.key, uri: file.uri, line: file.lines.lineAt(use.start) }]

@@ -1,7 +1,8 @@
 /** All places of a file that name a port: portcon, network_port() and `semanage port` lines, in comments or commands. */
 import { remember } from '../../base/remember.ts';
+import { finish, type Steps } from '../../base/steps.ts';
 import type { PortCommand } from '../../commands/command.ts';
-import { hostCommands } from '../../commands/hostCommands.ts';
+import { hostCommandSteps } from '../../commands/hostCommands.ts';
 import { cilContextType, cilType } from '../../index/cilScope.ts';
 import type { PortRange, Protocol } from '../../ports/port.ts';
 import { parseProtocol } from '../../ports/portFields.ts';
@@ -98,12 +99,17 @@ const known = new WeakMap<SourceFile, PortUses>();
 
 /** The port uses of `file`, read once for each version of it. */
 export function portUses(file: SourceFile): PortUses {
+  return finish(portUseSteps(file));
+}
+
+/** The same in steps: the commands of a long script take a second. */
+export function* portUseSteps(file: SourceFile): Steps<PortUses> {
   let uses = known.get(file);
   if (!uses) {
     const source = sourceOf(file);
     const comments = commentLines(file);
-    const hosted = hostCommands(file).ports.flatMap((host) => hostLine(host) ?? []);
-    const semanage = [...comments, ...hosted].slice(0, MOST_LINES);
+    const { ports } = yield* hostCommandSteps(file);
+    const semanage = [...comments, ...hostLines(ports)].slice(0, MOST_LINES);
     const commands = semanage.flatMap(({ form, use }) => (form === 'command' && use ? [use] : []));
     uses = { source, semanage, all: [...source, ...commands] };
     known.set(file, uses);
@@ -129,6 +135,16 @@ function commentLines(file: SourceFile): SemanageLine[] {
     const line = readLine(comment, text);
     if (line) found.push(line);
     if (++tried === MOST_TRIED || found.length === MOST_LINES) break;
+  }
+  return found;
+}
+
+function hostLines(commands: readonly PortCommand[]): SemanageLine[] {
+  const found: SemanageLine[] = [];
+  for (const command of commands) {
+    const line = hostLine(command);
+    if (line) found.push(line);
+    if (found.length === MOST_LINES) break;
   }
   return found;
 }

@@ -41,7 +41,19 @@ export function isMissing(context: FileInWorld, line: SemanageLine): boolean {
  */
 export function isExistenceChecked(file: SourceFile, { host }: SemanageLine): boolean {
   if (!host || host.branches.length <= (file.language === 'shell' ? 0 : 1)) return false;
-  return LISTING.test(file.text.slice(0, host.command.start));
+  return firstListing(file) < host.command.start;
+}
+
+const listings = new WeakMap<SourceFile, number>();
+
+/** Where a command lists the ports for the first time; behind all where none does. */
+function firstListing(file: SourceFile): number {
+  let at = listings.get(file);
+  if (at === undefined) {
+    at = LISTING.exec(file.text)?.index ?? Number.POSITIVE_INFINITY;
+    listings.set(file, at);
+  }
+  return at;
 }
 
 const LISTING = /\bsemanage\s+port\s+(-\w*[lE]|--l|--e)|\bseinfo\b|\bsepolicy\s+network\b/;

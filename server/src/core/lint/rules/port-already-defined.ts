@@ -28,7 +28,10 @@ export const portAlreadyDefined: Rule = {
     const { source, semanage } = portUses(context.file);
     if (context.file.kind === 'cil') yield* reportCilCollisions(context, source);
     else yield* reportPolicySource(context, source);
-    for (const line of semanage) if (line.use) reportSemanage(context, line, line.use, semanage);
+    for (const line of semanage) {
+      if (line.use) reportSemanage(context, line, line.use, semanage);
+      yield;
+    }
   },
 };
 

@@ -21,10 +21,11 @@ export const semanageBeforeType: Rule = {
   summary:
     'The type of the semanage line is no port type at that moment: not declared so, not loaded yet, or in the way.',
   needsPorts: true,
-  file(context) {
+  *file(context) {
     const { semanage } = portUses(context.file);
     const { modules } = hostCommands(context.file);
     for (const line of semanage) {
+      yield;
       if (line.form !== 'command') continue;
       if (makesRecord(line.command)) {
         if (!reportNoPortType(context, line)) reportNotLoaded(context, line, modules);
