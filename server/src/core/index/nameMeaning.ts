@@ -1,7 +1,8 @@
 /** What a word is in its place: which part of its statement it stands in, and what names stand in that part. */
+import { remember } from '../base/remember.ts';
 import { lowered } from '../syntax/reservedWords.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
-import type { Name, Names, Statement } from '../syntax/statements.ts';
+import type { Name, Names, Statement, StatementData } from '../syntax/statements.ts';
 
 /**
  * The name spaces of a policy. Types, attributes and aliases share one, as do roles and role attributes. `macro` are
@@ -34,7 +35,7 @@ export interface Meaning {
  * @param start where the word begins
  */
 export function meaningInComment(text: string, start: number): Meaning | undefined {
-  const before = text.slice(text.lastIndexOf('\n', start - 1) + 1, start);
+  const before = lineBefore(text, start);
   if (!TYPE_OPTION.test(before.slice(-MOST_OPTION)) || !/\bsemanage (?:port|fcontext)\b/.test(before)) return undefined;
   return { ...use('type'), inCommand: true };
 }
@@ -60,14 +61,24 @@ export function meaningAt(
   if (file.kind === 'fc') return undefined;
   if (!statement || start >= statement.end) return use('any');
   const at = start - statement.start;
-  const part = partsOf(statement).find(({ names }) => names.some((each) => each.offset === at && each.text === name));
+  const part = partAt(statement, name, at);
   if (part) return { space: part.space, role: part.role };
   if (at === 0) return undefined;
   return loose(statement, file.text.slice(statement.start, statement.end), name, at);
 }
 
+/** The part of a statement that lists `name` at `at`. */
+function partAt(statement: Statement, name: string, at: number): Meaning | undefined {
+  if (statement.end - statement.start > LONG) return meaningsOf(statement.data).get(at);
+  return partsOf(statement).find(({ names }) => names.some((each) => each.offset === at && each.text === name));
+}
+
+/** In code units: of a longer one the names are put in order once, since each of thousands may be asked for. */
+const LONG = 4_000;
+const meaningsOf = remember((data: StatementData) => listedMeanings({ data }));
+
 /** What the names are that the data of a statement list, by where they start in it: most of its names. */
-export function listedMeanings(statement: Statement): ReadonlyMap<number, Meaning> {
+export function listedMeanings(statement: Pick<Statement, 'data'>): ReadonlyMap<number, Meaning> {
   const found = new Map<number, Meaning>();
   for (const part of partsOf(statement)) {
     for (const { offset } of part.names) if (!found.has(offset)) found.set(offset, part);
@@ -85,7 +96,7 @@ const declared = (space: NameSpace, ...names: readonly Name[]): Part => ({ space
 const required = (space: NameSpace, ...names: readonly Name[]): Part => ({ space, role: 'required', names });
 const all = (names: Names | undefined) => (names ? [...names.items, ...names.excluded] : []);
 
-function partsOf({ data }: Statement): Part[] {
+function partsOf({ data }: Pick<Statement, 'data'>): Part[] {
   switch (data.kind) {
     case 'av_rule':
       return [
@@ -138,15 +149,14 @@ function partsOf({ data }: Statement): Part[] {
 /** A word that the data of its statement do not list. */
 function loose(statement: Statement, text: string, name: string, at: number): Meaning | undefined {
   const { data } = statement;
-  const before = text.slice(0, at);
   switch (data.kind) {
     case 'tunable':
-      return before.includes("'") ? notKeyword(name) : use('boolean');
+      return headEnd(data, text, "'") < at ? notKeyword(name) : use('boolean');
     case 'if':
-      return before.includes('{') ? notKeyword(name) : use('boolean');
+      return headEnd(data, text, '{') < at ? notKeyword(name) : use('boolean');
     case 'ifdef':
     case 'ifelse':
-      return before.includes("'") ? notKeyword(name) : use('macro');
+      return headEnd(data, text, "'") < at ? notKeyword(name) : use('macro');
     case 'macro_call':
       return use(/^\s*\(/.test(text.slice(at + name.length)) ? 'macro' : 'any');
     case 'other':
@@ -166,6 +176,19 @@ function loose(statement: Statement, text: string, name: string, at: number): Me
     default:
       return statement.broken ? use('any') : undefined;
   }
+}
+
+const headEnds = new WeakMap<StatementData, number>();
+
+/** Where the first `mark` of a block stands, which ends what is asked; a condition may be long. */
+function headEnd(data: StatementData, text: string, mark: string): number {
+  let end = headEnds.get(data);
+  if (end === undefined) {
+    const found = text.indexOf(mark);
+    end = found < 0 ? Number.POSITIVE_INFINITY : found;
+    headEnds.set(data, end);
+  }
+  return end;
 }
 
 /** A call or quoted text in the place of names. */
@@ -284,11 +307,19 @@ const BEFORE_LEVEL = /\bgen_context\(\s*[\w$]+:[\w$]+:[\w$]+\s*,[^()]*$/;
 
 /** True behind the comma of `gen_context(system_u:object_r:etc_t,s0)`: a level, or a macro that stands for one. */
 function isLevelOfContext(text: string, start: number): boolean {
-  return BEFORE_LEVEL.test(text.slice(text.lastIndexOf('\n', start - 1) + 1, start));
+  return BEFORE_LEVEL.test(lineBefore(text, start));
 }
 
 /** True for a place in a string. It does not go over a line. */
 export function isInString(text: string, start: number): boolean {
-  const line = text.slice(text.lastIndexOf('\n', start - 1) + 1, start);
+  const line = lineBefore(text, start);
   return line.includes('"') && line.split('"').length % 2 === 0;
 }
+
+/** What stands before a place in its line; of a line that nobody reads only the end, since it is asked for each word. */
+function lineBefore(text: string, start: number): string {
+  const before = text.slice(Math.max(0, start - MOST_LINE), start);
+  return before.slice(before.lastIndexOf('\n') + 1);
+}
+
+const MOST_LINE = 4_000;
