@@ -122,3 +122,10 @@ it('has below a call the names that it makes', async () => {
     '  boolean beacon_blue (beacon_template)',
   ]);
 });
+
+it('ends behind ten thousand', async () => {
+  const types = Array.from({ length: 12_000 }, (_, i) => `type a${i}_t;\n`).join('');
+  const found = await outline('long.te', `policy_module(long, 1.0)\n${types}`);
+  expect(found).toHaveLength(10_000);
+  expect(found.at(-1)).toBe('type a9998_t (a9998_t)');
+});

@@ -10,7 +10,7 @@ import {
 } from 'vscode-languageserver';
 import { references } from '../core/features/references.ts';
 import { rename, whyNoRename, whyNotNamed } from '../core/features/rename.ts';
-import { type FileUses, type NameUse, nameUseAt, nameUses, spaceOf } from '../core/index/nameUses.ts';
+import { type FileUses, type NameUse, nameUseAt, nameUseSteps, spaceOf } from '../core/index/nameUses.ts';
 import { parameterUses } from '../core/index/parameterUses.ts';
 import type { Policy } from '../core/index/policy.ts';
 import type { SourceFile } from '../core/syntax/sourceFile.ts';
@@ -19,6 +19,7 @@ import type { SymbolFolders } from '../workspace/loadSymbols.ts';
 import { type Searched, type SearchPurpose, searchName } from '../workspace/searchName.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { signalOf } from './cancellation.ts';
+import { inTurns, type Turns } from './turns.ts';
 
 export interface NameRequests {
   references(
@@ -47,20 +48,23 @@ export function nameRequests(
   workspace: Workspace,
   folders: () => SymbolFolders,
   versions: ReadonlyMap<string, number>,
+  turns: Turns,
 ): NameRequests {
   return {
     async references(file, position, withDeclarations, token) {
       const use = useAt(file, position);
       if (!use) return [];
-      const files = isLocal(use) ? [usesHere(file, use)] : (await search(file, use, 'to read', token)).files;
+      const files = isLocal(use) ? [usesHere(file, use)] : ((await search(file, use, 'to read', token))?.files ?? []);
       return references(use, files, withDeclarations ? 'with declarations' : 'without declarations');
     },
     async prepareRename(file, position, token) {
       const use = useAt(file, position);
       if (!use) return null;
-      const reason = isLocal(use)
-        ? whyNoRename(policy(), use, [])
-        : (whyIncomplete() ?? whyNoRename(policy(), use, (await search(file, use, 'to edit', token)).files));
+      const incomplete = isLocal(use) ? undefined : whyIncomplete();
+      if (incomplete) return refusal(incomplete);
+      const found = isLocal(use) ? NOTHING : await search(file, use, 'to edit', token);
+      if (!found) return null;
+      const reason = whyNoRename(policy(), use, found.files);
       if (reason) return refusal(reason);
       return { range: file.lines.range(use.start, use.end), placeholder: use.name };
     },
@@ -71,6 +75,7 @@ export function nameRequests(
       const reason = isLocal(use) ? whyNoRename(policy(), use, []) : (whyIncomplete() ?? whyNotNamed(newName));
       if (reason !== undefined) return refusal(reason);
       const found = await search(file, use, 'to edit', token);
+      if (!found) return signal.aborted ? null : refusal('The file has changed meanwhile.');
       const { workspace: own, headers } = folders();
       // Where the base is source, the headers are another copy of it, and what the workspace defines hides them.
       const others = { workspace: own, headers: policy().hasBase ? [] : headers };
@@ -106,10 +111,18 @@ export function nameRequests(
 
   /**
    * The headers are searched for interfaces only: what else they use is not declared there. Of the name of a module only the
-   * open files are searched, where it has its declaration.
+   * open files are searched, where it has its declaration. Undefined where the file has changed meanwhile, or nobody asks any more.
    */
-  function search(file: SourceFile, use: NameUse, purpose: SearchPurpose, token: CancellationToken): Promise<Searched> {
-    const space = spaceOf(use, nameUses(file, use.name));
+  async function search(
+    file: SourceFile,
+    use: NameUse,
+    purpose: SearchPurpose,
+    token: CancellationToken,
+  ): Promise<Searched | undefined> {
+    const isWanted = () => !token.isCancellationRequested && workspace.file(file.uri) === file;
+    const uses = await inTurns(turns, nameUseSteps(file, use.name), isWanted);
+    if (!uses) return undefined;
+    const space = spaceOf(use, uses);
     const { workspace: own, headers } = folders();
     const isMacro = space === 'macro' || workspace.symbols().find(use.name).length > 0;
     const isNear = !isMacro && space === 'module';
@@ -122,6 +135,8 @@ export function nameRequests(
     return searchName(host, workspace, searched, use.name, purpose, signalOf(token));
   }
 }
+
+const NOTHING: Searched = { files: [], unread: [] };
 
 /** A parameter, or a name that is made of one, means something in its macro alone. */
 const isLocal = ({ name }: NameUse) => name.includes('$');

@@ -145,7 +145,7 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
       tellPolicy('done');
     });
     const symbols = symbolRequests(on, workspace);
-    const names = nameRequests(on, workspace, searched, versions);
+    const names = nameRequests(on, workspace, searched, versions, inTurns);
     const calls = callRequests(on, workspace, searched);
     parts = {
       host: on,

@@ -9,13 +9,18 @@ import { type Declared, declaredNames, type NameKind } from '../lint/names/decla
 import type { SourceFile } from '../syntax/sourceFile.ts';
 import type { Name, Statement } from '../syntax/statements.ts';
 
-/** The symbols of `file`, those of an interface or block inside of it. Requirements declare nothing and are left out. Below a call are the names that it makes. */
+/**
+ * The symbols of `file`, those of an interface or block inside of it. Requirements declare nothing and are left out. Below a call
+ * are the names that it makes. Of tens of thousands the first are given.
+ */
 export function documentSymbols(file: SourceFile, policy: Policy): DocumentSymbol[] {
   const roots: DocumentSymbol[] = [];
   const open = new Map<Statement, DocumentSymbol>();
   const others = otherDeclarations(file);
+  let count = 0;
   for (const statement of file.statements) {
     if (statement.broken) continue;
+    if (count >= MOST) break;
     const parent = parentOf(statement, open);
     const all = [...named(statement), ...(others.get(statement) ?? [])];
     for (const { name, label, kind, detail } of all) {
@@ -29,6 +34,7 @@ export function documentSymbols(file: SourceFile, policy: Policy): DocumentSymbo
         children: [],
       };
       (parent?.children ?? roots).push(symbol);
+      count++;
       if (kind === SymbolKind.Function) open.set(statement, symbol);
     }
     const call = callSymbol(file, policy, statement);
@@ -36,6 +42,9 @@ export function documentSymbols(file: SourceFile, policy: Policy): DocumentSymbo
   }
   return roots;
 }
+
+/** Nobody finds anything in a longer outline, and it takes long to send. The longest of refpolicy, of corenetwork.if, has 4,050. */
+const MOST = 10_000;
 
 /** A call of a template with the names that it makes; undefined where it makes none. */
 function callSymbol(file: SourceFile, policy: Policy, statement: Statement): DocumentSymbol | undefined {

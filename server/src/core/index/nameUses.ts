@@ -2,6 +2,7 @@
 import { firstFrom } from '../base/firstFrom.ts';
 import type { LineIndex } from '../base/lineIndex.ts';
 import { remember } from '../base/remember.ts';
+import { finish, type Steps } from '../base/steps.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
 import { statementAt } from '../syntax/statementAt.ts';
 import { type Meaning, meaningAt, meaningInComment, type NameSpace } from './nameMeaning.ts';
@@ -36,10 +37,15 @@ export function nameUseAt(file: SourceFile, offset: number): NameUse | undefined
 
 /** All uses of the name in their order in the file, whatever they name; kept for the next who asks. */
 export function nameUses(file: SourceFile, name: string): readonly NameUse[] {
+  return finish(nameUseSteps(file, name));
+}
+
+/** The same in steps: a name may stand on every line. */
+export function* nameUseSteps(file: SourceFile, name: string): Steps<readonly NameUse[]> {
   const byName = known(file);
   let found = byName.get(name);
   if (!found) {
-    found = usesBetween(file, name, 0, file.text.length);
+    found = yield* useSteps(file, name, 0, file.text.length);
     if (byName.size >= MOST_NAMES) byName.clear();
     byName.set(name, found);
   }
@@ -51,10 +57,15 @@ const MOST_NAMES = 4;
 
 /** Those that begin between two offsets. */
 export function usesBetween(file: SourceFile, name: string, from: number, to: number): NameUse[] {
+  return finish(useSteps(file, name, from, to));
+}
+
+function* useSteps(file: SourceFile, name: string, from: number, to: number): Steps<NameUse[]> {
   const found: NameUse[] = [];
   for (let at = findWord(file.text, name, from); at >= 0 && at < to; at = findWord(file.text, name, at + name.length)) {
     const use = judge(file, name, at);
     if (use) found.push(use);
+    yield;
   }
   return found;
 }
