@@ -1,4 +1,5 @@
 /** The words of a statement that name something, with what each is by the statement alone: no look at the rest of the file. */
+import { firstFrom } from '../../base/firstFrom.ts';
 import { listedMeanings, type Meaning, meaningAt, type NameSpace } from '../../index/nameMeaning.ts';
 import { isInComment } from '../../index/nameUses.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
@@ -76,8 +77,9 @@ function kindOf(
 
 /** Where an argument is one name or a set of names; in others there may be prose. */
 function isArgument(list: readonly Argument[], start: number): boolean {
-  const found = list.find(({ offset, text }) => offset <= start && start < offset + text.length);
-  return found !== undefined && (found.isName || /^[~-]?\{[^{}`']*\}$/.test(found.text));
+  const found = list[firstFrom(list, ({ offset }) => offset > start) - 1];
+  if (!found || start >= found.offset + found.text.length) return false;
+  return found.isName || /^[~-]?\{[^{}`']*\}$/.test(found.text);
 }
 
 /** The offsets of names that can only be those of attributes. */

@@ -1,4 +1,5 @@
 /** Which types a call uses because its arguments name them: what its macro makes rules of. */
+import { firstFrom } from '../../base/firstFrom.ts';
 import { remember } from '../../base/remember.ts';
 import type { Steps } from '../../base/steps.ts';
 import { callEffectSteps, type Effects } from '../../index/callEffects.ts';
@@ -47,14 +48,7 @@ export function* rolesAmong(policy: Policy, call: MacroCallData, names: readonly
 
 /** Which argument of the call a name stands in, from 1. */
 function argumentOf(call: MacroCallData, { offset }: Name): number {
-  // A call may have thousands.
-  let [from, to] = [0, call.arguments.length];
-  while (from < to) {
-    const middle = (from + to) >> 1;
-    if (call.arguments[middle]!.offset <= offset) from = middle + 1;
-    else to = middle;
-  }
-  return from;
+  return firstFrom(call.arguments, (argument) => argument.offset > offset);
 }
 
 /** The types of the rules that hold whatever is built, but those that are required or declared somewhere. */
