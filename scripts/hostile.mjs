@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { FuzzServer } from './fuzz/fuzzServer.mjs';
+import { AT_POSITION, OF_FILE } from './fuzz/requests.mjs';
 import { HEADERS, SOURCE_ARCHIVE } from './knowledge/debian.mjs';
 import { policyCorpora } from './policyCorpus.mjs';
 
@@ -171,18 +172,6 @@ const INPUTS = {
   'an open require, 1 MB': () => `${HEADER}require {\n${fill('type b_t;\n', 0.9 * MB)}`,
 };
 
-/** What an editor asks of a file as a whole. */
-const OF_FILE = ['documentSymbol', 'foldingRange', 'semanticTokens/full', 'codeLens', 'documentLink'];
-const AT_PLACE = [
-  'hover',
-  'definition',
-  'references',
-  'documentHighlight',
-  'completion',
-  'signatureHelp',
-  'prepareRename',
-];
-
 const only = process.argv[2];
 const HAS_POLICY = existsSync(SOURCE_ARCHIVE) && existsSync(HEADERS);
 const COLUMNS = [
@@ -277,7 +266,8 @@ async function slowestRequest(server, uri, lastLine) {
   for (const name of OF_FILE) await ask(name, {});
   for (let i = 0; i < 10; i++) {
     const start = { line: Math.floor((lastLine * i) / 10), character: 3 + i };
-    for (const name of AT_PLACE) await ask(name, { position: start, context: { includeDeclaration: true } });
+    for (const name of ['hover', ...AT_POSITION])
+      await ask(name, { position: start, context: { includeDeclaration: true } });
     await ask('codeAction', { range: { start, end: start }, context: { diagnostics: [] } });
     await ask('inlayHint', { range: { start, end: { line: start.line + 60, character: 0 } } });
     await ask('selectionRange', { positions: [start] });

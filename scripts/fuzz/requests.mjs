@@ -18,8 +18,10 @@ const QUERIES = [
 
 const NEW_NAMES = ['new_t', 'allow', 'relayd_t', '', ' ', 'a b', '1x', '$1', '\0', '😀', 'a'.repeat(5000)];
 
-const OF_FILE = ['documentSymbol', 'foldingRange', 'documentLink', 'codeLens', 'semanticTokens/full'];
-const AT_POSITION = [
+/** What is asked of a file as a whole. */
+export const OF_FILE = ['documentSymbol', 'foldingRange', 'documentLink', 'codeLens', 'semanticTokens/full'];
+/** What is asked of a place. */
+export const AT_POSITION = [
   'documentHighlight',
   'references',
   'prepareRename',

@@ -19,7 +19,7 @@ import type { SymbolFolders } from '../workspace/loadSymbols.ts';
 import { type Searched, type SearchPurpose, searchName } from '../workspace/searchName.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { signalOf } from './cancellation.ts';
-import { inTurns, type Turns } from './turns.ts';
+import { finishInTurns, type Turns } from './turns.ts';
 
 export interface NameRequests {
   references(
@@ -120,7 +120,7 @@ export function nameRequests(
     token: CancellationToken,
   ): Promise<Searched | undefined> {
     const isWanted = () => !token.isCancellationRequested && workspace.file(file.uri) === file;
-    const uses = await inTurns(turns, nameUseSteps(file, use.name), isWanted);
+    const uses = await finishInTurns(turns, nameUseSteps(file, use.name), isWanted);
     if (!uses) return undefined;
     const space = spaceOf(use, uses);
     const { workspace: own, headers } = folders();

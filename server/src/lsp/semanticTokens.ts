@@ -4,7 +4,7 @@ import { tokensDelta } from '../core/features/semanticTokens/delta.ts';
 import { semanticTokenSteps } from '../core/features/semanticTokens.ts';
 import type { SourceFile } from '../core/syntax/sourceFile.ts';
 import type { Workspace } from '../workspace/workspace.ts';
-import { inTurns, type Turns } from './turns.ts';
+import { finishInTurns, type Turns } from './turns.ts';
 
 export interface TokenRequests {
   full(file: SourceFile, workspace: Workspace, turns: Turns): Promise<SemanticTokens>;
@@ -35,7 +35,7 @@ export function tokenRequests(): TokenRequests {
   async function answer(file: SourceFile, workspace: Workspace, turns: Turns) {
     for (const uri of last.keys()) if (!workspace.file(uri)) last.delete(uri);
     const isCurrent = () => workspace.file(file.uri) === file;
-    const data = (await inTurns(turns, semanticTokenSteps(file, workspace.symbols()), isCurrent)) ?? [];
+    const data = (await finishInTurns(turns, semanticTokenSteps(file, workspace.symbols()), isCurrent)) ?? [];
     const found = { resultId: String(++count), data };
     if (isCurrent()) last.set(file.uri, found);
     return found;

@@ -24,7 +24,7 @@ const SLICE_MS = 15;
  * Does all of `steps`, in so many turns as it takes: short work in this one.
  * @param isWanted asked before each further turn; the work is left undone, and undefined, where it says no
  */
-export function inTurns<T>(turns: Turns, steps: Steps<T>, isWanted: () => boolean): Promise<T | undefined> {
+export function finishInTurns<T>(turns: Turns, steps: Steps<T>, isWanted: () => boolean): Promise<T | undefined> {
   return new Promise((resolve, reject) => {
     const slice = () => {
       const end = Date.now() + SLICE_MS;

@@ -1,6 +1,6 @@
 /** The one thing that changes: the open files, the port data and the settings. Features see it as a snapshot. */
 
-import { giveUp, type Steps } from '../core/base/steps.ts';
+import { giveUp, pausing, type Steps } from '../core/base/steps.ts';
 import type { Origin } from '../core/index/fileTable.ts';
 import { type Policy, policyOf } from '../core/index/policy.ts';
 import { isDocumentation, isIndexed } from '../core/index/policyPath.ts';
@@ -239,8 +239,7 @@ export class Workspace {
     if (file.unchecked || !isReadAhead(draft, why) || !isScanned(file)) return file;
     let isRead = false;
     try {
-      const steps = this.index.readAhead(draft.uri, draft.text);
-      while (!steps.next().done) if (effort.pause()) yield;
+      yield* pausing(this.index.readAhead(draft.uri, draft.text), effort.pause);
       isRead = true;
       return file;
     } finally {

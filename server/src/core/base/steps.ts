@@ -23,6 +23,7 @@ export function* pausing<T>(steps: Steps<T>, pause: Pause): Steps<T> {
       if (pause()) yield;
     }
   } finally {
+    // A cursor that nobody deletes takes the memory of others with it, once it is collected (web-tree-sitter 0.27.1).
     giveUp(steps);
   }
 }

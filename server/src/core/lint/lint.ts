@@ -186,11 +186,11 @@ export function* lintSteps(
   }
 
   function* stepsOf(rule: Rule, steps: Steps<void>): Steps<void> {
+    if (failed.has(rule)) return giveUp(steps);
     try {
-      while (guard(rule, () => steps.next().done) === false) if (pause()) yield;
-    } finally {
-      // A cursor that nobody deletes takes the memory of others with it, once it is collected (web-tree-sitter 0.27.1).
-      giveUp(steps);
+      yield* pausing(steps, pause);
+    } catch (error) {
+      fail(rule, error);
     }
   }
 

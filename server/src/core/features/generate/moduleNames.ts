@@ -76,7 +76,7 @@ export function onlyDomain(file: SourceFile): string | undefined {
 }
 
 /** The port types that the file declares: by attribute or `corenet_port()`, or named so in a semanage comment. */
-export function declaredPortTypes(file: SourceFile): string[] {
+export const declaredPortTypes = remember((file: SourceFile): readonly string[] => {
   const facts = fileFacts(file);
   const labelled = new Set(semanageComments(file).map(({ type }) => type));
   const called = new Set(
@@ -89,7 +89,7 @@ export function declaredPortTypes(file: SourceFile): string[] {
   return [...facts.types.values()]
     .filter(({ name, attributes }) => attributes.has('port_type') || called.has(name) || labelled.has(name))
     .map(({ name }) => name);
-}
+});
 
 /** How the rules and calls of the file use port types, each use once. */
 export const portUses = remember((file: SourceFile): readonly PortUse[] => {

@@ -32,7 +32,7 @@ export function scriptlet(
   form: PackageForm,
   given: { readonly [type: string]: string } = {},
 ): Scriptlet | undefined {
-  const own = declaredPortTypes(file).sort();
+  const own = [...declaredPortTypes(file)].sort();
   const labels = [...labelsOf(file), ...own.flatMap((type) => givenLabel(type, given[type]))];
   const withoutPort = own.filter((type) => !labels.some((label) => label.type === type));
   if (labels.length === 0 && own.length === 0) return undefined;
