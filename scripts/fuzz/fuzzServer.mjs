@@ -23,6 +23,8 @@ export class FuzzServer {
   #child;
   #chunks = [];
   #size = 0;
+  /** Of the message that is coming, its header included; 0 before its header is there. */
+  #wanted = 0;
   #nextId = 0;
   #answers = new Map();
   #waiting = new Map();
@@ -32,7 +34,10 @@ export class FuzzServer {
 
   constructor(onDiagnostics) {
     this.#onDiagnostics = onDiagnostics;
-    this.#child = spawn(process.execPath, [CLI, 'lsp', '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
+    // NODE_ARGS=--cpu-prof writes a profile of the server.
+    this.#child = spawn(process.execPath, [...(process.env.NODE_ARGS?.split(' ') ?? []), CLI, 'lsp', '--stdio'], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
     this.#ended = new Promise((resolve) => this.#child.on('exit', (code, signal) => resolve(code ?? signal)));
     this.#ended.then((how) => this.#failAll(new Error(`the server ended: ${how}`)));
     this.#child.stdin.on('error', () => undefined);
@@ -43,7 +48,10 @@ export class FuzzServer {
     await this.request('initialize', {
       processId: process.pid,
       rootUri: null,
-      capabilities: { textDocument: { publishDiagnostics: { versionSupport: true } } },
+      capabilities: {
+        textDocument: { publishDiagnostics: { versionSupport: true } },
+        workspace: { semanticTokens: { refreshSupport: true } },
+      },
       initializationOptions: { trusted: false, settings: { ports: { source: 'bundled', bundledPolicy: 'refpolicy' } } },
     });
     this.notify('initialized', {});
@@ -95,7 +103,8 @@ export class FuzzServer {
   #read(chunk) {
     this.#chunks.push(chunk);
     this.#size += chunk.length;
-    for (;;) {
+    // A long message comes in many chunks: they are put together once it is whole.
+    while (this.#size > 0 && this.#size >= this.#wanted) {
       const buffer = this.#chunks.length === 1 ? this.#chunks[0] : Buffer.concat(this.#chunks, this.#size);
       this.#chunks = [buffer];
       const head = buffer.indexOf('\r\n\r\n');
@@ -103,7 +112,9 @@ export class FuzzServer {
       const length = /^Content-Length: (\d+)$/.exec(buffer.toString('latin1', 0, head))?.[1];
       if (length === undefined) return this.#failAll(new Error(`not a header: ${buffer.toString('latin1', 0, 80)}`));
       const end = head + 4 + Number(length);
+      this.#wanted = end;
       if (buffer.length < end) return;
+      this.#wanted = 0;
       const message = JSON.parse(buffer.toString('utf8', head + 4, end));
       this.#chunks = [buffer.subarray(end)];
       this.#size = buffer.length - end;
@@ -127,6 +138,7 @@ export class FuzzServer {
       else answer?.resolve(result);
       return;
     }
+    if (method === 'workspace/semanticTokens/refresh') return this.send({ jsonrpc: '2.0', id, result: null });
     if (id !== undefined) throw new Error(`the server asked for ${method}`);
     if (!NOTIFICATIONS.includes(method)) throw new Error(`the server sent ${method}`);
     if (method === 'textDocument/publishDiagnostics') {

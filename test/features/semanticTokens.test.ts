@@ -1,8 +1,13 @@
 // What each name is: the pages of test/fixtures/tokens, each token with its type behind it; and all tokens of refpolicy.
 import { afterAll, describe, expect, it } from 'vitest';
 import { policyCorpora } from '../../scripts/policyCorpus.mjs';
+import { finish } from '../../server/src/core/base/steps.ts';
 import { tokensDelta } from '../../server/src/core/features/semanticTokens/delta.ts';
-import { SEMANTIC_TOKENS_LEGEND, semanticTokens } from '../../server/src/core/features/semanticTokens.ts';
+import {
+  SEMANTIC_TOKENS_LEGEND,
+  semanticTokenSteps,
+  semanticTokens,
+} from '../../server/src/core/features/semanticTokens.ts';
 import { SymbolIndex } from '../../server/src/core/index/symbolIndex.ts';
 import { changeFile, parseFile, type SourceFile } from '../../server/src/core/syntax/sourceFile.ts';
 import { readPages, updating, writeExpected } from '../fixtures.ts';
@@ -180,3 +185,19 @@ function randomFrom(seed: number): (below: number) => number {
     return ((t ^ (t >>> 14)) >>> 0) % below;
   };
 }
+
+it('leaves out what nobody has read yet where it is late, but for the part that is asked for', async () => {
+  const text = `policy_module(late, 1.0)\n${Array.from({ length: 300 }, (_, i) => `type late${i}_t;\n`).join('')}`;
+  const { file } = await testSnapshot('late.te', text);
+  const index = new SymbolIndex();
+  const isLate = () => true;
+  const part = { start: text.indexOf('type late7_t'), end: text.indexOf('type late9_t') };
+  const first = finish(semanticTokenSteps(file, index, { part, isLate }));
+  expect(first.isWhole).toBe(false);
+  expect(decode(file, first.data).map(({ start, end }) => text.slice(start, end))).toEqual(['late7_t', 'late8_t']);
+  expect(finish(semanticTokenSteps(file, index, { isLate })).data).toHaveLength(10);
+  const all = finish(semanticTokenSteps(file, index));
+  expect(all.data).toHaveLength(301 * 5);
+  // What is known needs no time.
+  expect(finish(semanticTokenSteps(file, index, { isLate }))).toEqual(all);
+});

@@ -43,6 +43,13 @@ network_port(seven, tcp,7,s0)
 /** Longer than a piece, and without an empty line. */
 const DENSE = MODULE.replaceAll(/\n+/g, '\n').repeat(30);
 
+/** Longer than two pieces. */
+const ONE_LINE =
+  'type one_t; typeattribute one_t some; type two_t, some; foo_template(one, two_t) require { type three_t; attribute four; } '
+    .repeat(180)
+    .concat('\nfoo_template(three, two_t)\ntype six_t; ')
+    .repeat(2);
+
 const examples = readdirSync(EXAMPLES, { recursive: true, encoding: 'utf8' })
   .filter((path) => path.endsWith('.te'))
   .map((path): [string, string] => [path, readFileSync(EXAMPLES + path, 'utf8')]);
@@ -58,6 +65,7 @@ describe('the scan of a module that is edited', () => {
   it.each<[string, string]>([
     ['a module with requires', MODULE],
     ['a long one without an empty line', DENSE],
+    ['long lines', ONE_LINE],
     ...examples,
   ])('finds what a scan of the whole finds: %s', (name, original) => {
     const scan = new ModuleScan();

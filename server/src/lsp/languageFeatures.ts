@@ -25,7 +25,7 @@ import { documentHighlight } from '../core/features/documentHighlight.ts';
 import { documentSymbols } from '../core/features/documentSymbols.ts';
 import { foldingRanges } from '../core/features/foldingRanges.ts';
 import { selectionRange } from '../core/features/selectionRanges.ts';
-import { SEMANTIC_TOKENS_LEGEND, semanticTokens } from '../core/features/semanticTokens.ts';
+import { SEMANTIC_TOKENS_LEGEND } from '../core/features/semanticTokens.ts';
 import type { SourceFile } from '../core/syntax/sourceFile.ts';
 import type { Settings } from '../protocol.ts';
 import type { Host } from '../workspace/host.ts';
@@ -36,6 +36,7 @@ import { documentLinksOf } from './documentLinks.ts';
 import { guarded } from './guard.ts';
 import { inlayHintsFor } from './inlayHints.ts';
 import type { NameRequests } from './names.ts';
+import type { Refreshes } from './refresh.ts';
 import { tokenRequests } from './semanticTokens.ts';
 import type { SymbolRequests } from './symbols.ts';
 import type { Turns } from './turns.ts';
@@ -84,6 +85,7 @@ export function registerLanguageFeatures(
   connection: Connection,
   onFile: OnFile<Needs>,
   all: () => Promise<Needs>,
+  refresh: Refreshes,
 ): void {
   connection.onDeclaration(
     onFile<TextDocumentPositionParams, Location[]>('declaration', [], ({ position }, file, { symbols }) => {
@@ -160,7 +162,7 @@ export function registerLanguageFeatures(
     const textDocument = { uri: readLensData(lens.data)?.uri ?? '' };
     return (await resolveLens({ textDocument, lens }, token)) ?? lens;
   });
-  const tokens = tokenRequests();
+  const tokens = tokenRequests(refresh);
   connection.languages.semanticTokens.on(
     onFile<SemanticTokensParams, SemanticTokens>('semanticTokens', { data: [] }, (_, file, { workspace, turns }) =>
       tokens.full(file, workspace, turns),
@@ -177,10 +179,7 @@ export function registerLanguageFeatures(
     onFile<SemanticTokensRangeParams, SemanticTokens>(
       'semanticTokensRange',
       { data: [] },
-      ({ range }, file, { workspace }) => {
-        const part = { start: file.lines.offset(range.start), end: file.lines.offset(range.end) };
-        return { data: semanticTokens(file, workspace.symbols(), part) };
-      },
+      ({ range }, file, { workspace, turns }) => tokens.range(file, workspace, turns, range),
     ),
   );
 }

@@ -6,19 +6,20 @@ import type { Turns } from './turns.ts';
 export interface Reading {
   /** To be called after an open file has changed. */
   start(): void;
-  /** Resolves once the file is read, or after as long as a request about it may wait. */
-  settled(uri: string): Promise<void>;
+  /**
+   * Resolves once the file is read, or after as long as a request about it may wait: longer for what is not asked again.
+   */
+  settled(uri: string, asked: Asked): Promise<void>;
   /** True for a file that is being read for so long that a person should know. */
   isLate(uri: string): boolean;
 }
 
+export type Asked = 'once' | 'again';
+
 /** Half of what a request may take. */
 const WAIT_MS = 100;
-/**
- * What an editor asks as it opens a file, such as its colours and its outline, it does not ask again: an early answer would stay
- * empty until somebody types.
- */
-const FIRST_WAIT_MS = 5_000;
+/** An early answer about a file that is opened would stay empty until somebody types. */
+const ONCE_WAIT_MS = 5_000;
 /** What takes no longer is not worth a word in the status, which would come and go with each key. */
 const LATE_MS = 250;
 
@@ -81,7 +82,7 @@ export function reading(
     return isNew;
   }
 
-  function settled(uri: string): Promise<void> {
+  function settled(uri: string, asked: Asked): Promise<void> {
     if (!workspace.isBeingRead(uri)) return Promise.resolve();
     return new Promise((resolve) => {
       const wake = () => {
@@ -94,7 +95,7 @@ export function reading(
         early.add(uri);
         wake();
       };
-      const timer = setTimeout(giveUp, workspace.isReadFirst(uri) ? FIRST_WAIT_MS : WAIT_MS);
+      const timer = setTimeout(giveUp, asked === 'once' && workspace.isReadFirst(uri) ? ONCE_WAIT_MS : WAIT_MS);
       waiting.add(entry);
     });
   }

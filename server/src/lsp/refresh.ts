@@ -11,29 +11,33 @@ export interface Refreshes {
   lenses(): void;
   /** What was answered of a file that was not read yet was empty. */
   all(): void;
+  /** True for a kind of requests that the client asks again when it is told. */
+  can(kind: RefreshKind): boolean;
 }
+
+export type RefreshKind = 'inlayHint' | 'semanticTokens' | 'codeLens';
 
 /** @param capabilities of the client, as they are when something is to be told */
 export function refreshes(connection: Connection, capabilities: () => ClientCapabilities): Refreshes {
-  const wants = (kind: 'inlayHint' | 'semanticTokens' | 'codeLens') =>
-    capabilities().workspace?.[kind]?.refreshSupport === true;
+  const can = (kind: RefreshKind) => capabilities().workspace?.[kind]?.refreshSupport === true;
   const logged = (sent: Promise<void>) =>
     void sent.catch((error) => connection.console.error(`refresh: ${describeError(error)}`));
   const told: Refreshes = {
     hints() {
-      if (wants('inlayHint')) logged(connection.languages.inlayHint.refresh());
+      if (can('inlayHint')) logged(connection.languages.inlayHint.refresh());
     },
     tokens() {
-      if (wants('semanticTokens')) logged(connection.languages.semanticTokens.refresh());
+      if (can('semanticTokens')) logged(connection.languages.semanticTokens.refresh());
     },
     lenses() {
-      if (wants('codeLens')) logged(connection.sendRequest(CodeLensRefreshRequest.type));
+      if (can('codeLens')) logged(connection.sendRequest(CodeLensRefreshRequest.type));
     },
     all() {
       told.hints();
       told.tokens();
       told.lenses();
     },
+    can,
   };
   return told;
 }

@@ -305,6 +305,7 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
     versions,
     () => parts,
     () => ready,
+    refresh,
   );
 
   connection.onHover(
@@ -316,7 +317,7 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
   connection.onDefinition(
     onFile('definition', [], ({ position }, file, { symbols }) => symbols.definition(file, position)),
   );
-  registerLanguageFeatures(connection, onFile, started);
+  registerLanguageFeatures(connection, onFile, started, refresh);
   connection.onSignatureHelp(
     onFile('signatureHelp', null, ({ position }, file, { symbols }) => symbols.signature(file, position)),
   );

@@ -29,12 +29,18 @@ function wordAround(text: string, offset: number): Span[] {
 
 /** A chain of operators makes a tree as deep as it is long, and each step up asks for the way from the root. */
 const MOST_STEPS = 50;
+const MOST_STEPS_IN_LONG = 4;
+/** In code units. */
+const LONG = 20_000;
 
 /** The nodes around `offset`, and what is between the quotes or braces of each. */
-function inTree({ tree, text }: SourceFile, offset: number): Span[] {
+function inTree(file: SourceFile, offset: number): Span[] {
+  const { tree, text } = file;
   const spans: Span[] = [];
+  const statement = statementAt(file, offset);
+  const most = statement && statement.end - statement.start > LONG ? MOST_STEPS_IN_LONG : MOST_STEPS;
   let node = tree?.rootNode.descendantForIndex(offset) ?? null;
-  for (let step = 0; node?.parent && step < MOST_STEPS; node = node.parent, step++) {
+  for (let step = 0; node?.parent && step < most; node = node.parent, step++) {
     let end = node.endIndex;
     while (end > node.startIndex && /[\r\n]/.test(text[end - 1]!)) end--;
     spans.push([node.startIndex, end]);

@@ -1,10 +1,10 @@
 /** What each name of a file is, as LSP's semantic tokens: a type or an attribute, a class, an interface, a parameter. */
 import type { SemanticTokensLegend } from 'vscode-languageserver-types';
-import { finish, type Steps } from '../base/steps.ts';
+import { finish, noPause, type Pause, type Steps } from '../base/steps.ts';
 import type { SymbolIndex } from '../index/symbolIndex.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
 import { nameLookup } from './semanticTokens/nameLookup.ts';
-import { ownWords, type Word } from './semanticTokens/words.ts';
+import { ownWordSteps, type Word } from './semanticTokens/words.ts';
 
 /**
  * Standard names of LSP 3.18, so that every theme has a colour for each. `interface` is an attribute, `enum` a role, `struct`
@@ -43,31 +43,65 @@ export function semanticTokens(
   index: SymbolIndex,
   part: { readonly start: number; readonly end: number } = { start: 0, end: file.text.length },
 ): number[] {
-  return finish(semanticTokenSteps(file, index, part));
+  return finish(semanticTokenSteps(file, index, { part })).data;
 }
 
-/** The same in steps: a statement is read once, and what is read is kept. */
-export function* semanticTokenSteps(
-  file: SourceFile,
-  index: SymbolIndex,
-  part: { readonly start: number; readonly end: number } = { start: 0, end: file.text.length },
-): Steps<number[]> {
-  if (!file.tree || file.kind === 'fc') return [];
+/** Which tokens are wanted. */
+export interface Wanted {
+  /** Only the statements that touch it; all where it is left out. */
+  readonly part?: { readonly start: number; readonly end: number };
+  /** Asked before a statement is read for the first time: from then on those that nobody has read are left out. */
+  readonly isLate?: Pause;
+}
+
+export interface Tokens {
+  readonly data: number[];
+  /** False where statements were left out. */
+  readonly isWhole: boolean;
+}
+
+/** The same in steps: a statement is read once, and what is read is kept for the next who asks. */
+export function* semanticTokenSteps(file: SourceFile, index: SymbolIndex, wanted: Wanted = {}): Steps<Tokens> {
+  if (!file.tree || file.kind === 'fc') return { data: [], isWhole: true };
+  const { part = { start: 0, end: file.text.length }, isLate = noPause } = wanted;
   const words: Placed[] = [];
   const here = new Map<string, Word['kind']>();
+  let isWhole = true;
+  // What is asked for comes first; the kinds of its names are declared anywhere in the file.
+  if (wanted.part) for (const i of touching(file, part)) yield* ownWordSteps(file, i);
   for (const [i, { start }] of file.statements.entries()) {
     if (i % STEP === 0) yield;
-    for (const word of ownWords(file, i)) {
+    const found = yield* until(isLate, ownWordSteps(file, i));
+    if (!found) {
+      isWhole = false;
+      continue;
+    }
+    for (const word of found) {
       words.push({ at: start + word.start, word });
       if (word.role !== 'used' && word.name !== '') takeIn(here, word);
     }
   }
   // The opening and the arms of a block stand around what it holds.
   words.sort((a, b) => a.at - b.at);
-  return encode(file, words, part, nameLookup(here, index));
+  return { data: yield* encode(file, words, part, nameLookup(here, index)), isWhole };
 }
 
-/** Statements in one step. */
+/** The statements that touch a part of the file, by their index. */
+function* touching({ statements }: SourceFile, part: { readonly start: number; readonly end: number }) {
+  for (const [i, { start, end }] of statements.entries()) if (start < part.end && end > part.start) yield i;
+}
+
+/** Undefined where it is late before the work is done. */
+function* until<T>(isLate: Pause, steps: Steps<T>): Steps<T | undefined> {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+    if (isLate()) return undefined;
+    yield;
+  }
+}
+
+/** Statements, or words that are encoded, in one step. */
 const STEP = 64;
 
 /** A class may have the name of a type; it is the type that macros take as an argument. */
@@ -85,18 +119,19 @@ const TYPE_NUMBERS = new Map<string, number>(TYPES.map((name, i) => [name, i]));
 const MODIFIER_BITS = new Map<string, number>(MODIFIERS.map((name, i) => [name, 1 << i]));
 
 /** Five numbers for each: lines and characters since the one before, length, type, modifiers. */
-function encode(
+function* encode(
   { lines }: SourceFile,
   words: readonly Placed[],
   part: { readonly start: number; readonly end: number },
   lookUp: ReturnType<typeof nameLookup>,
-): number[] {
+): Steps<number[]> {
   const data: number[] = [];
   let line = 0;
   let lastLine = 0;
   let lastCharacter = 0;
   let end = 0;
-  for (const { at, word } of words) {
+  for (const [i, { at, word }] of words.entries()) {
+    if (i % STEP === 0) yield;
     if (at < end || at + word.length <= part.start || at >= part.end) continue;
     const found = lookUp(word);
     if (!found) continue;

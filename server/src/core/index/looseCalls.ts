@@ -36,8 +36,15 @@ export interface CallFound {
   readonly call: LooseCall;
 }
 
-/** The calls whose first argument begins with a word that is wanted. */
-export function scanCalls(text: string, isWanted: (word: string, macro: string) => boolean): CallFound[] {
+/**
+ * The calls whose first argument begins with a word that is wanted. A call begins a line, or stands in a block.
+ * @param begin where the text begins
+ */
+export function scanCalls(
+  text: string,
+  isWanted: (word: string, macro: string) => boolean,
+  begin: 'at the start of a line' | 'in a line' = 'at the start of a line',
+): CallFound[] {
   const found: CallFound[] = [];
   let quote = text.indexOf('`');
   for (let line = 0; line < text.length; ) {
@@ -46,7 +53,8 @@ export function scanCalls(text: string, isWanted: (word: string, macro: string) 
     const next = text.indexOf('\n', start) + 1 || text.length;
     if (quote >= 0 && quote < line) quote = text.indexOf('`', line);
     // A block may open in the line: optional_policy(`f(a)').
-    if (!add(start) && quote >= 0 && quote + 2 < next) addInside(quote, next);
+    const isStart = line > 0 || begin === 'at the start of a line';
+    if (!(isStart && add(start)) && quote >= 0 && quote + 2 < next) addInside(quote, next);
     line = next;
   }
   return found;

@@ -27,6 +27,8 @@ interface Piece {
   readonly length: number;
   /** How many line ends it has. */
   readonly lines: number;
+  /** True where something stands before it in its line. */
+  readonly isMidLine: boolean;
   at: number;
   line: number;
   /** Placed by `at` and `line`. */
@@ -58,11 +60,12 @@ export class ModuleScan {
     let tail = 0;
     for (const end of endsOfPieces(text, at)) {
       yield;
-      pieces.push(pieceOf(text.slice(at, end), at));
+      pieces.push(pieceOf(text, at, end));
       at = end;
       while (tail < before.length && before[tail]!.at + by < end) tail++;
       // From where a piece begins in the same text as before, all goes on as before.
-      if (end >= newEnd && before[tail]?.at === end - by) break;
+      const next = before[tail];
+      if (end >= newEnd && next?.at === end - by && next.isMidLine === isMidLine(text, end)) break;
     }
     if (at === text.length) tail = before.length;
     for (let i = tail; i < before.length; i++) pieces.push(before[i]!);
@@ -73,10 +76,11 @@ export class ModuleScan {
 }
 
 const endOf = ({ at, length }: Piece) => at + length;
+const isMidLine = (text: string, at: number) => at > 0 && text[at - 1] !== '\n';
 
 /**
  * The ends of the pieces: each behind an empty line that follows the end of a statement, in a long text without empty lines behind
- * any line that ends one, and where no require is open.
+ * any line that ends one, and where no require is open. In a line that is much longer, a piece may end behind a semicolon.
  * @param from where a piece begins
  */
 function* endsOfPieces(text: string, from: number): Iterable<number> {
@@ -100,9 +104,21 @@ function* endsOfPieces(text: string, from: number): Iterable<number> {
   function nextGap(at: number): number {
     if (empty >= 0 && empty < at) empty = text.indexOf('\n\n', at);
     const last = begin + LONG;
-    return empty >= 0 && empty <= last ? empty : text.indexOf('\n', Math.max(at, last));
+    if (empty >= 0 && empty <= last) return empty;
+    const lineEnd = text.indexOf('\n', Math.max(at, last));
+    const isFar = (lineEnd < 0 ? text.length : lineEnd) > last + LONG;
+    return (isFar && gapInLine(Math.max(at, last))) || lineEnd;
+  }
+
+  /** The space behind a semicolon, where the line has no comment, quote or call at its start; undefined where there is none. */
+  function gapInLine(at: number): number | undefined {
+    const semicolon = text.indexOf('; ', at);
+    const lineStart = Math.max(begin, text.lastIndexOf('\n', at) + 1);
+    return semicolon < 0 || NOT_PLAIN.test(text.slice(lineStart, semicolon)) ? undefined : semicolon + 1;
   }
 }
+
+const NOT_PLAIN = /[#`]|\bdnl\b|^\s*\w+\(/;
 
 /** In code units; a module has an empty line every few hundred. */
 const LONG = 10_000;
@@ -126,17 +142,20 @@ function openRequire(text: string, from: number, to: number): number | undefined
 }
 
 /** Placed as if it were on the first line. */
-function pieceOf(text: string, at: number): Piece {
+function pieceOf(all: string, at: number, end: number): Piece {
+  const text = all.slice(at, end);
+  const inLine = isMidLine(all, at);
   let lines = 0;
   for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) lines++;
   const piece: Piece = {
     length: text.length,
     lines,
+    isMidLine: inLine,
     at: 0,
     line: 0,
     declarations: scanDeclarations(text),
     attributions: scanAttributions(text),
-    calls: scanCalls(text, () => true),
+    calls: scanCalls(text, () => true, inLine ? 'in a line' : 'at the start of a line'),
   };
   place(piece, at, 0);
   return piece;

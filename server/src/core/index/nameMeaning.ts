@@ -54,10 +54,11 @@ export function meaningAt(
   name: string,
   start: number,
 ): Meaning | undefined {
-  if (isInString(file.text, start)) return undefined;
+  const before = lineMatters(file) ? lineBefore(file.text, start) : '';
+  if (endsInString(before)) return undefined;
   const inContext = partOfContext(file.text, start, name);
   if (inContext) return inContext;
-  if (file.kind !== 'fc' && isLevelOfContext(file.text, start)) return use('any');
+  if (file.kind !== 'fc' && isLevelOfContext(before)) return use('any');
   if (file.kind === 'fc') return undefined;
   if (!statement || start >= statement.end) return use('any');
   const at = start - statement.start;
@@ -67,10 +68,29 @@ export function meaningAt(
   return loose(statement, file.text.slice(statement.start, statement.end), name, at);
 }
 
+/** False where no word is in a string or a context: then nobody reads the line before each of them, which may be long. */
+const lineMatters = remember(({ text }: SourceFile) => text.includes('"') || text.includes('gen_context'));
+
 /** The part of a statement that lists `name` at `at`. */
 function partAt(statement: Statement, name: string, at: number): Meaning | undefined {
-  if (statement.end - statement.start > LONG) return meaningsOf(statement.data).get(at);
-  return partsOf(statement).find(({ names }) => names.some((each) => each.offset === at && each.text === name));
+  const { data } = statement;
+  if (statement.end - statement.start > LONG) return meaningsOf(data).get(at);
+  // Most of a policy are these, so no list is made of their parts.
+  if (data.kind === 'macro_call') return data.name.offset === at && data.name.text === name ? USED_MACRO : undefined;
+  if (data.kind === 'av_rule') {
+    if (lists(data.source, name, at) || lists(data.target, name, at)) return USED_TYPE;
+    if (lists(data.classes, name, at)) return USED_CLASS;
+    return lists(data.permissions, name, at) ? USED_PERMISSION : undefined;
+  }
+  return partsOf(statement).find(({ lists }) =>
+    lists.some((names) => names.some((each) => each.offset === at && each.text === name)),
+  );
+}
+
+function lists({ items, excluded }: Names, name: string, at: number): boolean {
+  for (const each of items) if (each.offset === at && each.text === name) return true;
+  for (const each of excluded) if (each.offset === at && each.text === name) return true;
+  return false;
 }
 
 /** In code units: of a longer one the names are put in order once, since each of thousands may be asked for. */
@@ -81,70 +101,77 @@ const meaningsOf = remember((data: StatementData) => listedMeanings({ data }));
 export function listedMeanings(statement: Pick<Statement, 'data'>): ReadonlyMap<number, Meaning> {
   const found = new Map<number, Meaning>();
   for (const part of partsOf(statement)) {
-    for (const { offset } of part.names) if (!found.has(offset)) found.set(offset, part);
+    for (const { offset } of part.lists.flat()) if (!found.has(offset)) found.set(offset, part);
   }
   return found;
 }
 
+/** A part may list its names in several places: they are not copied together, since each word of a file asks for them. */
 interface Part extends Meaning {
-  readonly names: readonly Name[];
+  readonly lists: readonly (readonly Name[])[];
 }
 
+type Lists = readonly (readonly Name[])[];
 const use = (space: NameSpace): Meaning => ({ space, role: 'used' });
-const used = (space: NameSpace, ...names: readonly Name[]): Part => ({ ...use(space), names });
-const declared = (space: NameSpace, ...names: readonly Name[]): Part => ({ space, role: 'declared', names });
-const required = (space: NameSpace, ...names: readonly Name[]): Part => ({ space, role: 'required', names });
-const all = (names: Names | undefined) => (names ? [...names.items, ...names.excluded] : []);
+const USED_MACRO = use('macro');
+const USED_TYPE = use('type');
+const USED_CLASS = use('class');
+const USED_PERMISSION = use('permission');
+const used = (space: NameSpace, ...lists: Lists): Part => ({ space, role: 'used', lists });
+const declared = (space: NameSpace, ...lists: Lists): Part => ({ space, role: 'declared', lists });
+const required = (space: NameSpace, ...lists: Lists): Part => ({ space, role: 'required', lists });
 
 function partsOf({ data }: Pick<Statement, 'data'>): Part[] {
   switch (data.kind) {
     case 'av_rule':
       return [
-        used('type', ...all(data.source), ...all(data.target)),
-        used('class', ...all(data.classes)),
-        used('permission', ...all(data.permissions)),
+        used('type', ...listsOf(data.source), ...listsOf(data.target)),
+        used('class', ...listsOf(data.classes)),
+        used('permission', ...listsOf(data.permissions)),
       ];
     case 'type_rule':
       return [
-        used('type', ...all(data.source), ...all(data.target), data.default),
-        used('class', ...all(data.classes)),
+        used('type', ...listsOf(data.source), ...listsOf(data.target), [data.default]),
+        used('class', ...listsOf(data.classes)),
       ];
     case 'xperm_rule':
-      return [used('type', ...all(data.source), ...all(data.target)), used('class', ...all(data.classes))];
+      return [used('type', ...listsOf(data.source), ...listsOf(data.target)), used('class', ...listsOf(data.classes))];
     case 'type_declaration':
-      return [declared('type', data.name, ...data.aliases), used('type', ...data.attributes)];
+      return [declared('type', [data.name], data.aliases), used('type', data.attributes)];
     case 'typeattribute':
-      return [used('type', data.name, ...data.attributes)];
+      return [used('type', [data.name], data.attributes)];
     case 'typealias':
-      return [used('type', data.name), declared('type', ...data.aliases)];
+      return [used('type', [data.name]), declared('type', data.aliases)];
     case 'attribute_declaration':
-      return [declared('type', ...data.names)];
+      return [declared('type', data.names)];
     case 'class_declaration':
       return [
-        declared('class', data.name),
-        used('class', ...(data.inherits ? [data.inherits] : [])),
-        declared('permission', ...all(data.permissions)),
+        declared('class', [data.name]),
+        used('class', data.inherits ? [data.inherits] : []),
+        declared('permission', ...listsOf(data.permissions)),
       ];
     case 'common_declaration':
-      return [declared('class', data.name), declared('permission', ...all(data.permissions))];
+      return [declared('class', [data.name]), declared('permission', ...listsOf(data.permissions))];
     case 'class_requirement':
-      return [required('class', data.name), required('permission', ...all(data.permissions))];
+      return [required('class', [data.name]), required('permission', ...listsOf(data.permissions))];
     case 'type_requirement':
     case 'attribute_requirement':
-      return [required('type', ...data.names)];
+      return [required('type', data.names)];
     case 'macro_call':
-      return [used('macro', data.name)];
+      return [used('macro', [data.name])];
     case 'policy_module':
     case 'module_statement':
-      return [declared('module', data.name)];
+      return [declared('module', [data.name])];
     case 'interface':
     case 'template':
     case 'define':
-      return [declared('macro', data.name)];
+      return [declared('macro', [data.name])];
     default:
       return [];
   }
 }
+
+const listsOf = (names: Names | undefined): Lists => (names ? [names.items, names.excluded] : []);
 
 /** A word that the data of its statement do not list. */
 function loose(statement: Statement, text: string, name: string, at: number): Meaning | undefined {
@@ -306,15 +333,14 @@ export function partOfContext(text: string, start: number, name: string): Meanin
 const BEFORE_LEVEL = /\bgen_context\(\s*[\w$]+:[\w$]+:[\w$]+\s*,[^()]*$/;
 
 /** True behind the comma of `gen_context(system_u:object_r:etc_t,s0)`: a level, or a macro that stands for one. */
-function isLevelOfContext(text: string, start: number): boolean {
-  return BEFORE_LEVEL.test(lineBefore(text, start));
-}
+const isLevelOfContext = (before: string) => before.includes('gen_context') && BEFORE_LEVEL.test(before);
 
 /** True for a place in a string. It does not go over a line. */
 export function isInString(text: string, start: number): boolean {
-  const line = lineBefore(text, start);
-  return line.includes('"') && line.split('"').length % 2 === 0;
+  return endsInString(lineBefore(text, start));
 }
+
+const endsInString = (before: string) => before.includes('"') && before.split('"').length % 2 === 0;
 
 /** What stands before a place in its line; of a line that nobody reads only the end, since it is asked for each word. */
 function lineBefore(text: string, start: number): string {

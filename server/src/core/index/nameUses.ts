@@ -126,7 +126,10 @@ function judge(file: SourceFile, name: string, start: number): NameUse | undefin
   const meaning = isInComment(file, start)
     ? meaningInComment(file.text, start)
     : meaningAt(file, statementAt(file, start), name, start);
-  return meaning && { ...meaning, name, start, end: start + name.length };
+  if (!meaning) return undefined;
+  const { space, role, inCommand } = meaning;
+  const end = start + name.length;
+  return inCommand ? { space, role, inCommand, name, start, end } : { space, role, name, start, end };
 }
 
 /** Comments are in the order of the file. */

@@ -1,5 +1,6 @@
 /** The words of a statement that name something, with what each is by the statement alone: no look at the rest of the file. */
 import { firstFrom } from '../../base/firstFrom.ts';
+import type { Steps } from '../../base/steps.ts';
 import { listedMeanings, type Meaning, meaningAt, type NameSpace } from '../../index/nameMeaning.ts';
 import { isInComment } from '../../index/nameUses.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
@@ -23,13 +24,14 @@ export interface Word {
 /** Statements that did not change keep their data, which know their text. */
 const known = new WeakMap<StatementData, readonly Word[]>();
 
-/** The words of the statement at `index` that are not in a statement inside of it, in their order. */
-export function ownWords(file: SourceFile, index: number): readonly Word[] {
-  const statement = file.statements[index]!;
-  let words = known.get(statement.data);
+/** The words of the statement at `index` that are not in a statement inside of it, in their order; no step if they are known. */
+export function* ownWordSteps(file: SourceFile, index: number): Steps<readonly Word[]> {
+  const { data } = file.statements[index]!;
+  let words = known.get(data);
   if (!words) {
-    words = readWords(file, index);
-    known.set(statement.data, words);
+    yield;
+    words = yield* readWords(file, index);
+    known.set(data, words);
   }
   return words;
 }
@@ -38,7 +40,10 @@ export function ownWords(file: SourceFile, index: number): readonly Word[] {
 const NAME = /(?<![\w$]|[\w$][.-])(?:\$[*@#]|[A-Za-z_$])(?:\$[*@#]|[\w$])*(?:[.-][\w$]+)*/g;
 const PARAMETER = /\$(?:\d+|[*@#])/g;
 
-function readWords(file: SourceFile, index: number): Word[] {
+/** A statement may have thousands. */
+const WORDS_OF_A_STEP = 500;
+
+function* readWords(file: SourceFile, index: number): Steps<Word[]> {
   const statement = file.statements[index]!;
   const text = file.text.slice(statement.start, statement.end);
   const alone = { ...file, text };
@@ -46,11 +51,17 @@ function readWords(file: SourceFile, index: number): Word[] {
   const certain = attributesIn(statement.data);
   const listed = listedMeanings(statement);
   const found: Word[] = [];
+  let count = 0;
   for (const [from, to] of gapsOf(file.statements, index)) {
-    NAME.lastIndex = from - statement.start;
-    for (let match = NAME.exec(text); match; match = NAME.exec(text)) {
+    let at = from - statement.start;
+    for (;;) {
+      if (++count % WORDS_OF_A_STEP === 0) yield;
+      // Others read with the same pattern between the steps.
+      NAME.lastIndex = at;
+      const match = NAME.exec(text);
+      if (!match || match.index >= to - statement.start) break;
       const start = match.index;
-      if (start >= to - statement.start) break;
+      at = NAME.lastIndex;
       const [name] = match;
       if (isInComment(file, statement.start + start)) continue;
       const meaning = listed.get(start) ?? meaningAt(alone, there, name, start);
