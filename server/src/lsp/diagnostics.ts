@@ -101,8 +101,7 @@ export function diagnostics(
   function nextTurn(milliseconds: number): void {
     if (isScheduled) return;
     isScheduled = true;
-    if (milliseconds === FIRST_MS) setTimeout(judgeSlice, 0, milliseconds);
-    else turns.later(() => judgeSlice(milliseconds));
+    turns.later(() => judgeSlice(milliseconds));
   }
 
   function judgeSlice(milliseconds: number): void {

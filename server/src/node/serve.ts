@@ -20,6 +20,7 @@ export function serve(dist: string): void {
   // it makes is a third faster at parsing a whole file, and of one that is edited little is parsed.
   setFlagsFromString('--no-wasm-tier-up');
   setFlagsFromString('--no-wasm-dynamic-tiering');
+  setFlagsFromString('--interrupt-budget=1000000');
   const connection = createConnection(ProposedFeatures.all);
   // Node ends the process on a rejection that nobody handles; the server never ends by itself.
   process.on('unhandledRejection', (reason) => connection.console.error(`unhandled rejection: ${String(reason)}`));

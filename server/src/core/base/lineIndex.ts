@@ -18,7 +18,7 @@ export class LineIndex {
     // What begins a line at an offset are the code units before and at it.
     const kept = this.lineAt(start - 1) + 1;
     const rest = this.lineAt(end) + 1;
-    const starts = [...this.starts.slice(0, Math.max(1, kept))];
+    const starts = this.starts.slice(0, Math.max(1, kept));
     for (const found of lineStarts(text, Math.max(0, start - 1), start + length)) starts.push(found);
     for (let i = rest; i < this.starts.length; i++) starts.push(this.starts[i]! + moved);
     return new LineIndex(text, starts);

@@ -69,7 +69,7 @@ export function editDraft(draft: Draft, changes: readonly Change[]): Draft {
     const start = lines.offset(change.range.start);
     const end = Math.max(start, lines.offset(change.range.end));
     const next = text.slice(0, start) + change.text + text.slice(end);
-    before?.tree.edit(editOf(text, next, start, end, start + change.text.length));
+    before?.tree.edit(editOf(text, next, start, end, start + change.text.length, lines));
     part = extendPart(part, start, end, change.text.length);
     text = next;
     lines = lines.edited(text, start, end, change.text.length);
@@ -85,15 +85,19 @@ export function dropDraft({ before }: Draft): void {
   before?.tree.delete();
 }
 
-/** The edit that puts what `after` has from `startIndex` to `newEndIndex` in the place of what `before` has there. */
+/**
+ * The edit that puts what `after` has from `startIndex` to `newEndIndex` in the place of what `before` has there.
+ * @param lines of `before`, where they are known
+ */
 export function editOf(
   before: string,
   after: string,
   startIndex: number,
   oldEndIndex: number,
   newEndIndex: number,
+  lines?: LineIndex,
 ): Edit {
-  const startPosition = pointAt(before, startIndex);
+  const startPosition = (lines && pointIn(before, lines, startIndex)) ?? pointAt(before, startIndex);
   return new Edit({
     startIndex,
     oldEndIndex,
@@ -111,6 +115,13 @@ interface Point {
 
 /** tree-sitter's own notion of a place: only \n ends a row. */
 const pointAt = (text: string, offset: number): Point => pointAfter(text, 0, { row: 0, column: 0 }, offset);
+
+/** The same by the lines of a text where they end at \n only. */
+function pointIn(text: string, lines: LineIndex, offset: number): Point | undefined {
+  if (text.includes('\r')) return undefined;
+  const { line, character } = lines.position(offset);
+  return { row: line, column: character };
+}
 
 /** The place of `offset`, counted from `start` on. */
 function pointAfter(text: string, start: number, { row, column }: Point, offset: number): Point {

@@ -204,11 +204,10 @@ function moved(
   { gone, come, above }: LineChange,
 ): readonly OutOfScope[] | undefined {
   const still: OutOfScope[] = [];
-  const places = new Map(found.length > 0 ? version.statements.map((statement, i) => [statement, i]) : []);
   for (const { statement, use, elsewhere, compiler } of found) {
     if (gone.includes(statement)) continue;
     if (elsewhere?.by === 'block') return undefined;
-    const at = places.get(statement)!;
+    const at = placeOf(version.statements, statement);
     const now = file.statements[at < above ? at : at + come.length - gone.length]!;
     still.push({
       statement: now,
@@ -221,4 +220,12 @@ function moved(
     });
   }
   return still;
+}
+
+/** Statements that begin at one place stand beside each other. */
+function placeOf(statements: readonly Statement[], statement: Statement): number {
+  return statements.indexOf(
+    statement,
+    firstFrom(statements, ({ start }) => start >= statement.start),
+  );
 }

@@ -54,8 +54,9 @@ interface Growing extends NameScope {
 function* readScopes(policy: Policy, file: SourceFile): Steps<NameScopes> {
   const module: Growing = { block: undefined, parent: undefined, names: new Map(), calls: [], callers: [] };
   const byBlock = new Map<Statement | undefined, Growing>([[undefined, module]]);
-  for (const [i, statement] of file.statements.entries()) {
+  for (let i = 0; i < file.statements.length; i++) {
     if (i % STEP === 0) yield;
+    const statement = file.statements[i]!;
     if (statement.kind === 'macro_call') {
       const scope = scopeOf(statement.block);
       scope.calls.push(broughtBy(policy, file.uri, statement.data));

@@ -17,10 +17,10 @@ export const missingModuleHeader: Rule = {
       report({ range: file.lines.range(0, 0), message, fixes: () => [insertHeader(context)] });
       return;
     }
-    const { header, style, calls } = fileFacts(file);
+    const { header, style } = fileFacts(file);
     const [first] = file.statements;
     // What shows refpolicy's macros is reported as a warning by syntax-error; Android's files have macros of their own.
-    if (header || style !== 'none' || !first || !beginsModule(first) || !areOfHeaders(calls.keys(), context)) return;
+    if (header || style !== 'none' || !first || !beginsModule(first) || !areOfHeaders(context)) return;
     const message = 'No policy_module() line: as a module the file needs one.';
     report({ range: statementRange(file, first), message, fixes: () => [insertHeader(context)] });
   },
@@ -30,8 +30,8 @@ export const missingModuleHeader: Rule = {
 const beginsModule = ({ kind }: Statement) => kind === 'type_declaration' || kind === 'require';
 
 /** True if the installed headers define all that is called, and the file's types are named as those of refpolicy are. */
-function areOfHeaders(calls: Iterable<string>, { file, snapshot: { policy } }: RuleContext): boolean {
-  const names = [...calls];
+function areOfHeaders({ file, snapshot: { policy } }: RuleContext): boolean {
+  const names = [...fileFacts(file).calls.keys()];
   if (names.length === 0) return true;
   if (!policy.isWhole || !policy.hasHeaders) return false;
   const types = [...fileFacts(file).types.keys()];

@@ -4,6 +4,7 @@ import { mentions } from '../../index/mentionedNames.ts';
 import { classSet, classSetNames } from '../../knowledge/permissionSets.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
 import type { Name, Statement } from '../../syntax/statements.ts';
+import { statementsOfKind } from '../../syntax/statementsOfKind.ts';
 import { isClass } from '../classes/namedClasses.ts';
 import { declaredIn } from '../names/declaredNames.ts';
 import { isWhole, type NameScope, nameScopes } from '../names/nameScopes.ts';
@@ -20,6 +21,7 @@ export const unusedRequire: Rule = {
   *file(context) {
     const { file } = context;
     if (!file.tree || file.tree.rootNode.hasError || (file.kind !== 'te' && file.kind !== 'if')) return;
+    if (statementsOfKind(file, 'gen_require').length + statementsOfKind(file, 'require').length === 0) return;
     const texts = new Map<Statement | undefined, ScopeText>();
     for (const statement of file.statements) {
       const { block } = statement;
