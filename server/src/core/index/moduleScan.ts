@@ -192,15 +192,20 @@ function place(piece: Piece, at: number, line: number): void {
 function factsOf(pieces: readonly Piece[]): ModuleFacts {
   const declarations: Declaration[] = [];
   const attributions: Attribution[] = [];
-  for (const piece of pieces) {
-    for (const each of piece.declarations) declarations.push(each);
-    for (const each of piece.attributions) attributions.push(each);
-  }
   const declared = new Set<string>();
-  for (const { name } of declarations) declared.add(name);
+  // At each key, so without the garbage of iterators.
+  for (let i = 0; i < pieces.length; i++) {
+    const piece = pieces[i]!;
+    for (let at = 0; at < piece.declarations.length; at++) {
+      declarations.push(piece.declarations[at]!);
+      declared.add(piece.declarations[at]!.name);
+    }
+    for (let at = 0; at < piece.attributions.length; at++) attributions.push(piece.attributions[at]!);
+  }
   const looseCalls: LooseCall[] = [];
-  for (const { calls } of pieces) {
-    for (const { word, call } of calls) if (!declared.has(word)) looseCalls.push(call);
+  for (let i = 0; i < pieces.length; i++) {
+    const { calls } = pieces[i]!;
+    for (let at = 0; at < calls.length; at++) if (!declared.has(calls[at]!.word)) looseCalls.push(calls[at]!.call);
   }
   return { declarations, attributions, looseCalls };
 }

@@ -1,5 +1,6 @@
 /** Runs all rules over one file: one pass over its statements, each rule guarded from the others. */
 import type { Position, Range } from 'vscode-languageserver-types';
+import { remember } from '../base/remember.ts';
 import { finish, giveUp, noPause, type Pause, pausing, type Steps } from '../base/steps.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
@@ -74,7 +75,9 @@ export function* lintSteps(
   const concerned = { locals: concerns(rulesOf(locals)), others: concerns(rulesOf(others)) };
   const clean = memory ? cleanStatements(vocabularyOf(snapshot, file), idsOf(locals)) : undefined;
   const awake = active.filter(({ rule }) => !again.has(rule));
-  const isAsleep = others.map(({ rule }) => again.has(rule));
+  const awakeOf = remember((concerning: readonly number[]) =>
+    concerning.flatMap((i) => (again.has(others[i]!.rule) ? [] : others[i]!)),
+  );
   /** What the rules have still to do on the last statements. */
   const unfinished: { readonly rule: Rule; readonly steps: Steps<void> }[] = [];
   for (const { rule, context } of awake) if (rule.prepare) yield* stepsOf(rule, rule.prepare(context));
@@ -120,11 +123,9 @@ export function* lintSteps(
   function visitFrom(from: number, to: number): void {
     for (let i = from; i < to; i++) {
       const statement = file.statements[i]!;
-      const concerning = concerned.others(statement.data);
-      for (let at = 0; at < concerning.length; at++) {
-        const rule = concerning[at]!;
-        if (!isAsleep[rule]) visit(others[rule]!, statement);
-      }
+      // Of each statement the same few lists.
+      const concerning = awakeOf(concerned.others(statement.data));
+      for (let at = 0; at < concerning.length; at++) visit(concerning[at]!, statement);
       if (clean && !clean.has(statement.data)) visitLocally(statement, clean);
     }
   }

@@ -119,7 +119,10 @@ export function* portUseSteps(file: SourceFile): Steps<PortUses> {
 
 function sourceOf(file: SourceFile): SourceUse[] {
   const found: SourceUse[] = [];
-  for (const statement of file.statements) {
+  // At each key, so without the garbage of iterators.
+  for (let i = 0; i < file.statements.length; i++) {
+    const statement = file.statements[i]!;
+    if (statement.broken || (statement.kind !== 'portcon' && statement.kind !== 'macro_call')) continue;
     for (const use of sourceUses(file, statement)) found.push(use);
     if (found.length >= MOST_SOURCE) break;
   }
@@ -164,13 +167,17 @@ const usesByStatement = remember((file: SourceFile): ReadonlyMap<Statement, read
   return found;
 });
 
-function sourceUses(file: SourceFile, statement: Statement): SourceUse[] {
-  if (statement.broken) return [];
-  if (statement.kind === 'portcon')
-    return [file.kind === 'cil' ? cilUse(file, statement) : portconUse(file, statement)];
-  if (statement.kind === 'macro_call' && statement.data.name.text === 'network_port') return networkPorts(statement);
-  return [];
+function sourceUses(
+  file: SourceFile,
+  statement: StatementOf<'portcon'> | StatementOf<'macro_call'>,
+): readonly SourceUse[] {
+  if (statement.kind === 'macro_call') {
+    return statement.data.name.text === 'network_port' ? networkPorts(statement) : NO_USES;
+  }
+  return [file.kind === 'cil' ? cilUse(file, statement) : portconUse(file, statement)];
 }
+
+const NO_USES: readonly SourceUse[] = [];
 
 function portconUse(file: SourceFile, statement: StatementOf<'portcon'>): PortconUse {
   const { protocol, low, high, type, level } = statement.data;

@@ -50,7 +50,8 @@ function mayBind(policy: Policy, file: SourceFile, name: string): boolean {
 
 const wordsOfBinds = rememberWithPolicy((policy, file): ReadonlySet<string> => {
   const words = new Set<string>();
-  for (const statement of file.statements) {
+  for (let i = 0; i < file.statements.length; i++) {
+    const statement = file.statements[i]!;
     const { data } = statement;
     if (!mayBeBind(policy, statement)) continue;
     if (data.kind === 'macro_call') for (const word of argumentWords(data)) words.add(word);

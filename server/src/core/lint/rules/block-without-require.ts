@@ -59,7 +59,8 @@ function* blocksOf(context: RuleContext): Steps<Map<Statement | undefined, Block
   if (header?.kind === 'module_statement' && style === 'plain' && !file.tree?.rootNode.hasError) {
     blocks.set(undefined, { holds: [], mayRequire: false });
   }
-  for (const statement of file.statements) {
+  for (let i = 0; i < file.statements.length; i++) {
+    const statement = file.statements[i]!;
     if (statement.kind === 'optional' && !statement.broken && isCompiled(statement)) {
       blocks.set(statement, { holds: [], mayRequire: false });
     }

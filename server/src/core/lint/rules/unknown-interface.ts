@@ -131,10 +131,11 @@ function replaceName(statement: Call, newText: string, { file }: RuleContext): F
 /** `module x 1.0;` is for checkmodule without m4; the Makefile expands it too, but only policy_module() requires all classes. */
 function checkPlainModule(context: RuleContext): void {
   const { file, snapshot } = context;
-  const { style, header, calls } = fileFacts(file);
+  const { style, header } = fileFacts(file);
   if (style !== 'plain' || header?.kind !== 'module_statement' || file.kind !== 'te') return;
   const isMacro = (name: string) => isKnownInterface(name) || snapshot.policy.find(name).length > 0;
-  const [name, [call] = []] = [...calls].find(([each]) => isMacro(each) && !isDefined(context, each)) ?? [];
+  const [name, [call] = []] =
+    [...fileFacts(file).calls].find(([each]) => isMacro(each) && !isDefined(context, each)) ?? [];
   if (!call || call.broken) return;
   const [, module, version] = /^module\s+(\S+)\s+([\w.]+)\s*;/.exec(file.text.slice(header.start, header.end)) ?? [];
   const newText = `policy_module(${module}, ${version})`;
