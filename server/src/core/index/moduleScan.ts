@@ -105,16 +105,18 @@ function* endsOfPieces(text: string, from: number): Iterable<number> {
     if (empty >= 0 && empty < at) empty = text.indexOf('\n\n', at);
     const last = begin + LONG;
     if (empty >= 0 && empty <= last) return empty;
-    const lineEnd = text.indexOf('\n', Math.max(at, last));
-    const isFar = (lineEnd < 0 ? text.length : lineEnd) > last + LONG;
-    return (isFar && gapInLine(Math.max(at, last))) || lineEnd;
+    const from = Math.max(at, last);
+    const lineEnd = text.indexOf('\n', from);
+    const isFar = (lineEnd < 0 ? text.length : lineEnd) > from + LONG;
+    return (isFar && gapInLine(from)) || lineEnd;
   }
 
   /** The space behind a semicolon, where the line has no comment, quote or call at its start; undefined where there is none. */
   function gapInLine(at: number): number | undefined {
-    const semicolon = text.indexOf('; ', at);
+    const found = text.slice(at, at + LONG).indexOf('; ');
+    const semicolon = at + found;
     const lineStart = Math.max(begin, text.lastIndexOf('\n', at) + 1);
-    return semicolon < 0 || NOT_PLAIN.test(text.slice(lineStart, semicolon)) ? undefined : semicolon + 1;
+    return found < 0 || NOT_PLAIN.test(text.slice(lineStart, semicolon)) ? undefined : semicolon + 1;
   }
 }
 

@@ -6,6 +6,11 @@ export function isPortTypeOnlyOf(policy: BundledPolicy, type: string): boolean {
   return typesOf(policy).has(type) && !typesOf(policy === 'fedora' ? 'refpolicy' : 'fedora').has(type);
 }
 
+/** True for a type that refpolicy or Fedora gives to a port: it is not of a module that somebody is writing. */
+export function isDistributionPortType(type: string): boolean {
+  return typesOf('refpolicy').has(type) || typesOf('fedora').has(type);
+}
+
 const known = new Map<BundledPolicy, ReadonlySet<string>>();
 
 function typesOf(policy: BundledPolicy): ReadonlySet<string> {

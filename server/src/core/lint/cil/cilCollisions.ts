@@ -1,7 +1,7 @@
 /** Finds CIL portcons whose port has a label already: the compiler refuses the second one or drops one of them. */
 import { replaceText } from '../../base/edits.ts';
 import type { Steps } from '../../base/steps.ts';
-import { bundledPorts } from '../../ports/bundled.ts';
+import { isDistributionPortType } from '../../ports/otherPolicy.ts';
 import type { PortEntry } from '../../ports/port.ts';
 import { semanageLine } from '../../ports/portStatements.ts';
 import { fileName } from '../../syntax/fileKind.ts';
@@ -97,24 +97,14 @@ function elsewhere({ file, snapshot }: RuleContext, use: SourceUse): Report | un
 
 function consequence({ origin, type }: PortEntry): string {
   if (origin.kind === 'local') return ', and a local record wins over a portcon';
-  return isDistributionType(type)
+  return isDistributionPortType(type)
     ? `; ${refused('this portcon')}`
     : ', unless an older version of this module did that';
 }
 
 function severityOf({ origin, type }: PortEntry): Pick<Report, 'severity'> {
   if (origin.kind === 'local' || origin.kind === 'bundled') return { severity: 'warning' };
-  return { severity: isDistributionType(type) ? 'error' : 'information' };
-}
-
-let distributionTypes: ReadonlySet<string> | undefined;
-
-/** True for a type that refpolicy or Fedora gives to a port: it is not of a module that somebody is writing. */
-function isDistributionType(type: string): boolean {
-  distributionTypes ??= new Set(
-    [...bundledPorts('refpolicy').entries, ...bundledPorts('fedora').entries].map((entry) => entry.type),
-  );
-  return distributionTypes.has(type);
+  return { severity: isDistributionPortType(type) ? 'error' : 'information' };
 }
 
 function fixes({ file, snapshot }: RuleContext, { statement, key, type, level }: SourceUse): Fix[] {

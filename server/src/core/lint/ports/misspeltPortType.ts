@@ -1,9 +1,11 @@
 /** Tells a port type that is written wrong from one that nobody here knows, which may come with a module. */
 import { typingErrorOf } from '../../base/closestName.ts';
+import { remember } from '../../base/remember.ts';
 import { hostCommands } from '../../commands/hostCommands.ts';
 import { findWord } from '../../index/nameUses.ts';
 import { hasCorenetInterfaces } from '../../knowledge/corenet.ts';
-import { bundledPorts } from '../../ports/bundled.ts';
+import { isDistributionPortType } from '../../ports/otherPolicy.ts';
+import type { SourceFile } from '../../syntax/sourceFile.ts';
 import { whereIs } from '../names/nameElsewhere.ts';
 import type { RuleContext } from '../rule.ts';
 import { isForThisHost } from './portEntries.ts';
@@ -40,12 +42,23 @@ export function misspeltPortType(context: RuleContext, name: string): MisspeltPo
 function isKnown({ file, snapshot }: RuleContext, name: string): boolean {
   const { policy, ports, files } = snapshot;
   if (ports.hasType(name) || hasCorenetInterfaces(name)) return true;
-  if ((['refpolicy', 'fedora'] as const).some((each) => bundledPorts(each).entries.some(({ type }) => type === name)))
-    return true;
-  // A here-document of a script may be a module.
-  if (new RegExp(`\\btype\\s+${name}\\b`).test(file.text)) return true;
+  if (isDistributionPortType(name) || isDeclaredInText(file, name)) return true;
   for (const other of files.values()) {
     if (other.uri !== file.uri && !other.language && findWord(other.text, name, 0) >= 0) return true;
   }
   return whereIs(policy, file.uri, name, ['type', 'attribute']) !== undefined;
 }
+
+/** A here-document of a script may be a module. */
+function isDeclaredInText(file: SourceFile, name: string): boolean {
+  const found = declaredInText(file);
+  let isDeclared = found.get(name);
+  if (isDeclared === undefined) {
+    isDeclared = new RegExp(`\\btype\\s+${name}\\b`).test(file.text);
+    found.set(name, isDeclared);
+  }
+  return isDeclared;
+}
+
+/** Any number of lines may ask for the same name. */
+const declaredInText = remember((_: SourceFile) => new Map<string, boolean>());
