@@ -113,6 +113,7 @@ interface Part extends Meaning {
 
 type Lists = readonly (readonly Name[])[];
 const use = (space: NameSpace): Meaning => ({ space, role: 'used' });
+const USED_BOOLEAN = use('boolean');
 const USED_MACRO = use('macro');
 const USED_TYPE = use('type');
 const USED_CLASS = use('class');
@@ -178,9 +179,9 @@ function loose(statement: Statement, text: string, name: string, at: number): Me
   const { data } = statement;
   switch (data.kind) {
     case 'tunable':
-      return headEnd(data, text, "'") < at ? notKeyword(name) : use('boolean');
+      return headEnd(data, text, "'") < at ? notKeyword(name) : USED_BOOLEAN;
     case 'if':
-      return headEnd(data, text, '{') < at ? notKeyword(name) : use('boolean');
+      return headEnd(data, text, '{') < at ? notKeyword(name) : USED_BOOLEAN;
     case 'ifdef':
     case 'ifelse':
       return headEnd(data, text, "'") < at ? notKeyword(name) : use('macro');

@@ -115,11 +115,19 @@ const NAME = /^[A-Za-z_$][\w$.-]*$/;
 
 /** True for a character of a name; a dot or dash is one between two others, as in checkpolicy's scanner. */
 function isInside(text: string, at: number): boolean {
-  if (isWord(text[at])) return true;
-  return (text[at] === '.' || text[at] === '-') && isWord(text[at - 1]) && isWord(text[at + 1]);
+  const code = text.charCodeAt(at);
+  if (isWord(code)) return true;
+  return (code === DOT || code === DASH) && isWord(text.charCodeAt(at - 1)) && isWord(text.charCodeAt(at + 1));
 }
 
-const isWord = (character: string | undefined) => character !== undefined && /[\w$]/.test(character);
+const DOT = 0x2e;
+const DASH = 0x2d;
+
+/** True for a letter, a digit, `_` or `$`; false for the NaN that is no character. */
+function isWord(code: number): boolean {
+  const isLetter = (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a);
+  return isLetter || (code >= 0x30 && code <= 0x39) || code === 0x5f || code === 0x24;
+}
 
 function judge(file: SourceFile, name: string, start: number): NameUse | undefined {
   if (file.kind === 'cil' || file.kind === 'commands') return undefined;
