@@ -97,7 +97,8 @@ export function moveTops({ lists, first }: Tail, here: Top, into: Lists): void {
   for (let i = top.statements; i < lists.statements.length; i++) {
     const each = lists.statements[i]!;
     const statement = moved === 0 ? each : moveStatement(each, moved, blocks);
-    blocks.set(each, statement);
+    // What a block holds begins right behind it.
+    if (lists.statements[i + 1]?.block === each) blocks.set(each, statement);
     into.statements.push(statement);
   }
   for (let i = top.comments; i < lists.comments.length; i++) {
