@@ -5,10 +5,11 @@ import { describe, expect, it } from 'vitest';
 import { HEADERS } from '../../scripts/knowledge/debian.mjs';
 import { lint } from '../../server/src/core/lint/lint.ts';
 import { changeFile, parseFile } from '../../server/src/core/syntax/sourceFile.ts';
-import { MAX_LENGTH, whyUnchecked } from '../../server/src/core/syntax/unchecked.ts';
+import { deepestNesting, MAX_LENGTH, whyUnchecked } from '../../server/src/core/syntax/unchecked.ts';
 import { testGrammars } from '../grammars.ts';
 import { requireTool } from '../requireTool.ts';
 import { testSnapshot } from '../snapshot.ts';
+import { randomChange, randomFrom } from '../syntax/typing.ts';
 
 const DEEP = 100_000;
 const rule = 'allow a_t b_t:tcp_socket name_bind;\n';
@@ -51,6 +52,35 @@ describe('is checked', () => {
       const reason = name === 'kernel/corenetwork.if' ? 'over 1 MB' : undefined;
       expect(whyUnchecked('if', readFileSync(join(HEADERS, name), 'utf8'), MAX_LENGTH), name).toBe(reason);
     }
+  });
+});
+
+describe('how deep a text is that is edited', () => {
+  const opener = 'optional_policy(`\n';
+
+  it('is never taken for less than it is', async () => {
+    const grammars = await testGrammars();
+    const random = randomFrom(7);
+    const original = `${opener.repeat(20)}${rule}# (( {{\n${"')\n".repeat(20)}`;
+    let file = parseFile(grammars, 'file:///work/deep.te', original);
+    for (let i = 0; i < 2_000; i++) {
+      file = changeFile(grammars, file, [i % 50 === 49 ? { text: original } : randomChange(file, random)]);
+      if (!file.unchecked) expect(file.nesting, file.text).toBeGreaterThanOrEqual(deepestNesting(file.text));
+    }
+  });
+
+  it('is found as it grows line by line, and as it shrinks', async () => {
+    const grammars = await testGrammars();
+    let file = parseFile(grammars, 'file:///work/deep.te', rule);
+    const start = { line: 0, character: 0 };
+    for (let i = 0; i < 125; i++) {
+      expect(file.unchecked).toBeUndefined();
+      file = changeFile(grammars, file, [{ range: { start, end: start }, text: opener }]);
+    }
+    file = changeFile(grammars, file, [{ range: { start, end: start }, text: '(' }]);
+    expect(file.unchecked?.reason).toBe('nested too deep');
+    file = changeFile(grammars, file, [{ range: { start, end: { line: 0, character: 1 } }, text: '#' }]);
+    expect(file.unchecked).toBeUndefined();
   });
 });
 

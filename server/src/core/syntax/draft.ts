@@ -8,7 +8,7 @@ import type { CilBefore } from './cil/readCil.ts';
 import type { CommandLanguage } from './commandLanguage.ts';
 import { isSamePlaceholder } from './placeholder.ts';
 import type { Change, SourceFile } from './sourceFile.ts';
-import type { UncheckedReason } from './unchecked.ts';
+import { mayDeepen, type UncheckedReason } from './unchecked.ts';
 import type { Walked } from './walk.ts';
 
 export interface Draft {
@@ -19,6 +19,8 @@ export interface Draft {
   readonly before?: Before;
   /** The same of a CIL file. */
   readonly beforeCil?: CilBefore;
+  /** See `SourceFile`. */
+  readonly nesting?: number | undefined;
   /** Set where it will not be read, whatever it is. */
   readonly unread?: UncheckedReason;
 }
@@ -36,11 +38,11 @@ export function newDraft(uri: string, language: CommandLanguage | undefined, tex
 }
 
 /** What changes of `file` begin with. The draft owns its tree from now on. */
-export function draftOf({ uri, language, text, lines, tree, walked, cil, unchecked }: SourceFile): Draft {
+export function draftOf({ uri, language, text, lines, tree, walked, cil, nesting, unchecked }: SourceFile): Draft {
   if (!unchecked) {
     const draft = { uri, language, text, lines };
     if (cil) return { ...draft, beforeCil: { cil, part: undefined } };
-    return { ...draft, ...(tree && walked && { before: { tree, walked, part: undefined } }) };
+    return { ...draft, ...(tree && walked && { before: { tree, walked, part: undefined }, nesting }) };
   }
   const { reason } = unchecked;
   // These are the reasons that a change of a part does not end.
@@ -64,6 +66,7 @@ export function editDraft(draft: Draft, changes: readonly Change[]): Draft {
   let { text, lines } = draft;
   const { before, beforeCil } = draft;
   let { part } = before ?? beforeCil ?? {};
+  let { nesting } = draft;
   for (const change of changes) {
     if (!('range' in change)) continue;
     const start = lines.offset(change.range.start);
@@ -71,13 +74,22 @@ export function editDraft(draft: Draft, changes: readonly Change[]): Draft {
     const next = text.slice(0, start) + change.text + text.slice(end);
     before?.tree.edit(editOf(text, next, start, end, start + change.text.length, lines));
     part = extendPart(part, start, end, change.text.length);
+    const old = linesBetween(text, start, end);
     text = next;
     lines = lines.edited(text, start, end, change.text.length);
+    if (nesting !== undefined)
+      nesting += mayDeepen(old) + mayDeepen(linesBetween(text, start, start + change.text.length));
   }
   if (beforeCil) return { ...draft, text, lines, beforeCil: { ...beforeCil, part } };
-  if (before && isSamePlaceholder(draft.text, text)) return { ...draft, text, lines, before: { ...before, part } };
+  if (before && isSamePlaceholder(draft.text, text))
+    return { ...draft, text, lines, nesting, before: { ...before, part } };
   dropDraft(draft);
   return { uri: draft.uri, language: draft.language, text, lines };
+}
+
+function linesBetween(text: string, start: number, end: number): string {
+  const lineEnd = text.indexOf('\n', end);
+  return text.slice(start === 0 ? 0 : text.lastIndexOf('\n', start - 1) + 1, lineEnd < 0 ? text.length : lineEnd);
 }
 
 /** Frees the tree of a draft that nobody will read. */

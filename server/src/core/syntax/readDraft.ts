@@ -10,14 +10,14 @@ import type { Grammars } from './grammars.ts';
 import { type ParseLimits, parseSteps } from './parseSteps.ts';
 import { fillPlaceholder } from './placeholder.ts';
 import type { SourceFile } from './sourceFile.ts';
-import { uncheckedFile, whyUnchecked } from './unchecked.ts';
+import { deepestNesting, MAX_NESTING, uncheckedFile, whyUnchecked } from './unchecked.ts';
 import { type Walked, walkNear, walkSteps } from './walk.ts';
 
 /** The file. Its draft is used up at the end; where the steps are given up before, it stays as it was. */
 export function* readDraft(grammars: Grammars, draft: Draft, limits: ParseLimits, pause: Pause): Steps<SourceFile> {
   const { uri, language, text, lines, before, beforeCil, unread } = draft;
   const kind = language ? 'commands' : fileKind(uri);
-  const reason = unread ?? whyUnchecked(kind, text, limits.maxLength);
+  const reason = unread ?? whyUnchecked(kind, text, limits.maxLength, draft.nesting);
   if (reason) {
     dropDraft(draft);
     return uncheckedFile(uri, language, text, reason);
@@ -44,10 +44,16 @@ export function* readDraft(grammars: Grammars, draft: Draft, limits: ParseLimits
     isRead = true;
     dropDraft(draft);
     if (!tree || !walked) return uncheckedFile(uri, language, text, 'takes too long to read');
-    return { uri, kind, text, lines, tree, walked, statements: walked.statements, comments: walked.comments };
+    const { statements, comments } = walked;
+    return { uri, kind, text, lines, tree, walked, statements, comments, nesting: nestingOf(draft) };
   } finally {
     if (!isRead) tree?.delete();
   }
+}
+
+/** What is known of the text before is enough until it may have become too deep. */
+function nestingOf({ text, nesting }: Draft): number {
+  return nesting !== undefined && nesting <= MAX_NESTING ? nesting : deepestNesting(text);
 }
 
 /** Walks the tree; where it was made of the one `before`, all is taken over in which they are the same. */

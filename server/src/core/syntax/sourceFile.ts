@@ -39,6 +39,8 @@ export interface SourceFile {
   readonly walked: Walked | undefined;
   /** The same of a `cil`. */
   readonly cil?: CilLists;
+  /** At most so many brackets and quotes are open at one place; absent without a tree. */
+  readonly nesting?: number | undefined;
   /** Set where the file is too much to read. To every feature it is then an empty file; its text waits here for changes. */
   readonly unchecked?: { readonly reason: UncheckedReason; readonly text: string };
 }

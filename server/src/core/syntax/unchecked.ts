@@ -29,18 +29,23 @@ const SAMPLE_LENGTH = 4096;
 const MIN_CONTROLS = 16;
 const CONTROLS_SHARE = 0.02;
 
-/** Says why the text of a file is not read; undefined for what can be a policy. One pass, no recursion. */
+/**
+ * Says why the text of a file is not read; undefined for what can be a policy. One pass, no recursion.
+ * @param nesting at most so many brackets are open at one place of the text, where that is known
+ */
 export function whyUnchecked(
   kind: FileKind,
   text: string,
   maxLength = Number.POSITIVE_INFINITY,
+  nesting = Number.POSITIVE_INFINITY,
 ): UncheckedReason | undefined {
   if (text.length > maxLength) return tooLong(maxLength);
   if (isBinary(text)) return 'binary';
   // In a script or Markdown a backtick is no opener.
   if (kind === 'commands') return undefined;
-  const isTooDeep = kind === 'cil' ? isCilDeeperThan : isNestedDeeperThan;
-  return isTooDeep(text, MAX_NESTING) ? 'nested too deep' : undefined;
+  if (nesting <= MAX_NESTING) return undefined;
+  const isTooDeep = kind === 'cil' ? isCilDeeperThan(text, MAX_NESTING) : deepestNesting(text) > MAX_NESTING;
+  return isTooDeep ? 'nested too deep' : undefined;
 }
 
 export function tooLong(maxLength: number): UncheckedReason {
@@ -80,15 +85,20 @@ function isBinary(text: string): boolean {
   return controls >= MIN_CONTROLS && controls > length * CONTROLS_SHARE;
 }
 
-/** Closers without an opener count for nothing, and so do comments. */
-function isNestedDeeperThan(text: string, most: number): boolean {
+/**
+ * How many brackets and quotes are open at the deepest place of policy source; no more is counted than may be. Closers without an
+ * opener count for nothing, and so do comments.
+ */
+export function deepestNesting(text: string): number {
   let depth = 0;
+  let deepest = 0;
   for (let i = 0; i < text.length; i++) {
     switch (text.charCodeAt(i)) {
       case 0x28: // (
       case 0x60: // `
       case 0x7b: // {
-        if (++depth > most) return true;
+        if (++depth > deepest) deepest = depth;
+        if (deepest > MAX_NESTING) return deepest;
         break;
       case 0x27: // '
       case 0x29: // )
@@ -102,5 +112,15 @@ function isNestedDeeperThan(text: string, most: number): boolean {
       }
     }
   }
-  return false;
+  return deepest;
+}
+
+/** In code units. */
+const LONG_LINES = 4_000;
+
+/** By how much an edit of lines may make a text deeper: each bracket in them before or after it, and in their comments. */
+export function mayDeepen(lines: string): number {
+  // To look at all of the text takes no longer.
+  if (lines.length > LONG_LINES) return Number.POSITIVE_INFINITY;
+  return lines.match(/[(`{')}]/g)?.length ?? 0;
 }
