@@ -17,7 +17,12 @@ import { type Walked, walkNear, walkSteps } from './walk.ts';
 export function* readDraft(grammars: Grammars, draft: Draft, limits: ParseLimits, pause: Pause): Steps<SourceFile> {
   const { uri, language, text, lines, before, beforeCil, unread } = draft;
   const kind = language ? 'commands' : fileKind(uri);
-  const reason = unread ?? whyUnchecked(kind, text, limits.maxLength, draft.nesting);
+  let deepest: number | undefined;
+  const nesting = () => {
+    deepest ??= nestingOf(draft);
+    return deepest;
+  };
+  const reason = unread ?? whyUnchecked(kind, text, limits.maxLength, nesting);
   if (reason) {
     dropDraft(draft);
     return uncheckedFile(uri, language, text, reason);
@@ -45,7 +50,7 @@ export function* readDraft(grammars: Grammars, draft: Draft, limits: ParseLimits
     dropDraft(draft);
     if (!tree || !walked) return uncheckedFile(uri, language, text, 'takes too long to read');
     const { statements, comments } = walked;
-    return { uri, kind, text, lines, tree, walked, statements, comments, nesting: nestingOf(draft) };
+    return { uri, kind, text, lines, tree, walked, statements, comments, nesting: nesting() };
   } finally {
     if (!isRead) tree?.delete();
   }

@@ -31,20 +31,19 @@ const CONTROLS_SHARE = 0.02;
 
 /**
  * Says why the text of a file is not read; undefined for what can be a policy. One pass, no recursion.
- * @param nesting at most so many brackets are open at one place of the text, where that is known
+ * @param nesting says how many brackets are at most open at one place of policy source
  */
 export function whyUnchecked(
   kind: FileKind,
   text: string,
   maxLength = Number.POSITIVE_INFINITY,
-  nesting = Number.POSITIVE_INFINITY,
+  nesting = () => deepestNesting(text),
 ): UncheckedReason | undefined {
   if (text.length > maxLength) return tooLong(maxLength);
   if (isBinary(text)) return 'binary';
   // In a script or Markdown a backtick is no opener.
   if (kind === 'commands') return undefined;
-  if (nesting <= MAX_NESTING) return undefined;
-  const isTooDeep = kind === 'cil' ? isCilDeeperThan(text, MAX_NESTING) : deepestNesting(text) > MAX_NESTING;
+  const isTooDeep = kind === 'cil' ? isCilDeeperThan(text, MAX_NESTING) : nesting() > MAX_NESTING;
   return isTooDeep ? 'nested too deep' : undefined;
 }
 

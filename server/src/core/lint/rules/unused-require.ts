@@ -1,5 +1,6 @@
 /** Finds names that are required and not used: where the policy lacks one, the module cannot be installed for nothing. */
 import { closestName } from '../../base/closestName.ts';
+import { firstFrom } from '../../base/firstFrom.ts';
 import { mentions } from '../../index/mentionedNames.ts';
 import { classSet, classSetNames } from '../../knowledge/permissionSets.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
@@ -80,8 +81,11 @@ function scopeText(file: SourceFile, block: Statement | undefined): ScopeText {
   const requires: Statement[] = [];
   const calls: StatementOf<'macro_call'>[] = [];
   let hasRules = false;
-  for (const each of file.statements) {
-    if (each.start < start || each.end > end || each === block) continue;
+  // A file of interfaces has thousands of them: only the statements of this one are gone through.
+  for (let i = firstFrom(file.statements, (each) => each.start >= start); i < file.statements.length; i++) {
+    const each = file.statements[i]!;
+    if (each.start >= end) break;
+    if (each.end > end || each === block) continue;
     if (each.kind === 'macro_call') calls.push(each);
     if (isRequire(each)) requires.push(each);
     else if (!each.block || !isRequire(each.block)) hasRules = true;
