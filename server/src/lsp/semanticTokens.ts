@@ -1,7 +1,7 @@
 /** The requests for semantic tokens. A client that has an earlier answer gets what has changed since. */
 import type { Range, SemanticTokens, SemanticTokensDelta } from 'vscode-languageserver';
 import { tokensDelta } from '../core/features/semanticTokens/delta.ts';
-import { semanticTokenSteps, type Wanted } from '../core/features/semanticTokens.ts';
+import { type Part, semanticTokenSteps } from '../core/features/semanticTokens.ts';
 import type { SourceFile } from '../core/syntax/sourceFile.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { Refreshes } from './refresh.ts';
@@ -52,7 +52,7 @@ export function tokenRequests(refresh: Refreshes): TokenRequests {
     return found;
   }
 
-  async function read(file: SourceFile, workspace: Workspace, turns: Turns, part?: Wanted['part']): Promise<number[]> {
+  async function read(file: SourceFile, workspace: Workspace, turns: Turns, part?: Part): Promise<number[]> {
     const isCurrent = () => workspace.file(file.uri) === file;
     const end = Date.now() + PART_MS;
     const isLate = () => refresh.can('semanticTokens') && Date.now() > end;

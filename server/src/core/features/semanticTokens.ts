@@ -41,15 +41,21 @@ export const SEMANTIC_TOKENS_LEGEND: SemanticTokensLegend = {
 export function semanticTokens(
   file: SourceFile,
   index: SymbolIndex,
-  part: { readonly start: number; readonly end: number } = { start: 0, end: file.text.length },
+  part: Part = { start: 0, end: file.text.length },
 ): number[] {
   return finish(semanticTokenSteps(file, index, { part })).data;
+}
+
+/** Offsets in the text of a file. */
+export interface Part {
+  readonly start: number;
+  readonly end: number;
 }
 
 /** Which tokens are wanted. */
 export interface Wanted {
   /** Only the statements that touch it; all where it is left out. */
-  readonly part?: { readonly start: number; readonly end: number };
+  readonly part?: Part;
   /** Asked before a statement is read for the first time: from then on those that nobody has read are left out. */
   readonly isLate?: Pause;
 }
@@ -87,7 +93,7 @@ export function* semanticTokenSteps(file: SourceFile, index: SymbolIndex, wanted
 }
 
 /** The statements that touch a part of the file, by their index. */
-function* touching({ statements }: SourceFile, part: { readonly start: number; readonly end: number }) {
+function* touching({ statements }: SourceFile, part: Part) {
   for (const [i, { start, end }] of statements.entries()) if (start < part.end && end > part.start) yield i;
 }
 
@@ -122,7 +128,7 @@ const MODIFIER_BITS = new Map<string, number>(MODIFIERS.map((name, i) => [name, 
 function* encode(
   { lines }: SourceFile,
   words: readonly Placed[],
-  part: { readonly start: number; readonly end: number },
+  part: Part,
   lookUp: ReturnType<typeof nameLookup>,
 ): Steps<number[]> {
   const data: number[] = [];
