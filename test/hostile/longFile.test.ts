@@ -1,5 +1,6 @@
 // While a file of a megabyte is opened, changed or judged, requests about other files are answered.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ReferencesRequest, RenameRequest } from 'vscode-languageserver-protocol';
 import { overStdio } from '../lsp/client.ts';
 
 const LONG = 'file:///work/long.te';
@@ -65,6 +66,20 @@ describe('a long file', () => {
     const list = await client.diagnostics(LONG, 3);
     expect(list.map(({ code, range }) => `${code} ${range.start.line}`)).toContain('syntax-error 2');
     expect(list.map(({ code, range }) => `${code} ${range.start.line}`)).toContain('unknown-permission 16002');
+  });
+
+  it('that has a name at very many places lists the first of them, and a rename changes all', async () => {
+    const many = `policy_module(long, 1.0)\ntype long_t;\n${'allow long_t self:fd use;\n'.repeat(26_000)}`;
+    await client.open(LONG, many);
+    await client.diagnostics(LONG, 1);
+    const textDocument = { uri: LONG };
+    const position = { line: 1, character: 6 };
+    const context = { includeDeclaration: true };
+    const { connection } = client;
+    const found = await connection.sendRequest(ReferencesRequest.type, { textDocument, position, context });
+    expect(found).toHaveLength(25_000);
+    const changed = await connection.sendRequest(RenameRequest.type, { textDocument, position, newName: 'other_t' });
+    expect(changed?.documentChanges?.[0]).toMatchObject({ edits: { length: 26_001 } });
   });
 
   it('that is closed or loses its text while it is read is forgotten', async () => {

@@ -80,6 +80,9 @@ export const LANGUAGE_FEATURES: ServerCapabilities = {
   semanticTokensProvider: { legend: SEMANTIC_TOKENS_LEGEND, full: { delta: true }, range: true },
 };
 
+/** Nobody goes through a longer list, and a reply of 100,000 places takes 0.3 s to write and read. A rename changes all. */
+const MOST_REFERENCES = 25_000;
+
 /** @param all what there is once the server has started, for requests that are about no open file */
 export function registerLanguageFeatures(
   connection: Connection,
@@ -124,9 +127,12 @@ export function registerLanguageFeatures(
     ),
   );
   connection.onReferences(
-    onFile('references', [], ({ position, context }, file, { names }, token) =>
-      names.references(file, position, context.includeDeclaration, token),
-    ),
+    onFile('references', [], async ({ position, context }, file, { names }, token) => {
+      const found = await names.references(file, position, context.includeDeclaration, token);
+      if (found.length <= MOST_REFERENCES) return found;
+      connection.console.info(`references: the first ${MOST_REFERENCES} of ${found.length} are listed.`);
+      return found.slice(0, MOST_REFERENCES);
+    }),
   );
   connection.onPrepareRename(
     onFile<TextDocumentPositionParams, PrepareRenameResult | ResponseError<void> | null>(

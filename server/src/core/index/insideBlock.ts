@@ -26,21 +26,29 @@ function readLists(statements: readonly Statement[]): Map<Block, Statement[]> {
   return lists;
 }
 
-const byHead = new WeakMap<SourceFile, Map<Block, ReadonlyMap<string, readonly Statement[]>>>();
+/** Those of the rules and calls of a block that begin alike. */
+interface Alike {
+  readonly statements: Statement[];
+  /** Their texts without white space; read once they are asked for. */
+  texts: ReadonlySet<string> | undefined;
+}
+
+const byHead = new WeakMap<SourceFile, Map<Block, ReadonlyMap<string, Alike>>>();
 
 /** True if a rule or call with the text, white space left out, stands directly in the block. */
 export function hasStatement(file: SourceFile, block: Block, text: string): boolean {
   const [, first = '', second = ''] = /^\W*(\w+)\W*(\w*)/.exec(text) ?? [];
-  const wanted = withoutSpace(text);
-  const alike = headsIn(file, block).get(`${first} ${second}`) ?? [];
-  return alike.some(({ start, end }) => withoutSpace(file.text.slice(start, end)) === wanted);
+  const alike = headsIn(file, block).get(`${first} ${second}`);
+  if (!alike) return false;
+  alike.texts ??= new Set(alike.statements.map(({ start, end }) => withoutSpace(file.text.slice(start, end))));
+  return alike.texts.has(withoutSpace(text));
 }
 
 const withoutSpace = (text: string) => text.replace(/\s+/g, '');
 
 /** The rules and calls of a block by their first two words. */
-function headsIn(file: SourceFile, block: Block): ReadonlyMap<string, readonly Statement[]> {
-  const blocks = byHead.get(file) ?? new Map<Block, ReadonlyMap<string, readonly Statement[]>>();
+function headsIn(file: SourceFile, block: Block): ReadonlyMap<string, Alike> {
+  const blocks = byHead.get(file) ?? new Map<Block, ReadonlyMap<string, Alike>>();
   byHead.set(file, blocks);
   let heads = blocks.get(block);
   if (!heads) {
@@ -50,13 +58,13 @@ function headsIn(file: SourceFile, block: Block): ReadonlyMap<string, readonly S
   return heads;
 }
 
-function readHeads(statements: readonly Statement[]): Map<string, Statement[]> {
-  const heads = new Map<string, Statement[]>();
+function readHeads(statements: readonly Statement[]): Map<string, Alike> {
+  const heads = new Map<string, Alike>();
   for (const statement of statements) {
     const head = headOf(statement);
-    const list = head === undefined ? undefined : heads.get(head);
-    if (list) list.push(statement);
-    else if (head !== undefined) heads.set(head, [statement]);
+    const alike = head === undefined ? undefined : heads.get(head);
+    if (alike) alike.statements.push(statement);
+    else if (head !== undefined) heads.set(head, { statements: [statement], texts: undefined });
   }
   return heads;
 }

@@ -84,22 +84,42 @@ export function placeFor(file: SourceFile, scope: Statement | undefined, wanted:
   // The few rules of an interface are one group.
   const placement = scope && wanted.group === ORDER.port ? { ...wanted, group: ORDER.rule } : wanted;
   const body = localStatements(file, scope);
-  const own = scope ? placedOf(body, placement.domain) : topPlaced(file, placement.domain);
-  const isSibling = ({ group, key }: Placed) => group === placement.group && sameKind(key, placement);
-  const before = own.findLast((each) => each.key <= placement.key && isSibling(each));
-  if (before) return { line: lineAfter(file, before.statement), fit: 'close' };
-  const sibling = own.find(isSibling);
-  if (sibling) return { line: lineBefore(file, sibling.statement), fit: 'close' };
-  const earlier = own.findLast(({ group, key }) => compare(group, key, placement) < 0);
+  const kinds = scope ? kindsOf(placedOf(body, placement.domain)) : topKinds(file, placement.domain);
+  const siblings = kinds.get(kindKey(placement));
+  if (siblings) {
+    const before = siblings.findLast(({ key }) => key <= placement.key);
+    if (before) return { line: lineAfter(file, before.statement), fit: 'close' };
+    return { line: lineBefore(file, siblings[0].statement), fit: 'close' };
+  }
+  let earlier: Placed | undefined;
+  let later: Placed | undefined;
+  for (const kind of kinds.values()) {
+    const [first] = kind;
+    const last = kind.at(-1)!;
+    if (compare(first.group, first.key, placement) > 0) {
+      if (!later || first.statement.start < later.statement.start) later = first;
+    } else if (!earlier || last.statement.start > earlier.statement.start) earlier = last;
+  }
   if (earlier) return { line: lineAfter(file, earlier.statement), fit: 'apart' };
-  const later = own.find(({ group, key }) => compare(group, key, placement) > 0);
   if (later) return { line: lineBefore(file, later.statement), fit: 'apart' };
   return { line: bodyEnd(file, scope, body), fit: 'apart' };
 }
 
-/** Calls of one group stand with those of the same module (`corenet_`); rules with all of their group. */
-function sameKind(key: string, placement: Placement): boolean {
-  return !isCallGroup(placement.group) || moduleOf(key) === moduleOf(placement.key);
+/** Those that stand together, in the order of the file: calls of one group with those of the same module, rules with all of theirs. */
+type Kinds = ReadonlyMap<string, readonly [Placed, ...Placed[]]>;
+
+function kindsOf(placed: readonly Placed[]): Kinds {
+  const kinds = new Map<string, [Placed, ...Placed[]]>();
+  for (const each of placed) {
+    const kind = kinds.get(kindKey(each));
+    if (kind) kind.push(each);
+    else kinds.set(kindKey(each), [each]);
+  }
+  return kinds;
+}
+
+function kindKey({ group, key }: Pick<Placement, 'group' | 'key'>): string {
+  return isCallGroup(group) ? `${group} ${moduleOf(key)}` : String(group);
 }
 
 /** True for a group of calls, which stand by module. */
@@ -136,14 +156,14 @@ function placedOf(body: readonly Statement[], domain: string): Placed[] {
 }
 
 /** The same at the top level, once for all accesses that are offered for a domain. */
-function topPlaced(file: SourceFile, domain: string): readonly Placed[] {
-  const known = placedByDomain(file);
-  const placed = known.get(domain) ?? placedOf(topStatements(file), domain);
-  known.set(domain, placed);
-  return placed;
+function topKinds(file: SourceFile, domain: string): Kinds {
+  const known = kindsByDomain(file);
+  const kinds = known.get(domain) ?? kindsOf(placedOf(topStatements(file), domain));
+  known.set(domain, kinds);
+  return kinds;
 }
 
-const placedByDomain = remember((_: SourceFile) => new Map<string, readonly Placed[]>());
+const kindsByDomain = remember((_: SourceFile) => new Map<string, Kinds>());
 
 /** The statements of `scope` that are no declarations. */
 function localStatements(file: SourceFile, scope: Statement | undefined): readonly Statement[] {

@@ -52,9 +52,18 @@ export function isGranted(
 ): boolean {
   const { source, target, className, permissions } = wanted;
   const targets = [target, ...(target === 'node_t' ? ['node_type'] : ['port_type'])];
-  const found = targets.flatMap((each) => grantsOn(grants, source, each, className));
-  return permissions.every((name) => found.some((each) => each.permissions.has(name)));
+  const found = targets.map((each) => permissionsByNames(grants).get(keyOf({ source, target: each, className })));
+  return permissions.every((name) => found.some((each) => each?.has(name)));
 }
+
+/** Of thousands of grants many are alike. */
+const permissionsByNames = remember((grants: readonly Grant[]): ReadonlyMap<string, ReadonlySet<string>> => {
+  const found = new Map<string, Set<string>>();
+  for (const [key, list] of byNames(grants)) {
+    found.set(key, new Set(list.flatMap(({ permissions }) => [...permissions])));
+  }
+  return found;
+});
 
 /** Those of `grants` with this source, target and class. */
 export function grantsOn(
