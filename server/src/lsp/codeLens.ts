@@ -23,6 +23,6 @@ export async function resolveCodeLens(
   const { start } = lens.range;
   const use = nameUseAt(file, file.lines.offset(start));
   if (!use || use.name !== readLensData(lens.data)?.name) return lens;
-  const found = await names.references(file, start, false, token);
-  return { ...lens, command: referencesCommand(file.uri, start, found) };
+  const { places } = await names.references(file, start, false, token);
+  return { ...lens, command: referencesCommand(file.uri, start, places) };
 }

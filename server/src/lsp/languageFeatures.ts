@@ -128,10 +128,11 @@ export function registerLanguageFeatures(
   );
   connection.onReferences(
     onFile('references', [], async ({ position, context }, file, { names }, token) => {
-      const found = await names.references(file, position, context.includeDeclaration, token);
-      if (found.length <= MOST_REFERENCES) return found;
-      connection.console.info(`references: the first ${MOST_REFERENCES} of ${found.length} are listed.`);
-      return found.slice(0, MOST_REFERENCES);
+      const { includeDeclaration } = context;
+      const { places, count } = await names.references(file, position, includeDeclaration, token, MOST_REFERENCES);
+      if (count > places.length)
+        connection.console.info(`references: the first ${places.length} of ${count} are listed.`);
+      return places;
     }),
   );
   connection.onPrepareRename(

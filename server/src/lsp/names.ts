@@ -1,14 +1,13 @@
 /** The requests about a name in many files: references and rename. */
 import {
   type CancellationToken,
-  type Location,
   LSPErrorCodes,
   type Position,
   type PrepareRenameResult,
   ResponseError,
   type WorkspaceEdit,
 } from 'vscode-languageserver';
-import { references } from '../core/features/references.ts';
+import { type FoundReferences, references } from '../core/features/references.ts';
 import { rename, whyNoRename, whyNotNamed } from '../core/features/rename.ts';
 import { type FileUses, type NameUse, nameUseAt, nameUseSteps, spaceOf } from '../core/index/nameUses.ts';
 import { parameterUses } from '../core/index/parameterUses.ts';
@@ -22,12 +21,14 @@ import { signalOf } from './cancellation.ts';
 import { finishInTurns, type Turns } from './turns.ts';
 
 export interface NameRequests {
+  /** @param most so many places are given; the others are counted */
   references(
     file: SourceFile,
     position: Position,
     withDeclarations: boolean,
     token: CancellationToken,
-  ): Promise<Location[]>;
+    most?: number,
+  ): Promise<FoundReferences>;
   /** An error has the reason for the person who asks. */
   prepareRename(
     file: SourceFile,
@@ -51,11 +52,11 @@ export function nameRequests(
   turns: Turns,
 ): NameRequests {
   return {
-    async references(file, position, withDeclarations, token) {
+    async references(file, position, withDeclarations, token, most) {
       const use = useAt(file, position);
-      if (!use) return [];
+      if (!use) return { places: [], count: 0 };
       const files = isLocal(use) ? [usesHere(file, use)] : ((await search(file, use, 'to read', token))?.files ?? []);
-      return references(use, files, withDeclarations ? 'with declarations' : 'without declarations');
+      return references(use, files, withDeclarations ? 'with declarations' : 'without declarations', most);
     },
     async prepareRename(file, position, token) {
       const use = useAt(file, position);
