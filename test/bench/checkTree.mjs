@@ -3,19 +3,18 @@ import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ARCHIVE } from './policyTree.mjs';
+import { HEADERS, SOURCE_ARCHIVE } from '../../scripts/knowledge/debian.mjs';
 
-const HEADERS = '/usr/share/selinux/devel/include';
 const PEER = fileURLToPath(new URL('peerIndex.mjs', import.meta.url));
 const RUNS = 5;
 const SIZES = [1, 10, 100];
 
 /** The rows; none where the package of the source is not installed. */
 export function checkTreeRows(cli, scratch) {
-  if (!existsSync(ARCHIVE)) return [];
+  if (!existsSync(SOURCE_ARCHIVE)) return [];
   const folder = join(scratch, 'checked');
   mkdirSync(folder);
-  spawnSync('tar', ['--zstd', '-xf', ARCHIVE, '-C', folder]);
+  spawnSync('tar', ['--zstd', '-xf', SOURCE_ARCHIVE, '-C', folder]);
   const tree = join(folder, 'selinux-policy-src');
   const check = (path, home) =>
     timeOf(process.execPath, [cli, 'check', '--ports', 'bundled', '--fail-on', 'never', path], home);

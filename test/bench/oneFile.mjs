@@ -4,9 +4,10 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { SOURCE_ARCHIVE } from '../../scripts/knowledge/debian.mjs';
+import { changer } from './changer.mjs';
 import { LspClient } from './lspClient.mjs';
 import { each, generator, peakRss, repeat } from './measure.mjs';
-import { ARCHIVE } from './policyTree.mjs';
 import { codeAction, hover, place } from './requests.mjs';
 
 const SYSTEMD = 'selinux-policy-src/policy/modules/system/systemd.te';
@@ -37,8 +38,8 @@ export async function oneFileRows(cli, file, text) {
 /** systemd.te of the refpolicy source where its package is installed, cut at 1,700 lines; else our example, repeated to that. */
 export function policyFile(root, scratch) {
   const target = join(scratch, 'systemd.te');
-  const source = existsSync(ARCHIVE)
-    ? spawnSync('tar', ['--zstd', '-xOf', ARCHIVE, SYSTEMD], { encoding: 'utf8', maxBuffer: 1e7 }).stdout
+  const source = existsSync(SOURCE_ARCHIVE)
+    ? spawnSync('tar', ['--zstd', '-xOf', SOURCE_ARCHIVE, SYSTEMD], { encoding: 'utf8', maxBuffer: 1e7 }).stdout
     : readFileSync(join(root, 'examples/clean/relayd.te'), 'utf8').repeat(60);
   const lines = source.split('\n');
   // The last complete top-level block before line 1,700, so that the file has no syntax error.
@@ -61,20 +62,4 @@ async function coldStart(cli, file, text) {
   const time = performance.now() - started;
   await client.stop();
   return { initialized, first: time };
-}
-
-/** Types a comment character at a random line start, and takes it away again: each edit changes what the line means. */
-function changer(client, uri, lines, random) {
-  let version = 1;
-  /** The line that has our character now. */
-  let typed;
-  return () => {
-    version++;
-    const found = client.diagnostics(uri, version);
-    const line = typed ?? place(lines, random).line;
-    const range = { start: { line, character: 0 }, end: { line, character: typed === undefined ? 0 : 1 } };
-    client.change(uri, version, [{ range, text: typed === undefined ? '#' : '' }]);
-    typed = typed === undefined ? line : undefined;
-    return found;
-  };
 }
