@@ -28,3 +28,15 @@ it('ends in a tree that is as deep as it is long', async () => {
   const { file } = await testSnapshot('deep.te', text);
   expect(JSON.stringify(selectionRange(file, 4)).length).toBeLessThan(2_000);
 });
+
+it('never ends between the two characters of a line break', async () => {
+  const text = 'read_files(a_t, \r\nb_t # c\r\nallow a_t b_t:file read;\r\n';
+  const { file } = await testSnapshot('broken.te', text);
+  for (let at = 0; at <= text.length; at++) {
+    if (text[at] === '\n') continue;
+    for (let each: SelectionRange | undefined = selectionRange(file, at); each; each = each.parent) {
+      const { line, character } = each.range.end;
+      expect(character).toBeLessThanOrEqual(file.lines.line(line).length);
+    }
+  }
+});

@@ -41,8 +41,7 @@ function inTree(file: SourceFile, offset: number): Span[] {
   const most = statement && statement.end - statement.start > LONG ? MOST_STEPS_IN_LONG : MOST_STEPS;
   let node = tree?.rootNode.descendantForIndex(offset) ?? null;
   for (let step = 0; node?.parent && step < most; node = node.parent, step++) {
-    let end = node.endIndex;
-    while (end > node.startIndex && /[\r\n]/.test(text[end - 1]!)) end--;
+    const end = beforeBreak(text, node.startIndex, node.endIndex);
     spans.push([node.startIndex, end]);
     if (!/^[`{(].*['})]$/s.test(text.slice(node.startIndex, end))) continue;
     const inside = text.slice(node.startIndex + 1, end - 1);
@@ -55,7 +54,14 @@ function inTree(file: SourceFile, offset: number): Span[] {
 function inStatements(file: SourceFile, offset: number): Span[] {
   const spans: Span[] = [];
   for (let statement = statementAt(file, offset); statement && spans.length < MOST_STEPS; statement = statement.block) {
-    spans.push([statement.start, statement.end]);
+    spans.push([statement.start, beforeBreak(file.text, statement.start, statement.end)]);
   }
   return spans;
+}
+
+/** The end without the line break behind it: a comment that ends what is broken holds the first half of a \r\n. */
+function beforeBreak(text: string, start: number, end: number): number {
+  let last = end;
+  while (last > start && /[\r\n]/.test(text[last - 1]!)) last--;
+  return last;
 }
