@@ -35,10 +35,7 @@ export class LineIndex {
 
   /** The offset where the text of `line` ends, its line break left out. */
   lineEnd(line: number): number {
-    let end = this.lineStart(line + 1);
-    const start = this.lineStart(line);
-    while (end > start && /[\r\n]/.test(this.text[end - 1]!)) end--;
-    return end;
+    return beforeLineBreak(this.text, this.lineStart(line), this.lineStart(line + 1));
   }
 
   /** The text of `line` without its line break. */
@@ -71,6 +68,13 @@ export class LineIndex {
     if (position.line < 0) return 0;
     return Math.min(this.lineStart(position.line) + Math.max(0, position.character), this.lineEnd(position.line));
   }
+}
+
+/** The end of what stands from `start` to `end`, line breaks behind it left out. */
+export function beforeLineBreak(text: string, start: number, end: number): number {
+  let last = end;
+  while (last > start && /[\r\n]/.test(text[last - 1]!)) last--;
+  return last;
 }
 
 /** The range between two offsets of a text of which nothing else is asked: the text behind them is not looked at. */

@@ -1,5 +1,6 @@
 /** How a selection grows: word, part of the statement, statement, block, file. */
 import type { SelectionRange } from 'vscode-languageserver-types';
+import { beforeLineBreak } from '../base/lineIndex.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
 import { statementAt } from '../syntax/statementAt.ts';
 
@@ -41,7 +42,7 @@ function inTree(file: SourceFile, offset: number): Span[] {
   const most = statement && statement.end - statement.start > LONG ? MOST_STEPS_IN_LONG : MOST_STEPS;
   let node = tree?.rootNode.descendantForIndex(offset) ?? null;
   for (let step = 0; node?.parent && step < most; node = node.parent, step++) {
-    const end = beforeBreak(text, node.startIndex, node.endIndex);
+    const end = beforeLineBreak(text, node.startIndex, node.endIndex);
     spans.push([node.startIndex, end]);
     if (!/^[`{(].*['})]$/s.test(text.slice(node.startIndex, end))) continue;
     const inside = text.slice(node.startIndex + 1, end - 1);
@@ -54,14 +55,8 @@ function inTree(file: SourceFile, offset: number): Span[] {
 function inStatements(file: SourceFile, offset: number): Span[] {
   const spans: Span[] = [];
   for (let statement = statementAt(file, offset); statement && spans.length < MOST_STEPS; statement = statement.block) {
-    spans.push([statement.start, beforeBreak(file.text, statement.start, statement.end)]);
+    // A comment that ends what is broken holds the first half of a \r\n.
+    spans.push([statement.start, beforeLineBreak(file.text, statement.start, statement.end)]);
   }
   return spans;
-}
-
-/** The end without the line break behind it: a comment that ends what is broken holds the first half of a \r\n. */
-function beforeBreak(text: string, start: number, end: number): number {
-  let last = end;
-  while (last > start && /[\r\n]/.test(text[last - 1]!)) last--;
-  return last;
 }

@@ -88,6 +88,7 @@ function* endsOfPieces(text: string, from: number): Iterable<number> {
   let start = from;
   let require = text.indexOf('require', start);
   let empty = text.indexOf('\n\n', start);
+  let plainTo = from;
   for (let gap = nextGap(start); gap >= 0; gap = nextGap(Math.max(gap + 1, start))) {
     const end = gap === empty ? gap + 2 : gap + 1;
     if (!ENDS.has(text[gap - 1]!) || end >= text.length || CONTINUES.test(text[end]!)) continue;
@@ -113,14 +114,24 @@ function* endsOfPieces(text: string, from: number): Iterable<number> {
 
   /** The space behind a semicolon, where the line has no comment, quote or call at its start; undefined where there is none. */
   function gapInLine(at: number): number | undefined {
-    const found = text.slice(at, at + LONG).indexOf('; ');
-    const semicolon = at + found;
-    const lineStart = Math.max(begin, text.lastIndexOf('\n', at) + 1);
-    return found < 0 || NOT_PLAIN.test(text.slice(lineStart, semicolon)) ? undefined : semicolon + 1;
+    const found = text.slice(at, at + LONG).search(END_IN_LINE);
+    if (found < 0) return undefined;
+    const gap = at + found + 1;
+    // What is known to be plain is not read again, since a require may be open at each semicolon of a long line.
+    const known = Math.max(begin, plainTo);
+    const newline = text.slice(known, gap).lastIndexOf('\n');
+    const part = text.slice(known + newline + 1, gap);
+    const isStart = newline >= 0 || (known === begin && !isMidLine(text, begin));
+    if (NOT_PLAIN.test(part) || (isStart && CALL_AT_START.test(part))) return undefined;
+    plainTo = gap;
+    return gap;
   }
 }
 
-const NOT_PLAIN = /[#`]|\bdnl\b|^\s*\w+\(/;
+/** The end of a statement that another follows in the line. */
+const END_IN_LINE = /; (?![\s;,])/;
+const NOT_PLAIN = /[#`]|\bdnl\b/;
+const CALL_AT_START = /^\s*\w+\(/;
 
 /** In code units; a module has an empty line every few hundred. */
 const LONG = 10_000;

@@ -78,16 +78,16 @@ function partAt(statement: Statement, name: string, at: number): Meaning | undef
   // Most of a policy are these, so no list is made of their parts.
   if (data.kind === 'macro_call') return data.name.offset === at && data.name.text === name ? USED_MACRO : undefined;
   if (data.kind === 'av_rule') {
-    if (lists(data.source, name, at) || lists(data.target, name, at)) return USED_TYPE;
-    if (lists(data.classes, name, at)) return USED_CLASS;
-    return lists(data.permissions, name, at) ? USED_PERMISSION : undefined;
+    if (isListed(data.source, name, at) || isListed(data.target, name, at)) return USED_TYPE;
+    if (isListed(data.classes, name, at)) return USED_CLASS;
+    return isListed(data.permissions, name, at) ? USED_PERMISSION : undefined;
   }
   return partsOf(statement).find(({ lists }) =>
     lists.some((names) => names.some((each) => each.offset === at && each.text === name)),
   );
 }
 
-function lists({ items, excluded }: Names, name: string, at: number): boolean {
+function isListed({ items, excluded }: Names, name: string, at: number): boolean {
   for (const each of items) if (each.offset === at && each.text === name) return true;
   for (const each of excluded) if (each.offset === at && each.text === name) return true;
   return false;
@@ -184,7 +184,7 @@ function loose(statement: Statement, text: string, name: string, at: number): Me
       return headEnd(data, text, '{') < at ? notKeyword(name) : USED_BOOLEAN;
     case 'ifdef':
     case 'ifelse':
-      return headEnd(data, text, "'") < at ? notKeyword(name) : use('macro');
+      return headEnd(data, text, "'") < at ? notKeyword(name) : USED_MACRO;
     case 'macro_call':
       return use(/^\s*\(/.test(text.slice(at + name.length)) ? 'macro' : 'any');
     case 'other':

@@ -1,5 +1,6 @@
 /** Walks a tree down to its statements and lists them with their data; after an edit, only the part that changed. */
 import type { Tree, TreeCursor } from 'web-tree-sitter';
+import { beforeLineBreak } from '../base/lineIndex.ts';
 import { finish, noPause, type Pause, type Steps } from '../base/steps.ts';
 import type { ChangedPart } from './changedPart.ts';
 import { nextWithin } from './nextNode.ts';
@@ -196,9 +197,7 @@ const isWorthKeeping = ({ cache, statements }: Walked) => cache.size <= 2 * stat
 
 /** Without the line break, which m4 and the grammar count as part of a dnl comment. */
 function commentAt({ nodeType, startIndex, endIndex }: TreeCursor, text: string): Comment {
-  let end = endIndex;
-  while (end > startIndex && /[\r\n]/.test(text[end - 1]!)) end--;
-  return { kind: nodeType as Comment['kind'], start: startIndex, end };
+  return { kind: nodeType as Comment['kind'], start: startIndex, end: beforeLineBreak(text, startIndex, endIndex) };
 }
 
 const hasQuote = (text: string, { start, end }: Statement) => text.slice(start, end).includes('`');
