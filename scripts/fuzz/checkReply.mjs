@@ -75,7 +75,7 @@ const FEATURES = {
     }
   },
   'textDocument/foldingRange': (list, lines, _, fail) => {
-    for (const { startLine, endLine } of list) {
+    for (const { startLine, endLine } of list ?? []) {
       if (!(startLine < endLine)) fail('nothing to fold');
       const [start, end] = [startLine, endLine].map((line) => ({ line, character: 0 }));
       lines.check({ start, end }, fail);

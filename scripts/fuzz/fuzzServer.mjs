@@ -11,6 +11,16 @@ const NOTIFICATIONS = [
   'portcon/policyStatus',
   'portcon/uncheckedFiles',
 ];
+/** What the server may ask a client that has all that VS Code has. */
+const SERVER_REQUESTS = [
+  'client/registerCapability',
+  'client/unregisterCapability',
+  'workspace/codeLens/refresh',
+  'workspace/inlayHint/refresh',
+  'workspace/semanticTokens/refresh',
+];
+const DYNAMIC = { dynamicRegistration: true };
+const REFRESHED = { refreshSupport: true };
 /** What the server may log as an error: the nonsense that it was sent. */
 const EXPECTED =
   /Unhandled method|^(hover|codeAction|didOpen|didChange|didClose|Request|Notification)\b|Received response|notification|Cannot (read|destructure)/;
@@ -49,8 +59,13 @@ export class FuzzServer {
       processId: process.pid,
       rootUri: null,
       capabilities: {
-        textDocument: { publishDiagnostics: { versionSupport: true } },
-        workspace: { semanticTokens: { refreshSupport: true } },
+        textDocument: {
+          publishDiagnostics: { versionSupport: true },
+          documentSymbol: DYNAMIC,
+          foldingRange: DYNAMIC,
+          documentLink: DYNAMIC,
+        },
+        workspace: { semanticTokens: REFRESHED, inlayHint: REFRESHED, codeLens: REFRESHED },
       },
       initializationOptions: { trusted: false, settings: { ports: { source: 'bundled', bundledPolicy: 'refpolicy' } } },
     });
@@ -138,7 +153,7 @@ export class FuzzServer {
       else answer?.resolve(result);
       return;
     }
-    if (method === 'workspace/semanticTokens/refresh') return this.send({ jsonrpc: '2.0', id, result: null });
+    if (SERVER_REQUESTS.includes(method)) return this.send({ jsonrpc: '2.0', id, result: null });
     if (id !== undefined) throw new Error(`the server asked for ${method}`);
     if (!NOTIFICATIONS.includes(method)) throw new Error(`the server sent ${method}`);
     if (method === 'textDocument/publishDiagnostics') {

@@ -37,6 +37,9 @@ export function squiggle(severity: 'error' | 'warning' | 'info' | 'hint'): strin
   return `.squiggly-${severity}`;
 }
 
+/** What the Outline view lists. */
+export const OUTLINE_ROW = '.outline-tree .monaco-list-row';
+
 /** The counts of errors and warnings in the status bar. */
 export const PROBLEMS = '#status\\.problems a';
 /** A pop-up. */

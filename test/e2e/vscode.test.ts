@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, onTestFailed, test } from 'vitest';
 import { requireRoot, requireTool } from '../requireTool.ts';
 import { type RecordedTools, recordTools } from './recordedTools.ts';
+import * as at from './selectors.ts';
 import { type Session, startSession } from './session.ts';
 import * as vscode from './workbench.ts';
 
@@ -112,6 +113,21 @@ describe.skipIf(!isRoot || tools.includes(undefined))('in VS Code', { timeout: 1
     await vscode.typeLastLine(script, 'semanage port -a -t beacond_port_t -p tcp 80');
     await vscode.waitForSquiggle(script, 'warning');
     await script.page.context().close();
+  });
+
+  test('fills the outline of a file that is too long to be read before VS Code asks for it', async () => {
+    const folder = session.copyOf(EXAMPLES);
+    const rules = Array.from({ length: 18_000 }, (_, i) => `allow a${i}_t b${i}_t:tcp_socket { create bind };\n`);
+    writeFileSync(join(folder, 'long.te'), `policy_module(long, 1.0)\n${rules.join('')}type last_t;\n`);
+    const target = { folder, file: 'long.te', trust: 'yes' } as const;
+    const window = await vscode.openWorkbench(session.browser, session.server.origin, target);
+    explainFailure(window);
+    await vscode.runCommand(window, 'Explorer: Focus on Outline View');
+    await window.page.locator(at.OUTLINE_ROW, { hasText: 'last_t' }).waitFor();
+    // Written anew, the file is asked for again and read again.
+    writeFileSync(join(folder, 'long.te'), `policy_module(long, 1.0)\ntype first_t;\n${rules.join('')}`);
+    await window.page.locator(at.OUTLINE_ROW, { hasText: 'first_t' }).waitFor();
+    await window.page.context().close();
   });
 
   test('names the ports and the parameters in the line, and renames a type in all files', async () => {

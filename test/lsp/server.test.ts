@@ -42,7 +42,7 @@ let client: TestClient;
 afterEach(() => client.stop());
 
 describe('documents', () => {
-  it('that are long have an outline as they are opened, for which no editor asks again', async () => {
+  it('that are long have an outline as they are opened where the client takes no registration', async () => {
     client = await inProcess(answers());
     const rules = Array.from({ length: 8_000 }, (_, i) => `allow myapp_t myapp${i}_t:file { read getattr };\n`);
     await client.open(URI, HEADER + rules.join(''));

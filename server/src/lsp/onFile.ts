@@ -7,15 +7,17 @@ import type { Reading } from './reading.ts';
 import type { Refreshes, RefreshKind } from './refresh.ts';
 import type { Turns } from './turns.ts';
 
-/** What an editor asks as it opens a file; it asks again where it is told, of which it knows no way for the first three. */
-const AS_OPENED: ReadonlyMap<string, RefreshKind | undefined> = new Map<string, RefreshKind | undefined>([
-  ['documentSymbol', undefined],
-  ['foldingRange', undefined],
-  ['documentLink', undefined],
+/** What an editor asks unasked by a person, as it opens a file. It asks again where it is told, if it can be told. */
+const AS_OPENED: ReadonlyMap<string, RefreshKind> = new Map<string, RefreshKind>([
+  ['documentSymbol', 'documentSymbol'],
+  ['foldingRange', 'foldingRange'],
+  ['documentLink', 'documentLink'],
   ['semanticTokens', 'semanticTokens'],
+  ['semanticTokensDelta', 'semanticTokens'],
   ['semanticTokensRange', 'semanticTokens'],
   ['inlayHint', 'inlayHint'],
   ['codeLens', 'codeLens'],
+  ['codeLensResolve', 'codeLens'],
 ]);
 
 /**
@@ -34,14 +36,14 @@ export function fileRequests<
   return (name, fallback, run) =>
     guarded(log, name, fallback, async (params, token: CancellationToken) => {
       const kind = AS_OPENED.get(name);
-      const asked = AS_OPENED.has(name) && !(kind && refresh.can(kind)) ? 'once' : 'again';
+      const asked = kind && !refresh.can(kind) ? 'once' : 'again';
       if (!parts()) await ready();
       const all = parts();
       all?.turns.heard();
       const { uri } = params.textDocument;
       if (all?.workspace.isBeingRead(uri)) {
         const version = versions.get(uri);
-        await all.reading.settled(uri, asked);
+        await all.reading.settled(uri, kind, asked);
         // Its places are of a text that is no more.
         if (versions.get(uri) !== version) return fallback;
       }

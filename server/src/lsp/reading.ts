@@ -1,6 +1,7 @@
 /** Goes on with the files that are too long to be read at once, a slice in each turn of the event loop. */
 import type { Workspace } from '../workspace/workspace.ts';
 import { describeError, type Log } from './guard.ts';
+import type { RefreshKind } from './refresh.ts';
 import type { Turns } from './turns.ts';
 
 export interface Reading {
@@ -8,8 +9,9 @@ export interface Reading {
   start(): void;
   /**
    * Resolves once the file is read, or after as long as a request about it may wait: longer for what is not asked again.
+   * @param kind of a request that the client asks again when it is told
    */
-  settled(uri: string, asked: Asked): Promise<void>;
+  settled(uri: string, kind: RefreshKind | undefined, asked: Asked): Promise<void>;
   /** True for a file that is being read for so long that a person should know. */
   isLate(uri: string): boolean;
 }
@@ -24,20 +26,20 @@ const ONCE_WAIT_MS = 5_000;
 const LATE_MS = 250;
 
 /**
- * @param read is told each file that is read now, and whether a request about it could not wait for that
+ * @param read is told each file that is read now, and what of it was asked too early
  * @param tell is called when files become late
  */
 export function reading(
   workspace: Workspace,
   turns: Turns,
   log: Log,
-  read: (uri: string, asked: 'in time' | 'too early') => void,
+  read: (uri: string, early: Iterable<RefreshKind>) => void,
   tell: () => void,
 ): Reading {
   const since = new Map<string, number>();
   const late = new Set<string>();
-  /** Files that were an empty file to a request. */
-  const early = new Set<string>();
+  /** What was asked of files that were an empty file to these requests. */
+  const early = new Map<string, Set<RefreshKind>>();
   const waiting = new Set<{ readonly uri: string; readonly wake: () => void }>();
   let isRunning = false;
   return { start, settled, isLate: (uri) => late.has(uri) };
@@ -58,7 +60,10 @@ export function reading(
       tell();
     }
     start();
-    if (uri !== undefined) read(uri, early.delete(uri) ? 'too early' : 'in time');
+    if (uri !== undefined) {
+      read(uri, early.get(uri) ?? []);
+      early.delete(uri);
+    }
     for (const each of waiting) if (!workspace.isBeingRead(each.uri)) each.wake();
     if (noteLate()) tell();
   }
@@ -78,11 +83,12 @@ export function reading(
     for (const uri of [...since.keys()].filter((each) => !workspace.isBeingRead(each))) {
       since.delete(uri);
       late.delete(uri);
+      early.delete(uri);
     }
     return isNew;
   }
 
-  function settled(uri: string, asked: Asked): Promise<void> {
+  function settled(uri: string, kind: RefreshKind | undefined, asked: Asked): Promise<void> {
     if (!workspace.isBeingRead(uri)) return Promise.resolve();
     return new Promise((resolve) => {
       const wake = () => {
@@ -92,7 +98,7 @@ export function reading(
       };
       const entry = { uri, wake };
       const giveUp = () => {
-        early.add(uri);
+        if (kind) early.set(uri, (early.get(uri) ?? new Set()).add(kind));
         wake();
       };
       const timer = setTimeout(giveUp, asked === 'once' && workspace.isReadFirst(uri) ? ONCE_WAIT_MS : WAIT_MS);

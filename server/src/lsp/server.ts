@@ -37,7 +37,8 @@ import { policyTeller } from './policyStatus.ts';
 import { registerPortRequests } from './portRequests.ts';
 import { readChanges, readText } from './readChanges.ts';
 import { type Reading, reading } from './reading.ts';
-import { refreshes } from './refresh.ts';
+import { type RefreshKind, refreshes } from './refresh.ts';
+import { providersAtStart } from './renewed.ts';
 import { DEFAULT_SETTINGS, readSettings } from './settings.ts';
 import { type SymbolRequests, symbolRequests } from './symbols.ts';
 import { type Turns, turns } from './turns.ts';
@@ -111,6 +112,7 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
         signatureHelpProvider: { triggerCharacters: ['(', ','] },
         completionProvider: { triggerCharacters: TRIGGERS, resolveProvider: true },
         ...LANGUAGE_FEATURES,
+        ...providersAtStart(capabilities),
         codeActionProvider: { codeActionKinds: CODE_ACTION_KINDS },
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       },
@@ -130,10 +132,10 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
       }
       connection.sendNotification(PORT_STATUS, status).catch((error) => log.error(describeError(error)));
     });
-    const isRead = (uri: string, asked: 'in time' | 'too early') => {
+    const isRead = (uri: string, early: Iterable<RefreshKind>) => {
       marks.schedule(uri);
       tellUnchecked();
-      if (asked === 'too early') refresh.all();
+      refresh.again(early);
     };
     const going = reading(workspace, inTurns, log, isRead, () => tellUnchecked());
     const tellUnchecked = uncheckedFiles(connection, workspace, going.isLate);
@@ -181,6 +183,7 @@ export function startServer(connection: Connection, makeHost: (options: Initiali
   connection.onInitialized(
     guarded(log, 'initialized', undefined, async () => {
       followFolders();
+      refresh.start();
       await ready;
       if (registersConfiguration) {
         await connection.client.register(DidChangeConfigurationNotification.type, { section: 'portcon' });
