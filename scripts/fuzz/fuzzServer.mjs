@@ -65,7 +65,12 @@ export class FuzzServer {
           foldingRange: DYNAMIC,
           documentLink: DYNAMIC,
         },
-        workspace: { semanticTokens: REFRESHED, inlayHint: REFRESHED, codeLens: REFRESHED },
+        workspace: {
+          semanticTokens: REFRESHED,
+          inlayHint: REFRESHED,
+          codeLens: REFRESHED,
+          didChangeWatchedFiles: { ...DYNAMIC, relativePatternSupport: true },
+        },
       },
       initializationOptions: { trusted: false, settings: { ports: { source: 'bundled', bundledPolicy: 'refpolicy' } } },
     });

@@ -8,7 +8,7 @@ import {
   type WorkspaceEdit,
 } from 'vscode-languageserver';
 import { type FoundReferences, references } from '../core/features/references.ts';
-import { rename, whyNoRename, whyNotNamed } from '../core/features/rename.ts';
+import { rename, whyNoRename, whyNotNamed, whyOfHeaders } from '../core/features/rename.ts';
 import { type FileUses, type NameUse, nameUseAt, nameUseSteps, spaceOf } from '../core/index/nameUses.ts';
 import { parameterUses } from '../core/index/parameterUses.ts';
 import type { Policy } from '../core/index/policy.ts';
@@ -61,8 +61,8 @@ export function nameRequests(
     async prepareRename(file, position, token) {
       const use = useAt(file, position);
       if (!use) return null;
-      const incomplete = isLocal(use) ? undefined : whyIncomplete();
-      if (incomplete) return refusal(incomplete);
+      const known = isLocal(use) ? undefined : (whyIncomplete() ?? whyOfHeaders(policy(), use));
+      if (known) return refusal(known);
       const found = isLocal(use) ? NOTHING : await search(file, use, 'to edit', token);
       if (!found) return null;
       const reason = whyNoRename(policy(), use, found.files);
@@ -73,7 +73,9 @@ export function nameRequests(
       const use = useAt(file, position);
       if (!use) return null;
       const signal = signalOf(token);
-      const reason = isLocal(use) ? whyNoRename(policy(), use, []) : (whyIncomplete() ?? whyNotNamed(newName));
+      const reason = isLocal(use)
+        ? whyNoRename(policy(), use, [])
+        : (whyIncomplete() ?? whyNotNamed(newName) ?? whyOfHeaders(policy(), use));
       if (reason !== undefined) return refusal(reason);
       const found = await search(file, use, 'to edit', token);
       if (!found) return signal.aborted ? null : refusal('The file has changed meanwhile.');

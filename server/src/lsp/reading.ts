@@ -18,8 +18,10 @@ export interface Reading {
 
 export type Asked = 'once' | 'again';
 
-/** Half of what a request may take. */
-const WAIT_MS = 100;
+/** A request may take 200 ms, of which a change before it takes 120 where it is parsed at once. */
+const WAIT_MS = 80;
+/** What is asked again need not wait for long: what is being read may not stop at once for the answer. */
+const AGAIN_WAIT_MS = 60;
 /** An early answer about a file that is opened would stay empty until somebody types. */
 const ONCE_WAIT_MS = 5_000;
 /** What takes no longer is not worth a word in the status, which would come and go with each key. */
@@ -88,6 +90,11 @@ export function reading(
     return isNew;
   }
 
+  function longestWait(uri: string, kind: RefreshKind | undefined, asked: Asked): number {
+    if (asked === 'once') return workspace.isReadFirst(uri) ? ONCE_WAIT_MS : WAIT_MS;
+    return kind ? AGAIN_WAIT_MS : WAIT_MS;
+  }
+
   function settled(uri: string, kind: RefreshKind | undefined, asked: Asked): Promise<void> {
     if (!workspace.isBeingRead(uri)) return Promise.resolve();
     return new Promise((resolve) => {
@@ -101,7 +108,7 @@ export function reading(
         if (kind) early.set(uri, (early.get(uri) ?? new Set()).add(kind));
         wake();
       };
-      const timer = setTimeout(giveUp, asked === 'once' && workspace.isReadFirst(uri) ? ONCE_WAIT_MS : WAIT_MS);
+      const timer = setTimeout(giveUp, longestWait(uri, kind, asked));
       waiting.add(entry);
     });
   }

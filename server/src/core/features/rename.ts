@@ -35,9 +35,18 @@ export function whyNoRename(policy: Policy, use: NameUse, files: readonly FileUs
   const declaring = files.filter(({ uses }) => inSpace(uses, space).some(({ role }) => role === 'declared'));
   if (declaring.some(({ isHeader }) => !isHeader)) return space === 'macro' ? undefined : whoMakesIt(policy, name);
   const [header] = declaring;
-  if (header) return `${name} comes from an installed header, ${shortPath(header.uri)}.`;
+  if (header) return fromHeader(name, header.uri);
   return `No file here declares the ${noun} ${name} by that name; it comes from a macro or from the installed policy.`;
 }
+
+/** The same as far as it is known without a search; undefined where that has to tell. */
+export function whyOfHeaders(policy: Policy, { space, name }: NameUse): string | undefined {
+  const defined = space === 'macro' && policy.isWhole ? policy.find(name) : [];
+  const isOfHeader = defined.length > 0 && defined.every(({ origin }) => origin === 'headers');
+  return isOfHeader ? fromHeader(name, defined[0]!.uri) : undefined;
+}
+
+const fromHeader = (name: string, uri: string) => `${name} comes from an installed header, ${shortPath(uri)}.`;
 
 /**
  * The edits that give the name at `use` the name `newName` in all files that are no headers.

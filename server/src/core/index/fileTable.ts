@@ -18,33 +18,57 @@ export interface FileItems<T> {
 
 const FEW = 8;
 
-export class FileTable<T extends { readonly name: string }> {
-  private readonly byFile = new Map<string, readonly Entry<T>[]>();
-  private readonly byName = new Map<string, Entry<T>[]>();
+/** An entry whose item may be replaced by what the next version of the file says in its place. */
+interface Kept<T> extends Entry<T> {
+  item: T;
+}
 
-  /** Takes in the items of a file, in place of those it had. */
+export class FileTable<T extends { readonly name: string }> {
+  private readonly byFile = new Map<string, readonly Kept<T>[]>();
+  private readonly byName = new Map<string, Kept<T>[]>();
+
+  /**
+   * Takes in the items of a file, in place of those it had. A key leaves most names as they are, in a long file thousands of them:
+   * only the tables of the names between the first that is another and the last one are touched.
+   */
   set(uri: string, origin: Origin, items: readonly T[]): void {
-    // So it is at most keys for most tables.
-    if (this.hasAll(uri, origin, items)) return;
-    this.delete(uri);
-    if (items.length === 0) return;
-    const entries = items.map((item) => ({ uri, origin, item }));
-    this.byFile.set(uri, entries);
-    for (const entry of entries) {
-      const { name } = entry.item;
-      const list = this.byName.get(name);
-      if (!list) this.byName.set(name, [entry]);
-      else if (uri < list.at(-1)!.uri) this.byName.set(name, inserted(list, entry));
-      // An array that is pushed to has room for seventeen more, and most names are said of twice: by a source and a header.
-      else if (list.length < FEW) this.byName.set(name, list.concat(entry));
-      else list.push(entry);
-    }
+    const known = this.byFile.get(uri) ?? [];
+    const isSame = (entry: Kept<T>, item: T) =>
+      entry.item === item || (entry.item.name === item.name && entry.origin === origin);
+    const most = Math.min(known.length, items.length);
+    let head = 0;
+    while (head < most && isSame(known[head]!, items[head]!)) head++;
+    let tail = 0;
+    while (tail < most - head && isSame(known[known.length - 1 - tail]!, items[items.length - 1 - tail]!)) tail++;
+    for (let i = 0; i < head; i++) known[i]!.item = items[i]!;
+    for (let i = 1; i <= tail; i++) known[known.length - i]!.item = items[items.length - i]!;
+    if (head === known.length && head === items.length) return;
+    const fresh = items.slice(head, items.length - tail).map((item): Kept<T> => ({ uri, origin, item }));
+    const gone = known.slice(head, known.length - tail);
+    const isWhole = head + tail === 0;
+    const entries = isWhole ? fresh : known.slice(0, head).concat(fresh, known.slice(known.length - tail));
+    // Of a name that stands elsewhere in the file too, all entries follow each other in the order of the file.
+    const names = new Set([...fresh, ...gone].map(({ item }) => item.name));
+    for (const name of known.length > 0 ? names : []) this.drop(name, uri);
+    for (const entry of isWhole ? fresh : entries) if (isWhole || names.has(entry.item.name)) this.add(entry);
+    if (entries.length > 0) this.byFile.set(uri, entries);
+    else this.byFile.delete(uri);
   }
 
-  /** True if these very items are what is known of the file. */
-  private hasAll(uri: string, origin: Origin, items: readonly T[]): boolean {
-    const known = this.of(uri);
-    return known.length === items.length && known.every((each, i) => each.item === items[i] && each.origin === origin);
+  private add(entry: Kept<T>): void {
+    const { name } = entry.item;
+    const list = this.byName.get(name);
+    if (!list) this.byName.set(name, [entry]);
+    else if (entry.uri < list.at(-1)!.uri) this.byName.set(name, inserted(list, entry));
+    // An array that is pushed to has room for seventeen more, and most names are said of twice: by a source and a header.
+    else if (list.length < FEW) this.byName.set(name, list.concat(entry));
+    else list.push(entry);
+  }
+
+  private drop(name: string, uri: string): void {
+    const rest = (this.byName.get(name) ?? []).filter((each) => each.uri !== uri);
+    if (rest.length > 0) this.byName.set(name, rest);
+    else this.byName.delete(name);
   }
 
   /** The items of all files, as plain data for another table. */
@@ -57,11 +81,7 @@ export class FileTable<T extends { readonly name: string }> {
   }
 
   delete(uri: string): void {
-    for (const { item } of this.byFile.get(uri) ?? []) {
-      const rest = (this.byName.get(item.name) ?? []).filter((each) => each.uri !== uri);
-      if (rest.length > 0) this.byName.set(item.name, rest);
-      else this.byName.delete(item.name);
-    }
+    for (const name of new Set(this.of(uri).map(({ item }) => item.name))) this.drop(name, uri);
     this.byFile.delete(uri);
   }
 
@@ -85,7 +105,7 @@ export class FileTable<T extends { readonly name: string }> {
   }
 }
 
-function inserted<T>(list: readonly Entry<T>[], entry: Entry<T>): Entry<T>[] {
+function inserted<T>(list: readonly Kept<T>[], entry: Kept<T>): Kept<T>[] {
   return list.toSpliced(
     list.findIndex(({ uri }) => entry.uri < uri),
     0,
