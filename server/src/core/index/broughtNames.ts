@@ -3,7 +3,7 @@ import type { MacroCallData } from '../syntax/statements.ts';
 import { type BodyNames, type NameKind, scanNames } from './bodyNames.ts';
 import { expandedNames } from './expandedNames.ts';
 import type { Policy } from './policy.ts';
-import type { Definition } from './skeleton.ts';
+import { contentOf, type Definition } from './skeleton.ts';
 
 export interface Brought {
   /** Names that are required or declared where the call stands; those of an optional block inside of it are not. */
@@ -33,6 +33,7 @@ interface GivenName {
 
 interface Kept {
   readonly closure: Closure;
+  /** Their contents. */
   readonly definitions: readonly Definition[];
   /** The macros it calls, with what they brought. */
   readonly callees: readonly (readonly [string, Closure])[];
@@ -42,7 +43,7 @@ interface Kept {
 
 const NOTHING: Closure = { names: [], unknown: new Set(), isWhole: true, isIntricate: false };
 
-/** By the first definition of a macro, since those of a file stay the same objects until it changes. */
+/** By the content of the first definition of a macro. */
 const closures = new WeakMap<Definition, Kept>();
 const calls = new WeakMap<MacroCallData, { readonly closure: Closure; readonly brought: Brought; macros: object }>();
 
@@ -66,7 +67,7 @@ function closureOf(policy: Policy, name: string, open: Set<string>): Closure {
   const [first] = found;
   if (!first) return unknownMacro(name);
   if (open.has(name)) return NOTHING;
-  const known = closures.get(first.definition);
+  const known = closures.get(contentOf(first.definition));
   if (known && holds(known, policy, name, open)) return known.closure;
   open.add(name);
   const kept = readClosure(
@@ -75,7 +76,7 @@ function closureOf(policy: Policy, name: string, open: Set<string>): Closure {
     open,
   );
   open.delete(name);
-  closures.set(first.definition, kept);
+  closures.set(contentOf(first.definition), kept);
   return kept.closure;
 }
 
@@ -98,7 +99,7 @@ function holds(kept: Kept, policy: Policy, name: string, open: Set<string>): boo
   if (kept.macros === policy.macros) return true;
   const found = policy.find(name);
   if (found.length !== kept.definitions.length) return false;
-  if (!found.every(({ definition }, i) => definition === kept.definitions[i])) return false;
+  if (!found.every(({ definition }, i) => contentOf(definition) === kept.definitions[i])) return false;
   open.add(name);
   const isSame = kept.callees.every(
     ([callee, closure]) => open.has(callee) || closureOf(policy, callee, open) === closure,
@@ -142,7 +143,7 @@ function readClosure(
   }
   return {
     closure: { names: [...names.values()], unknown, isWhole, isIntricate },
-    definitions: definitions.map(({ definition }) => definition),
+    definitions: definitions.map(({ definition }) => contentOf(definition)),
     callees: [...callees],
     macros: policy.macros,
   };
@@ -151,10 +152,10 @@ function readClosure(
 const bodies = new WeakMap<Definition, BodyNames>();
 
 function bodyOf(text: string | undefined, definition: Definition): BodyNames | undefined {
-  let body = bodies.get(definition);
+  let body = bodies.get(contentOf(definition));
   if (!body && text?.startsWith(definition.name, definition.nameStart)) {
     body = scanNames(text.slice(definition.bodyStart, definition.bodyEnd));
-    bodies.set(definition, body);
+    bodies.set(contentOf(definition), body);
   }
   return body;
 }

@@ -49,7 +49,7 @@ export interface DefinitionEffects extends Effects {
   readonly isClosed: boolean;
 }
 
-const known = new WeakMap<Policy['macros'], Kept>();
+const known = new WeakMap<Policy['macroPlaces'], Kept>();
 
 /**
  * What `located` gives, with its parameters as they are written: `$1`, `$1_t`. An `ifelse` on a parameter is decided as
@@ -140,7 +140,7 @@ export function callsInside({ outer }: Effects, { place }: Effect): Call[] {
 }
 
 function keptFor(policy: Policy): Kept {
-  let kept = known.get(policy.macros);
+  let kept = known.get(policy.macroPlaces);
   if (!kept) {
     kept = {
       definitions: new WeakMap(),
@@ -149,7 +149,7 @@ function keptFor(policy: Policy): Kept {
       plainWords: new Set(),
       open: new Set(),
     };
-    known.set(policy.macros, kept);
+    known.set(policy.macroPlaces, kept);
   }
   return kept;
 }

@@ -2,7 +2,7 @@
 import { fileNameOf, isCompilerStatement } from './compilerStatements.ts';
 import { type BodyPart, macroBody } from './macroBody.ts';
 import type { Policy } from './policy.ts';
-import type { Definition } from './skeleton.ts';
+import { contentOf, type Definition } from './skeleton.ts';
 
 /**
  * What matters of an argument: words, as `a`, and sets in braces, as `{ a a }`; empty for none. `a` may be the name of a file in
@@ -51,10 +51,10 @@ function givenWords(shape: ArgumentShape, word: string): string {
 /** Before the word of an argument that is a name and not a file name in quotes. */
 const NAME = 'NAME';
 
-/** The one definition of a macro. */
+/** The one definition of a macro, wherever it stands. */
 function definitionIn(policy: Policy, name: string): Definition | undefined {
   const [located, another] = policy.find(name);
-  return another ? undefined : located?.definition;
+  return located && !another ? contentOf(located.definition) : undefined;
 }
 
 function isStill(policy: Policy, { used }: Answer): boolean {
@@ -73,7 +73,7 @@ interface Reading {
 function compare(name: string, full: readonly string[], given: readonly string[], reading: Reading): boolean {
   const { policy, used } = reading;
   const [located, another] = policy.find(name);
-  used.set(name, another ? undefined : located?.definition);
+  used.set(name, definitionIn(policy, name));
   const body = located && !another && macroBody(policy, located);
   if (!body || reading.left-- <= 0 || reading.depth >= MOST_DEPTH) return false;
   return comparePart(body, full, given, reading);

@@ -1,6 +1,6 @@
 /** Who defines an interface, template or macro, over many files. */
 import { FileTable, type Origin } from './fileTable.ts';
-import type { Definition } from './skeleton.ts';
+import { contentOf, type Definition } from './skeleton.ts';
 
 /** A definition and the file it stands in. The text of the file is not kept. */
 export interface Located {
@@ -12,17 +12,46 @@ export interface Located {
 export class DefinitionTable {
   readonly files = new FileTable<Definition>();
   private changed: object = {};
+  private placed: object = {};
   /** Answers of `find`, which rules ask for each call, as long as the definitions are the same. */
   private readonly found = new Map<string, readonly Located[]>();
 
-  /** Another object after a change of a file with definitions. */
+  /** Another object once a definition says something else, or there are others. */
   get now(): object {
     return this.changed;
+  }
+
+  /** Another object also where definitions stand elsewhere. */
+  get places(): object {
+    return this.placed;
+  }
+
+  /** Takes in the definitions of a file, in place of those it had. */
+  set(uri: string, origin: Origin, definitions: readonly Definition[]): void {
+    const before = this.files.of(uri);
+    const isSame = (is: (a: Definition, b: Definition) => boolean) =>
+      before.length === definitions.length &&
+      before.every(({ item, origin: from }, i) => from === origin && is(item, definitions[i]!));
+    if (isSame((a, b) => a === b)) return;
+    const areMoved = isSame((a, b) => contentOf(a) === contentOf(b));
+    this.files.set(uri, origin, definitions);
+    if (areMoved) this.touchPlaces();
+    else this.touch();
+  }
+
+  delete(uri: string): void {
+    if (this.has(uri)) this.touch();
+    this.files.delete(uri);
   }
 
   /** To be called after a change of `files`. */
   touch(): void {
     this.changed = {};
+    this.touchPlaces();
+  }
+
+  private touchPlaces(): void {
+    this.placed = {};
     this.found.clear();
   }
 

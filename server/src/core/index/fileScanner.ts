@@ -1,6 +1,7 @@
 /** What the index takes from the text of one file; of those that are edited it keeps what the next text will ask. */
 import type { Steps } from '../base/steps.ts';
 import { type BaseName, scanBaseNames, scanModuleName } from './baseNames.ts';
+import { DefinitionScan } from './definitionScan.ts';
 import { type ModuleFacts, ModuleScan, scanModule } from './moduleScan.ts';
 import { type RequiredName, scanRequiredNames } from './requiredNames.ts';
 import { type Definition, scanDefinitions } from './skeleton.ts';
@@ -19,9 +20,10 @@ export interface ScannedFile extends ModuleFacts {
 export class FileScanner {
   /** Of the files that are edited. */
   private readonly scans = new Map<string, ModuleScan>();
+  private readonly definitionScans = new Map<string, DefinitionScan>();
 
   scan(uri: string, text: string, use: FileUse): ScannedFile {
-    const definitions = scanDefinitions(text);
+    const definitions = this.definitionsIn(uri, text, use);
     const called = new Set<string>();
     const facts = this.moduleFacts(uri, text, use, called);
     return { ...facts, definitions, required: scanRequiredNames(text, definitions), bases: basesOf(uri, text), called };
@@ -29,6 +31,17 @@ export class FileScanner {
 
   delete(uri: string): void {
     this.scans.delete(uri);
+    this.definitionScans.delete(uri);
+  }
+
+  private definitionsIn(uri: string, text: string, use: FileUse): readonly Definition[] {
+    if (use === 'read once') {
+      this.definitionScans.delete(uri);
+      return scanDefinitions(text);
+    }
+    const scan = this.definitionScans.get(uri) ?? new DefinitionScan();
+    this.definitionScans.set(uri, scan);
+    return scan.scan(text);
   }
 
   /** Reads a long text in steps before it is scanned as one that is edited, which then takes little time. */

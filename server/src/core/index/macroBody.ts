@@ -2,7 +2,7 @@
 
 import type { Located } from './definitionTable.ts';
 import type { Policy } from './policy.ts';
-import type { Definition } from './skeleton.ts';
+import { contentOf, type Definition } from './skeleton.ts';
 
 export interface BodyCall {
   readonly name: string;
@@ -45,12 +45,12 @@ const known = new WeakMap<Definition, MacroBody>();
 
 /** The body of a definition; undefined where its text is not at hand. */
 export function macroBody(policy: Policy, { uri, definition }: Located): MacroBody | undefined {
-  const kept = known.get(definition);
+  const kept = known.get(contentOf(definition));
   if (kept) return kept;
   const text = policy.textOf(uri);
   if (!text?.startsWith(definition.name, definition.nameStart)) return undefined;
   const body = readMacroBody(text.slice(definition.bodyStart, definition.bodyEnd));
-  known.set(definition, body);
+  known.set(contentOf(definition), body);
   return body;
 }
 

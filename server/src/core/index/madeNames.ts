@@ -180,10 +180,10 @@ const makersOf = new WeakMap<object, Makers>();
 
 /** The macros that modules come to and that declare something, or call one that does. */
 function makers(policy: Policy): Makers {
-  let found = makersOf.get(policy.macros);
+  let found = makersOf.get(policy.macroPlaces);
   if (!found || ![...policy.calledNames()].every((name) => found!.reached.has(name))) {
     found = readMakers(policy);
-    makersOf.set(policy.macros, found);
+    makersOf.set(policy.macroPlaces, found);
   }
   return found;
 }

@@ -1,7 +1,7 @@
 /** Whether macros use a name in their bodies, or in those of the macros that they call, without a require of their own. */
 import { endOfRequire } from './declarations.ts';
 import type { Policy } from './policy.ts';
-import type { Definition } from './skeleton.ts';
+import { contentOf, type Definition } from './skeleton.ts';
 
 const WORD = /[A-Za-z_]\w*/g;
 const REQUIRE = /\b(gen_require\(\s*`?|require\s*\{)/g;
@@ -43,15 +43,14 @@ function look(policy: Policy, macros: readonly string[], name: string): boolean 
   return false;
 }
 
-/** By definition, since those of a file stay the same objects until it changes. */
 const known = new WeakMap<Definition, readonly string[]>();
 
 /** The words of a body outside of its requires: those that are macros lead on. */
 function wordsOf(body: string, definition: Definition): readonly string[] {
-  let words = known.get(definition);
+  let words = known.get(contentOf(definition));
   if (!words) {
     words = [...new Set(withoutRequires(body).match(WORD) ?? [])];
-    known.set(definition, words);
+    known.set(contentOf(definition), words);
   }
   return words;
 }

@@ -43,6 +43,8 @@ export interface Policy {
   headerFiles(): Iterable<string>;
   /** Stands for all macros: it is another object once one of them may give something else. */
   readonly macros: object;
+  /** The same, and another object also where macros stand elsewhere in their files: for what has places in them. */
+  readonly macroPlaces: object;
   /** Stands for what all files but `uri` say: the same object as long as no other is read anew. */
   others(uri: string): object;
   /** The names of interfaces, templates and macros, each once. */
@@ -81,6 +83,7 @@ export function policyOf(
     hasFile: (uri) => index.hasFile(uri),
     headerFiles: () => index.filesOf('headers'),
     macros: index.macros,
+    macroPlaces: index.macroPlaces,
     others: (uri) => index.others(uri),
     names: () => index.names(),
     textOf,

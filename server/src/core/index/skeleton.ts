@@ -16,6 +16,13 @@ export interface Definition {
   readonly docStart: number;
   /** Its documentation or the warning it prints says that it is deprecated. */
   readonly deprecated?: true;
+  /** The definition of an earlier version of the file that had the same text; see `contentOf`. */
+  readonly as?: Definition;
+}
+
+/** Stands for what a definition says, whatever documents it: the same object in all versions of a file where that is the same. */
+export function contentOf(definition: Definition): Definition {
+  return definition.as ?? definition;
 }
 
 /** A definition begins with its keyword, its name in quotes and the quote of its body, which a short `define` may lack. */
@@ -27,20 +34,35 @@ const QUOTES = /[`']/g;
  * is not listed: nobody can use it before the body is expanded.
  */
 export function scanDefinitions(text: string): Definition[] {
-  const found: Definition[] = [];
-  let line = 0;
-  let lineEnd = text.indexOf('\n');
-  OPENING.lastIndex = 0;
-  for (let match = OPENING.exec(text); match; match = OPENING.exec(text)) {
+  return [...definitionsFrom(text, { at: 0, line: 0 })];
+}
+
+/**
+ * The same one by one, of what follows a place.
+ * @param from where no definition is open, and its line
+ */
+export function* definitionsFrom(
+  text: string,
+  from: { readonly at: number; readonly line: number },
+): Iterable<Definition> {
+  let { at, line } = from;
+  let lineEnd = text.indexOf('\n', at);
+  for (;;) {
+    // Who takes the definitions may read another text meanwhile.
+    OPENING.lastIndex = at;
+    const match = OPENING.exec(text);
+    if (!match) return;
     const start = match.index;
+    const bodyStart = OPENING.lastIndex;
+    at = bodyStart;
     if (isCommentedOut(text, start)) continue;
     for (; lineEnd >= 0 && lineEnd < start; lineEnd = text.indexOf('\n', lineEnd + 1)) line++;
-    const bodyStart = OPENING.lastIndex;
     const close = match[3] === '`' ? endOfQuote(text, bodyStart) : bodyStart;
     const parenthesis = text.indexOf(')', close);
     const end = parenthesis < 0 ? text.length : parenthesis + 1;
     const docStart = startOfDoc(text, start);
-    found.push({
+    at = end;
+    yield {
       kind: match[1] as Definition['kind'],
       name: ownCopy(match[2]!),
       nameStart: start + match[0].indexOf('`') + 1,
@@ -51,10 +73,8 @@ export function scanDefinitions(text: string): Definition[] {
       bodyEnd: match[3] === '`' ? close : Math.max(close, end - 1),
       docStart,
       ...(isDeprecated(text, docStart, start, end) && { deprecated: true }),
-    });
-    OPENING.lastIndex = end;
+    };
   }
-  return found;
 }
 
 /** The offset of the quote that closes what is open at `from`. m4 knows no comments inside of quotes, so neither does this. */

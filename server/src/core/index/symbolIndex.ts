@@ -60,9 +60,14 @@ export class SymbolIndex {
     return this.changes;
   }
 
-  /** Another object after a change of a file with macros. */
+  /** Another object once a macro says something else, or there are others. */
   get macros(): object {
     return this.definitions.now;
+  }
+
+  /** Another object also where macros stand elsewhere. */
+  get macroPlaces(): object {
+    return this.definitions.places;
   }
 
   /** The same object as long as no other file than `uri` is taken in or dropped. */
@@ -82,18 +87,18 @@ export class SymbolIndex {
       return;
     }
     const scanned = this.scanner.scan(uri, text, use);
+    // Where macros stand, rules look at the text around them too.
     const hasMacros = scanned.definitions.length > 0 || this.definitions.has(uri);
+    this.definitions.set(uri, origin, scanned.definitions);
     const hasSameNames = this.named.set(uri, origin, scanned.declarations, scanned.required);
     const isSame =
       !hasMacros && this.files.has(uri) && hasSameNames && isSameCalls(scanned.looseCalls, this.looseCalls.of(uri));
-    this.definitions.files.set(uri, origin, scanned.definitions);
     this.attributions.set(uri, origin, scanned.attributions);
     this.looseCalls.set(uri, origin, scanned.looseCalls);
     this.callCounts.set(uri, scanned.called);
     this.bases.set(uri, origin, scanned.bases);
     if (origin === 'headers') this.booleans.set(uri, origin, scanConditions(text));
     this.files.set(uri, origin);
-    if (hasMacros) this.definitions.touch();
     if (!isSame) this.changes++;
   }
 
@@ -104,9 +109,8 @@ export class SymbolIndex {
 
   delete(uri: string): void {
     this.touch(uri);
-    if (this.definitions.has(uri)) this.definitions.touch();
     if (this.files.has(uri)) this.changes++;
-    this.definitions.files.delete(uri);
+    this.definitions.delete(uri);
     this.named.delete(uri);
     this.attributions.delete(uri);
     this.looseCalls.delete(uri);
