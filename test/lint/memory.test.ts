@@ -42,6 +42,27 @@ it.skipIf(!source || !headers).each(MODULES)('%s', { timeout: 600_000 }, async (
   expect(typist.asleep()).toBeGreaterThan(EDITS);
 });
 
+/** Macros that are edited: what is kept of them, all over the policy, is not what another server finds out of the same texts. */
+it.skipIf(!source || !headers).each(['apache', 'kerberos', 'ssh'])(
+  'interfaces of %s',
+  { timeout: 600_000 },
+  async (name) => {
+    const { text, typist } = await openModule(name, 'if');
+    const random = randomFrom(Number(process.env.SEED ?? name.length));
+    const done: string[] = [];
+    for (let i = 0; i < EDITS; i++) {
+      const { file, found, fresh } = typist.look();
+      expect(found, done.slice(-3).join('\n')).toEqual(fresh);
+      if (i % 6 === 5) expect(found, done.slice(-6).join('\n')).toEqual(typist.elsewhere());
+      const isBroken = file.tree!.rootNode.hasError;
+      const change = isBroken && random(3) === 0 ? wholeChange(file, text) : randomChange(file.text, random);
+      done.push(JSON.stringify(change).slice(0, 200));
+      typist.change(change);
+    }
+    expect(typist.asleep()).toBeGreaterThan(EDITS);
+  },
+);
+
 /** Every declaration of a type and every statement that is alone in its block goes behind a # and comes back. */
 it.skipIf(!source || !headers).each(['bind', 'ntp', 'postfix'])(
   'types and blocks of %s',
@@ -192,21 +213,25 @@ function macro(name: string, className: string): string {
   return `interface(\`${name}',\`\n\tallow $1 self:${className} create;\n')\n`;
 }
 
-/** A module of refpolicy, opened beside the installed headers. */
-async function openModule(name: string) {
+/** A module of refpolicy, or its interfaces, opened beside the installed headers. */
+async function openModule(name: string, kind: 'te' | 'if' = 'te') {
   const [refpolicy, devel] = ['refpolicy', 'headers'].map(
     (root) => policyCorpora().find((each) => each.root === root)!,
   );
-  const { text } = refpolicy!.files.find(({ path }) => path.endsWith(`/${name}.te`))!;
-  return { text, typist: await startTyping(`${name}.te`, text, filesOf(devel!.files)) };
+  const { text } = refpolicy!.files.find(({ path }) => path.endsWith(`/${name}.${kind}`))!;
+  return { text, typist: await startTyping(`${name}.${kind}`, text, filesOf(devel!.files)) };
 }
 
 const filesOf = (files: readonly { path: string; text: string }[]) =>
   Object.fromEntries(files.map(({ path, text }) => [path, text]));
 
-/** Opens a file beside headers. Each look is made twice: with what is remembered, and with nothing. */
-async function startTyping(name: string, text: string, headers: Readonly<Record<string, string>>) {
-  const grammars = await testGrammars();
+/** A file that is opened beside headers. */
+function openBeside(
+  grammars: Grammars,
+  uri: string,
+  text: string,
+  headers: Readonly<Record<string, string>>,
+): Workspace {
   // By a clock that stands still, so that no file is too slow.
   const workspace = new Workspace(grammars, () => 0);
   workspace.headerFolders = ['file:///headers'];
@@ -216,8 +241,16 @@ async function startTyping(name: string, text: string, headers: Readonly<Record<
   const provenance = { source: 'semanage', live: true, policy: 'default', readAt: '09:14', notes: [] };
   workspace.setPorts({ table: createPortTable(testPorts([])), provenance });
   workspace.setSysctls({ ...DEFAULT_SYSCTLS, live: true });
-  const uri = `file:///work/${name}`;
   workspace.open(uri, text);
+  while (workspace.isReading) workspace.proceed();
+  return workspace;
+}
+
+/** Each look is made twice: with what is remembered, and with nothing. */
+async function startTyping(name: string, text: string, headers: Readonly<Record<string, string>>) {
+  const grammars = await testGrammars();
+  const uri = `file:///work/${name}`;
+  const workspace = openBeside(grammars, uri, text, headers);
   const memory = newMemory();
   let asleep = 0;
   return {
@@ -228,6 +261,13 @@ async function startTyping(name: string, text: string, headers: Readonly<Record<
       asleep += finish(sayAgain(memory, snapshot, file, SETTINGS)).size;
       const found = saidBy(finish(lintSteps(snapshot, file, SETTINGS, noPause, RULES, memory)));
       return { file, found, fresh: saidBy(afresh(grammars, snapshot, file)) };
+    },
+    /** What is found by who has never seen another version of the policy. */
+    elsewhere() {
+      const other = openBeside(grammars, uri, workspace.file(uri)!.text, headers);
+      const found = saidBy(lint(other.snapshot(), other.file(uri)!, SETTINGS));
+      other.close(uri);
+      return found;
     },
     change: (change: Change) => workspace.change(uri, [change]),
     /** How many rules were not asked so far. */
