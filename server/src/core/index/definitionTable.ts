@@ -1,5 +1,5 @@
 /** Who defines an interface, template or macro, over many files. */
-import { FileTable, type Origin } from './fileTable.ts';
+import { type Entry, FileTable, type Origin } from './fileTable.ts';
 import { contentOf, type Definition } from './skeleton.ts';
 
 /** A definition and the file it stands in. The text of the file is not kept. */
@@ -13,6 +13,8 @@ export class DefinitionTable {
   readonly files = new FileTable<Definition>();
   private changed: object = {};
   private placed: object = {};
+  /** What stood for all macros before, with the names of those that have changed since. */
+  private past: { readonly macros: object; readonly names: Set<string> }[] = [];
   /** Answers of `find`, which rules ask for each call, as long as the definitions are the same. */
   private readonly found = new Map<string, readonly Located[]>();
 
@@ -34,8 +36,10 @@ export class DefinitionTable {
       before.every(({ item, origin: from }, i) => from === origin && is(item, definitions[i]!));
     if (isSame((a, b) => a === b)) return;
     const areMoved = isSame((a, b) => contentOf(a) === contentOf(b));
+    const names = areMoved ? undefined : changedNames(before, definitions);
     this.files.set(uri, origin, definitions);
     if (areMoved) this.touchPlaces();
+    else if (names) this.touchThese(names);
     else this.touch();
   }
 
@@ -44,8 +48,26 @@ export class DefinitionTable {
     this.files.delete(uri);
   }
 
+  /**
+   * The names of the interfaces and templates that say something else now than when `macros` stood for all, or are there only
+   * then or now; undefined where that is not known.
+   */
+  changedSince(macros: object): ReadonlySet<string> | undefined {
+    if (macros === this.changed) return NO_NAMES;
+    return this.past.find((each) => each.macros === macros)?.names;
+  }
+
   /** To be called after a change of `files`. */
   touch(): void {
+    this.past = [];
+    this.changed = {};
+    this.touchPlaces();
+  }
+
+  private touchThese(names: readonly string[]): void {
+    const past = [...this.past, { macros: this.changed, names: new Set<string>() }];
+    for (const each of past) for (const name of names) each.names.add(name);
+    this.past = past.filter((each) => each.names.size <= MOST_NAMES).slice(-MOST_PAST);
     this.changed = {};
     this.touchPlaces();
   }
@@ -119,3 +141,17 @@ export class DefinitionTable {
 }
 
 const NOTHING: readonly Located[] = [];
+const NO_NAMES: ReadonlySet<string> = new Set();
+
+/** A key changes one macro, or two where it ends the body of one in another. */
+const MOST_NAMES = 8;
+const MOST_PAST = 8;
+
+/** The names of which a file has other definitions now; undefined where that is not all, or one is no interface or template. */
+function changedNames(before: readonly Entry<Definition>[], now: readonly Definition[]): string[] | undefined {
+  const old = new Set(before.map(({ item }) => contentOf(item)));
+  const young = new Set(now.map(contentOf));
+  const changed = [...old].filter((each) => !young.has(each)).concat([...young].filter((each) => !old.has(each)));
+  const isKnown = changed.length > 0 && changed.length <= MOST_NAMES && changed.every(({ kind }) => kind !== 'define');
+  return isKnown ? changed.map(({ name }) => name) : undefined;
+}

@@ -1,4 +1,5 @@
 /** Whether macros use a name in their bodies, or in those of the macros that they call, without a require of their own. */
+import type { Steps } from '../base/steps.ts';
 import { endOfRequire } from './declarations.ts';
 import type { Policy } from './policy.ts';
 import { contentOf, type Definition } from './skeleton.ts';
@@ -24,6 +25,29 @@ export function mentions(policy: Policy, macros: readonly string[], name: string
 
 /** The last answer for each name. */
 const answered = new WeakMap<object, Map<string, { readonly macros: string; readonly answer: boolean }>>();
+
+/**
+ * Adds to `reached` the macros that those of `from` come to by their bodies, and all other words of these. Returns false where the
+ * text of one is not at hand.
+ */
+export function* reach(policy: Policy, from: Iterable<string>, reached: Set<string>): Steps<boolean> {
+  const waiting: string[] = [];
+  const add = (word: string) => {
+    if (reached.has(word)) return;
+    reached.add(word);
+    waiting.push(word);
+  };
+  for (const name of from) add(name);
+  for (let macro = waiting.pop(); macro !== undefined; macro = waiting.pop()) {
+    for (const { uri, definition } of policy.find(macro)) {
+      const text = policy.textOf(uri);
+      if (text === undefined) return false;
+      for (const word of wordsOf(text.slice(definition.bodyStart, definition.bodyEnd), definition)) add(word);
+      yield;
+    }
+  }
+  return true;
+}
 
 function look(policy: Policy, macros: readonly string[], name: string): boolean {
   const seen = new Set<string>();

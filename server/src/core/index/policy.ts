@@ -43,7 +43,12 @@ export interface Policy {
   headerFiles(): Iterable<string>;
   /** Stands for all macros: it is another object once one of them may give something else. */
   readonly macros: object;
-  /** The same, and another object also where macros stand elsewhere in their files: for what has places in them. */
+  /**
+   * The names of the interfaces and templates that are other ones than when `macros` stood for all of them; undefined where that is
+   * not known, or where other macros have changed too.
+   */
+  macrosSince(macros: object): ReadonlySet<string> | undefined;
+  /** As `macros`, and another object also where macros stand elsewhere in their files: for what has places in them. */
   readonly macroPlaces: object;
   /** Stands for what all files but `uri` say: the same object as long as no other is read anew. */
   others(uri: string): object;
@@ -83,6 +88,7 @@ export function policyOf(
     hasFile: (uri) => index.hasFile(uri),
     headerFiles: () => index.filesOf('headers'),
     macros: index.macros,
+    macrosSince: (macros) => index.macrosSince(macros),
     macroPlaces: index.macroPlaces,
     others: (uri) => index.others(uri),
     names: () => index.names(),

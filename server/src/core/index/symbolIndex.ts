@@ -65,6 +65,11 @@ export class SymbolIndex {
     return this.definitions.now;
   }
 
+  /** See `Policy.macrosSince`. */
+  macrosSince(macros: object): ReadonlySet<string> | undefined {
+    return this.definitions.changedSince(macros);
+  }
+
   /** Another object also where macros stand elsewhere. */
   get macroPlaces(): object {
     return this.definitions.places;

@@ -9,6 +9,7 @@ import type { SourceFile } from '../syntax/sourceFile.ts';
 import { type LineChange, lineChange, type Version, versionOf } from './lineChange.ts';
 import type { RuleSettings } from './lint.ts';
 import type { FileInWorld, Report, Rule } from './rule.ts';
+import { areMacrosSame } from './unusedMacros.ts';
 
 export interface LintMemory {
   last: Look | undefined;
@@ -55,6 +56,7 @@ export function* sayAgain(
   const hasError = file.tree?.rootNode.hasError ?? true;
   const look = hasError ? memory.last : memory.sound;
   if (!file.tree || !look || !isSame(look.world, worldOf(snapshot, file, settings))) return NOTHING;
+  if (!(yield* areMacrosSame(look.world.macros, snapshot, file))) return NOTHING;
   const change = lineChange(look.version, file);
   if (!change || change.gone.length + change.come.length > MOST) return NOTHING;
   const isNews = hasError !== look.version.hasError;
@@ -146,6 +148,7 @@ function refTo(file: SourceFile): WeakRef<SourceFile> {
   return ref;
 }
 
+/** Whether the macros are the same is asked by itself. */
 function isSame(a: World, b: World): boolean {
   const isSameList = a.open.length === b.open.length && a.open.every((each, i) => each === b.open[i]);
   return (
@@ -154,7 +157,6 @@ function isSame(a: World, b: World): boolean {
     a.ports === b.ports &&
     a.sysctls === b.sysctls &&
     a.loading === b.loading &&
-    a.macros === b.macros &&
     a.others === b.others &&
     a.isWhole === b.isWhole &&
     a.hasBase === b.hasBase

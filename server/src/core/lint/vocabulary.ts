@@ -7,21 +7,24 @@ import type { Snapshot } from '../snapshot.ts';
 import type { SourceFile } from '../syntax/sourceFile.ts';
 import type { StatementData, StatementKind } from '../syntax/statements.ts';
 import type { Rule } from './rule.ts';
+import { areMacrosSameNow } from './unusedMacros.ts';
 
 /** Stands for one set of macros, declared classes and ports; the same object as long as they are the same. */
 export interface Vocabulary {
-  readonly macros: object | undefined;
+  macros: object;
   readonly isWhole: boolean;
-  readonly ports: Snapshot['ports'] | undefined;
+  readonly ports: Snapshot['ports'];
   readonly words: string;
   /** By the rules that found nothing in them. */
   readonly clean: Map<string, WeakSet<StatementData>>;
 }
 
-let last: Vocabulary = { macros: undefined, isWhole: false, ports: undefined, words: '', clean: new Map() };
+/** Of each file that is edited, by what one version of it hands on to the next. */
+const known = new WeakMap<object, Vocabulary>();
 
 /** The macros of the policy, the ports, and the words that `file` and the open files define. */
-export function vocabularyOf({ policy, ports, files }: Snapshot, file: SourceFile): Vocabulary {
+export function vocabularyOf(snapshot: Snapshot, file: SourceFile): Vocabulary {
+  const { policy, ports, files } = snapshot;
   const { macros, isWhole } = policy;
   const words: string[] = [];
   for (const each of new Set([file, ...files.values()])) {
@@ -29,10 +32,16 @@ export function vocabularyOf({ policy, ports, files }: Snapshot, file: SourceFil
     words.push(...defines);
     for (const [name, permissions] of classes) words.push(`${name}:${[...permissions].join(' ')}`);
   }
-  const key = words.join('\n');
-  const isSame = macros === last.macros && isWhole === last.isWhole && ports === last.ports && key === last.words;
-  if (!isSame) last = { macros, isWhole, ports, words: key, clean: new Map() };
-  return last;
+  const all = words.join('\n');
+  const last = file.walked && known.get(file.walked.cache);
+  const isSame = last && isWhole === last.isWhole && ports === last.ports && all === last.words;
+  if (isSame && areMacrosSameNow(last.macros, snapshot, file)) {
+    last.macros = macros;
+    return last;
+  }
+  const now = { macros, isWhole, ports, words: all, clean: new Map() };
+  if (file.walked) known.set(file.walked.cache, now);
+  return now;
 }
 
 /** The statements of which none of `rules` (their ids) has anything to say. */

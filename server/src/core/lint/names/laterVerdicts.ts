@@ -12,6 +12,7 @@ import type { Statement } from '../../syntax/statements.ts';
 import { statementsOfKind } from '../../syntax/statementsOfKind.ts';
 import { type LineChange, lineChange, type Version, versionOf } from '../lineChange.ts';
 import type { StatementOf } from '../rule.ts';
+import { areMacrosSameNow } from '../unusedMacros.ts';
 import { typeNames } from '../wakes.ts';
 import { isBrought } from './broughtTogether.ts';
 import type { NameKind } from './declaredNames.ts';
@@ -69,8 +70,8 @@ function keep(
 export function laterVerdicts(snapshot: Snapshot, file: SourceFile): Later | undefined {
   const { policy } = snapshot;
   const before = file.walked && known.get(file.walked.cache);
-  if (!before || !policy.isWhole || before.macros !== policy.macros || before.others !== policy.others(file.uri))
-    return undefined;
+  if (!before || !policy.isWhole || before.others !== policy.others(file.uri)) return undefined;
+  if (!areMacrosSameNow(before.macros, snapshot, file)) return undefined;
   const change = lineChange(before.version, file);
   if (!change || change.gone.length + change.come.length > MOST) return undefined;
   const changed = [...change.gone, ...change.come];

@@ -1,15 +1,18 @@
 /** Finds interfaces that call themselves, at once or through others: m4 expands them until the memory is full. */
-import { macroBody } from '../../index/macroBody.ts';
+import { remember } from '../../base/remember.ts';
+import { type MacroBody, macroBody } from '../../index/macroBody.ts';
 import type { Policy } from '../../index/policy.ts';
 import type { Statement } from '../../syntax/statements.ts';
 import { nameRange } from '../place.ts';
 import type { Rule, RuleContext, StatementOf } from '../rule.ts';
+import { wokenBy } from '../wakes.ts';
 
 export const recursiveInterface: Rule = {
   id: 'recursive-interface',
   severity: 'error',
   summary: 'The interface calls itself, and m4 never ends.',
   needsPolicy: true,
+  wakes: wokenBy(({ kind }) => kind !== 'av_rule' && kind !== 'type_requirement' && kind !== 'type_declaration'),
   statements: {
     macro_call(statement, context) {
       const own = definitionAround(statement);
@@ -53,7 +56,6 @@ function circleOf(policy: Policy, name: string): readonly string[] | undefined {
 function search(policy: Policy, goal: string): readonly string[] | undefined {
   const origin = policy.find(goal)[0]?.origin;
   const before = new Map<string, string | undefined>();
-  const known = callsKnown(policy.macros);
   for (const each of callsOf(goal)) if (!before.has(each)) before.set(each, undefined);
   for (const name of before.keys()) {
     if (name === goal) return path(before, goal);
@@ -64,23 +66,13 @@ function search(policy: Policy, goal: string): readonly string[] | undefined {
   function callsOf(name: string): readonly string[] {
     const [located, another] = policy.find(name);
     if (!located || another || located.origin !== origin) return [];
-    let names = known.get(name);
-    if (!names) {
-      names = (macroBody(policy, located)?.calls ?? []).map((call) => call.name);
-      known.set(name, names);
-    }
-    return names;
+    const body = macroBody(policy, located);
+    return body ? calledBy(body) : [];
   }
 }
 
-const called = new WeakMap<Policy['macros'], Map<string, readonly string[]>>();
-
-/** What each macro calls in every call of it; most are come to from many others. */
-function callsKnown(macros: Policy['macros']): Map<string, readonly string[]> {
-  const known = called.get(macros) ?? new Map<string, readonly string[]>();
-  called.set(macros, known);
-  return known;
-}
+/** What a macro calls in every call of it; most are come to from many others. */
+const calledBy = remember(({ calls }: MacroBody): readonly string[] => calls.map(({ name }) => name));
 
 function path(before: ReadonlyMap<string, string | undefined>, last: string): string[] {
   const names: string[] = [];
