@@ -61,12 +61,13 @@ export async function policyTreeRows(cli, scratch) {
   return rows;
 }
 
-/** As much of the longest header as is checked in an editor. */
+/** As many interfaces of the longest header as are checked in an editor. */
 function openCorenetwork(client) {
   const path = join(HEADERS, 'kernel/corenetwork.if');
   if (!existsSync(path)) return undefined;
   const uri = pathToFileURL(path).href;
-  const text = readFileSync(path, 'utf8').slice(0, MOST_CHECKED);
+  const most = readFileSync(path, 'utf8').slice(0, MOST_CHECKED);
+  const text = most.slice(0, most.lastIndexOf('\n####') + 1);
   const judged = client.diagnostics(uri, 1);
   client.open(uri, text);
   return { uri, lines: text.split('\n'), judged };

@@ -5,11 +5,13 @@ import type { Policy } from '../../index/policy.ts';
 import type { SourceFile } from '../../syntax/sourceFile.ts';
 import { nameRange } from '../place.ts';
 import type { Report, Rule, RuleContext, StatementOf } from '../rule.ts';
+import { wokenBy } from '../wakes.ts';
 
 export const duplicateInterface: Rule = {
   id: 'duplicate-interface',
   severity: 'warning',
   summary: 'The interface is defined twice: m4 complains, and only one of the two is used.',
+  wakes: wokenBy(({ kind }) => kind === 'interface' || kind === 'template'),
   file(context) {
     const { file, report } = context;
     if (file.kind !== 'te' && file.kind !== 'if') return;

@@ -18,6 +18,9 @@ export const unusedRequire: Rule = {
   id: 'unused-require',
   severity: 'warning',
   summary: 'A name is required and not used.',
+  asksForErrors: true,
+  // A name in a comment is not used.
+  wakes: ({ gone, come, lines }) => gone.length + come.length > 0 || /\bdnl\b/.test(lines),
   selint: ['W-003'],
   *file(context) {
     const { file } = context;
