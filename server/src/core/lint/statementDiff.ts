@@ -11,14 +11,17 @@ interface Part {
   readonly to: number;
 }
 
-/** Undefined where a statement or comment beside the changed lines is another one now, or stands in another block. */
+/**
+ * Undefined where a comment beside the changed lines is another one now. What stands in another block than before has gone and come,
+ * such as what a block held whose head is behind a `#` now.
+ */
 export function statementDiff(before: Version, now: Version): LineChange | undefined {
   const moved = now.text.length - before.text.length;
-  const head = commonHead(before.statements, now.statements);
-  const tail = commonTail(before.statements.slice(head), now.statements.slice(head), moved);
+  const most = commonHead(before.statements, now.statements);
+  const rest = commonTail(before.statements.slice(most), now.statements.slice(most), moved);
+  const { head, tail } = inSameBlocks(before.statements, now.statements, most, rest);
   const gone = before.statements.slice(head, before.statements.length - tail);
   const come = now.statements.slice(head, now.statements.length - tail);
-  if (!areInSameBlocks(before.statements, now.statements, head, tail)) return undefined;
   const start = commonStart(before.text, now.text);
   const same = commonEnd(before.text, now.text, start);
   // Where the text repeats itself, another part of it may have come or gone than the statements say.
@@ -66,8 +69,8 @@ function isSame(a: Statement, b: Statement): boolean {
   return a.data === b.data || (BLOCKS_AND_BODIES.has(a.kind) && JSON.stringify(a.data) === JSON.stringify(b.data));
 }
 
-/** A statement is the same only in the same block. */
-function areInSameBlocks(before: readonly Statement[], now: readonly Statement[], head: number, tail: number): boolean {
+/** How many of those that begin and end both lists stand in the same block too. */
+function inSameBlocks(before: readonly Statement[], now: readonly Statement[], most: number, rest: number) {
   const pairs = new Map<Statement, Statement>();
   const isSameBlock = (a: Statement, b: Statement) => {
     if (a === b) return true;
@@ -75,9 +78,12 @@ function areInSameBlocks(before: readonly Statement[], now: readonly Statement[]
     if (!a.block || !b.block) return a.block === b.block;
     return a.block === b.block || pairs.get(a.block) === b.block;
   };
-  for (let i = 0; i < head; i++) if (!isSameBlock(before[i]!, now[i]!)) return false;
-  for (let i = tail; i > 0; i--) if (!isSameBlock(before[before.length - i]!, now[now.length - i]!)) return false;
-  return true;
+  let head = 0;
+  while (head < most && isSameBlock(before[head]!, now[head]!)) head++;
+  // Behind one of the first part, all of the second would have to be compared with what it holds.
+  let tail = head < most ? 0 : rest;
+  for (let i = tail; i > 0; i--) if (!isSameBlock(before[before.length - i]!, now[now.length - i]!)) tail = i - 1;
+  return { head, tail };
 }
 
 /** A block is none where it is empty too: what it held may have gone. */

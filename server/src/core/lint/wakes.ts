@@ -49,6 +49,11 @@ export const mayBeOutOfPlace: IsWanted = (statement, world) => {
   return block !== undefined;
 };
 
+/** Of all but optional blocks: where one comes or goes, so does what it holds. */
+export function butOptional(isWanted: IsWanted): IsWanted {
+  return (statement, world) => statement.kind !== 'optional' && isWanted(statement, world);
+}
+
 /** All but av rules, and of calls those that `isWanted`. */
 export function callsThat(isWanted: (call: MacroCallData, world: FileInWorld) => boolean): IsWanted {
   return ({ data }, world) => data.kind !== 'av_rule' && (data.kind !== 'macro_call' || isWanted(data, world));
@@ -65,13 +70,13 @@ export function mayGiveAttributes(call: MacroCallData, world: FileInWorld): bool
  * All statements that may have a say in who binds to ports: rules on sockets of a protocol and on capabilities, words that may
  * stand for such classes, what gives an attribute.
  */
-export const portAccess: IsWanted = ({ data }, world) => {
+export const portAccess: IsWanted = butOptional(({ data }, world) => {
   if (data.kind === 'av_rule')
     return [data.source, data.target, data.permissions].some(isOpen) || isOfPorts(data.classes);
   if (data.kind !== 'macro_call' || !mayHave(data, world, PORT_ACCESS)) return data.kind !== 'macro_call';
   const grants = grantsOf(data, world);
   return !grants || grants.attributes.length > 0 || grants.rules.some(({ classes }) => isOfPorts(classes));
-};
+});
 
 const isOpen = ({ partial, complement, wildcard }: RuleSet) => partial || complement || wildcard;
 const isOfPorts = (classes: RuleSet) =>

@@ -82,7 +82,7 @@ export const portTargetsChange = wokenBy((statement, world) => {
   if (data.kind === 'av_rule') return asksPort(data);
   const { names, words } = portTargets(world.file);
   if (data.kind === 'type_declaration') return typeNames(data).some((name) => names.has(name));
-  if (data.kind !== 'macro_call') return true;
+  if (data.kind !== 'macro_call') return data.kind !== 'optional';
   return argumentWords(data).some((word) => words.has(word)) && givesAttributes(statement, world);
 });
 
@@ -100,7 +100,7 @@ const portTargets = remember((file: SourceFile) => {
 export const portTypesChange = wokenBy(({ data }, { file, snapshot: { policy } }) => {
   if (data.kind === 'av_rule') return false;
   if (data.kind === 'macro_call') return mayGivePort(policy, data.name.text);
-  if (data.kind !== 'type_declaration' || data.attributes.length > 0) return true;
+  if (data.kind !== 'type_declaration' || data.attributes.length > 0) return data.kind !== 'optional';
   const words = wordsOfPortGivers(policy, file);
   return typeNames(data).some((name) => [...namesAndPrefixes(name)].some((word) => words.has(word)));
 });

@@ -19,13 +19,13 @@ import { type OtherDeclaration, otherDeclaration, SPACES } from '../names/otherD
 import { nameRange } from '../place.ts';
 import { removeStatement } from '../removal.ts';
 import type { FileInWorld, Fix, Related, Report, Rule, RuleContext, Severity, StatementOf } from '../rule.ts';
-import { typeNames, wokenBy } from '../wakes.ts';
+import { butOptional, typeNames, wokenBy } from '../wakes.ts';
 
 export const duplicateDeclaration: Rule = {
   id: 'duplicate-declaration',
   severity: 'error',
   summary: 'The name is declared twice in this file, or in another module or the policy too.',
-  wakes: wokenBy(mayBeAgain),
+  wakes: wokenBy(butOptional(mayBeAgain)),
   *file(context) {
     if (context.file.kind !== 'te') return;
     yield* checkNames(context);

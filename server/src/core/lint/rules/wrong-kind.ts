@@ -16,13 +16,13 @@ import { chain, type NameScope, type NameScopes, nameScopeSteps, nameScopes } fr
 import { transitionNames } from '../names/transitionNames.ts';
 import { nameRange } from '../place.ts';
 import type { FileInWorld, Rule, RuleContext, StatementOf } from '../rule.ts';
-import { typeNames, wokenBy } from '../wakes.ts';
+import { butOptional, typeNames, wokenBy } from '../wakes.ts';
 
 export const wrongKind: Rule = {
   id: 'wrong-kind',
   severity: 'error',
   summary: 'An attribute stands where only a type may, or a type where only an attribute may.',
-  wakes: wokenBy(mayTellKinds),
+  wakes: wokenBy(butOptional(mayTellKinds)),
   *prepare({ file, snapshot }) {
     yield* nameScopeSteps(snapshot.policy, file);
   },
