@@ -1,6 +1,7 @@
 // While a file of a megabyte is opened, changed or judged, requests about other files are answered.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ReferencesRequest, RenameRequest } from 'vscode-languageserver-protocol';
+import { ReferencesRequest, RenameRequest, type TextEdit } from 'vscode-languageserver-protocol';
+import { applyEdits } from '../applyEdits.ts';
 import { overStdio } from '../lsp/client.ts';
 
 const LONG = 'file:///work/long.te';
@@ -77,9 +78,12 @@ describe('a long file', () => {
     const context = { includeDeclaration: true };
     const { connection } = client;
     const found = await connection.sendRequest(ReferencesRequest.type, { textDocument, position, context });
-    expect(found).toHaveLength(25_000);
+    expect(found).toHaveLength(10_000);
     const changed = await connection.sendRequest(RenameRequest.type, { textDocument, position, newName: 'other_t' });
-    expect(changed?.documentChanges?.[0]).toMatchObject({ edits: { length: 26_001 } });
+    const [file] = changed?.documentChanges ?? [];
+    const edits = file && 'edits' in file ? (file.edits as TextEdit[]) : [];
+    expect(edits.length).toBeLessThan(100);
+    expect(applyEdits(many, edits)).toBe(many.replaceAll('long_t', 'other_t'));
   });
 
   it('that is closed or loses its text while it is read is forgotten', async () => {

@@ -81,7 +81,7 @@ export const LANGUAGE_FEATURES: ServerCapabilities = {
 };
 
 /** Nobody goes through a longer list, and a reply of 100,000 places takes 0.3 s to write and read. A rename changes all. */
-const MOST_REFERENCES = 25_000;
+const MOST_REFERENCES = 10_000;
 
 /** @param all what there is once the server has started, for requests that are about no open file */
 export function registerLanguageFeatures(

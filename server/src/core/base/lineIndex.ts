@@ -43,6 +43,11 @@ export class LineIndex {
     return this.text.slice(this.lineStart(line), this.lineEnd(line));
   }
 
+  /** The text between two offsets. */
+  slice(start: number, end: number): string {
+    return this.text.slice(start, end);
+  }
+
   lineAt(offset: number): number {
     let low = 0;
     let high = this.starts.length - 1;

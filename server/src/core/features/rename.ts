@@ -1,6 +1,8 @@
 /** Gives a type, attribute, role, boolean, interface or macro of the workspace another name wherever it stands. */
 import type { TextEdit } from 'vscode-languageserver-types';
+import { replaceText } from '../base/edits.ts';
 import { shortPath } from '../base/fileUri.ts';
+import type { LineIndex } from '../base/lineIndex.ts';
 import { type FileUses, inSpace, type NameUse, spaceOf } from '../index/nameUses.ts';
 import { pastingCall } from '../index/pastedNames.ts';
 import type { Policy } from '../index/policy.ts';
@@ -71,13 +73,26 @@ export function rename(
   return {
     kind: 'edits',
     files: edited.flatMap(({ uri, lines, uses }) => {
-      const edits = inSpace(uses, space).map(({ start, end }) => ({
-        range: lines.range(start, end),
-        newText: newName,
-      }));
+      const edits = editsOf(lines, inSpace(uses, space), newName);
       return edits.length > 0 ? [{ uri, edits }] : [];
     }),
   };
+}
+
+/** Of more uses in a file several become one edit: 40,000 by themselves are 5 MB that an editor waits for. */
+const MANY = 10_000;
+const TOGETHER = 1_000;
+
+function editsOf(lines: LineIndex, uses: readonly NameUse[], newName: string): TextEdit[] {
+  if (uses.length <= MANY) return uses.map(({ start, end }) => replaceText(lines, start, end, newName));
+  const sorted = [...uses].sort((a, b) => a.start - b.start);
+  const edits: TextEdit[] = [];
+  for (let i = 0; i < sorted.length; i += TOGETHER) {
+    const part = sorted.slice(i, i + TOGETHER);
+    const words = part.map(({ start }, at) => lines.slice(part[at - 1]?.end ?? start, start) + newName);
+    edits.push(replaceText(lines, part[0]!.start, part.at(-1)!.end, words.join('')));
+  }
+  return edits;
 }
 
 const NOUNS: { readonly [space in NameUse['space']]?: string } = {
