@@ -51,6 +51,10 @@ it.each<[string, Parameters<typeof afterEdit>[0]]>([
   ['the file calls it', { own: macro('my_two', 'my_one($1)') }],
   ['a comment of the file names it', { own: '# See my_one.\n' }],
   ['what the file calls comes to it', { own: macro('my_two', 'b_it($1)'), headers: macro('b_it', 'my_one($1)') }],
+  [
+    'a macro calls what its parameter says',
+    { own: macro('my_two', 'b_it(my)'), headers: macro('b_it', '$1_one(my_t)') },
+  ],
   ['another open file calls it', { open: { 'b.te': 'policy_module(b, 1.0)\ntype b_t;\nmy_one(b_t)\n' } }],
   ['a module comes to it', { module: 'b_it(other)\n', headers: macro('b_it', 'my_one($1)') }],
   [

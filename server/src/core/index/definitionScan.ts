@@ -18,7 +18,6 @@ export class DefinitionScan {
     const head = firstFrom(old, ({ end }) => end >= start);
     const found = old.slice(0, head);
     const last = found.at(-1);
-    let tail = old.length;
     const changed = new Map<string, Definition>();
     for (let i = head; i < old.length && old[i]!.docStart <= oldEnd; i++) changed.set(old[i]!.name, old[i]!);
     const place = last ? { at: last.end, line: last.line + lineEnds(text, last.start, last.end) } : { at: 0, line: 0 };
@@ -29,9 +28,8 @@ export class DefinitionScan {
       found.push(before && isSameText(oldText, before, text, each) ? { ...each, as: contentOf(before) } : each);
       if (!isThere) continue;
       // From here on all is as it was.
-      tail = next + 1;
       const down = each.line - old[next]!.line;
-      for (; tail < old.length; tail++) found.push(moved(old[tail]!, by, down));
+      for (let i = next + 1; i < old.length; i++) found.push(moved(old[i]!, by, down));
       break;
     }
     this.text = text;

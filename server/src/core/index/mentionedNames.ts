@@ -26,28 +26,40 @@ export function mentions(policy: Policy, macros: readonly string[], name: string
 /** The last answer for each name. */
 const answered = new WeakMap<object, Map<string, { readonly macros: string; readonly answer: boolean }>>();
 
+/** The macros that some come to by their bodies, and all other words of these. */
+export interface Reached {
+  readonly words: Set<string>;
+  /** Those of them whose bodies are still to be read. */
+  readonly waiting: string[];
+}
+
 /**
- * Adds to `reached` the macros that those of `from` come to by their bodies, and all other words of these. Returns false where the
- * text of one is not at hand.
+ * Adds what those of `from` come to, and goes on where such steps were given up. Returns false where that may be any
+ * macro: the text of one is not at hand, or makes the name of a call of its parameters.
  */
-export function* reach(policy: Policy, from: Iterable<string>, reached: Set<string>): Steps<boolean> {
-  const waiting: string[] = [];
+export function* reach(policy: Policy, from: Iterable<string>, { words, waiting }: Reached): Steps<boolean> {
   const add = (word: string) => {
-    if (reached.has(word)) return;
-    reached.add(word);
+    if (words.has(word)) return;
+    words.add(word);
     waiting.push(word);
   };
   for (const name of from) add(name);
-  for (let macro = waiting.pop(); macro !== undefined; macro = waiting.pop()) {
+  for (let macro = waiting.at(-1); macro !== undefined; macro = waiting.at(-1)) {
+    const bodies: (readonly string[])[] = [];
     for (const { uri, definition } of policy.find(macro)) {
       const text = policy.textOf(uri);
-      if (text === undefined) return false;
-      for (const word of wordsOf(text.slice(definition.bodyStart, definition.bodyEnd), definition)) add(word);
-      yield;
+      const body = text?.slice(definition.bodyStart, definition.bodyEnd);
+      if (body === undefined || MADE_CALL.test(body)) return false;
+      bodies.push(wordsOf(body, definition));
     }
+    waiting.pop();
+    for (const body of bodies) body.forEach(add);
+    if (bodies.length > 0) yield;
   }
   return true;
 }
+
+const MADE_CALL = /\$[1-9*@][\w$]*\(/;
 
 function look(policy: Policy, macros: readonly string[], name: string): boolean {
   const seen = new Set<string>();

@@ -55,8 +55,10 @@ export function* sayAgain(
 ): Steps<Said> {
   const hasError = file.tree?.rootNode.hasError ?? true;
   const look = hasError ? memory.last : memory.sound;
-  if (!file.tree || !look || !isSame(look.world, worldOf(snapshot, file, settings))) return NOTHING;
-  if (!(yield* areMacrosSame(look.world.macros, snapshot, file))) return NOTHING;
+  if (!file.tree || !look) return NOTHING;
+  // In steps, since others ask for the same at once.
+  const areSame = yield* areMacrosSame(look.world.macros, snapshot, file);
+  if (!areSame || !isSame(look.world, worldOf(snapshot, file, settings))) return NOTHING;
   const change = lineChange(look.version, file);
   if (!change || change.gone.length + change.come.length > MOST) return NOTHING;
   const isNews = hasError !== look.version.hasError;

@@ -3,7 +3,7 @@
  * interfaces are called by no other of their file.
  */
 import { finish, type Steps } from '../base/steps.ts';
-import { reach } from '../index/mentionedNames.ts';
+import { type Reached, reach } from '../index/mentionedNames.ts';
 import { findWord } from '../index/nameUses.ts';
 import type { Policy } from '../index/policy.ts';
 import type { Snapshot } from '../snapshot.ts';
@@ -11,14 +11,13 @@ import type { SourceFile } from '../syntax/sourceFile.ts';
 import { statementsOfKind } from '../syntax/statementsOfKind.ts';
 
 /** What calls come to by the bodies of macros, kept from one version of a file to the next. */
-interface Reached {
-  /** What stood for all macros when `words` was known to hold. */
+interface Kept extends Reached {
+  /** What stood for all macros when it was last known to hold. */
   macros: object;
-  words: Set<string>;
 }
 
 /** By what one version of a file hands on to the next. */
-const known = new WeakMap<object, Reached>();
+const known = new WeakMap<object, Kept>();
 
 /**
  * True if all macros say the same as when `macros` stood for them, or those that do not are named by no open file outside of their
@@ -51,15 +50,13 @@ function isNamed({ text, unchecked }: SourceFile, name: string): boolean {
 
 /** Undefined where it is not known. What is reached holds on as long as no macro that was reached has changed. */
 function* reachedBy(policy: Policy, open: Iterable<SourceFile>, key: object): Steps<ReadonlySet<string> | undefined> {
-  let last = known.get(key);
-  const changed = last && policy.macrosSince(last.macros);
-  if (!last || !changed || [...changed].some((name) => last!.words.has(name)))
-    last = { macros: policy.macros, words: new Set() };
+  let kept = known.get(key);
+  const changed = kept && policy.macrosSince(kept.macros);
+  if (!kept || !changed || [...changed].some((name) => kept!.words.has(name)))
+    kept = { macros: policy.macros, words: new Set(), waiting: [] };
+  kept.macros = policy.macros;
+  known.set(key, kept);
   const called = new Set<string>(policy.calledNames());
   for (const file of open) for (const { data } of statementsOfKind(file, 'macro_call')) called.add(data.name.text);
-  const isWhole = yield* reach(policy, called, last.words);
-  if (!isWhole) return undefined;
-  last.macros = policy.macros;
-  known.set(key, last);
-  return last.words;
+  return (yield* reach(policy, called, kept)) ? kept.words : undefined;
 }
