@@ -14,9 +14,14 @@ export interface Declared {
 }
 
 /** The names that `file` declares or requires, in its order; those made of macro parameters left out. */
-export const declaredNames = remember((file: SourceFile): readonly Declared[] =>
-  file.statements.flatMap((statement) => declaredIn(statement, file)),
-);
+export const declaredNames = remember((file: SourceFile): readonly Declared[] => {
+  const names: Declared[] = [];
+  for (let i = 0; i < file.statements.length; i++) {
+    const own = declaredIn(file.statements[i]!, file);
+    for (let at = 0; at < own.length; at++) names.push(own[at]!);
+  }
+  return names;
+});
 
 const NONE: readonly Declared[] = [];
 const known = new WeakMap<StatementData, readonly Declared[]>();

@@ -42,13 +42,13 @@ function mayBeAgain(statement: Statement, { file, snapshot: { policy } }: FileIn
   if (data.kind === 'av_rule') return false;
   if (data.kind === 'macro_call') return broughtBy(policy, file.uri, data).declared.size > 0;
   if (data.kind !== 'type_declaration') return true;
-  const calls = statementsOfKind(file, 'macro_call').map((call) => broughtBy(policy, file.uri, call.data).declared);
+  const calls = statementsOfKind(file, 'macro_call');
   const names = typeNames(data);
   return names.some(
     (name, i) =>
       names.indexOf(name) < i ||
       declaredNames(file).some((each) => each.name.text === name && each.statement !== statement) ||
-      calls.some((declared) => declared.has(name)) ||
+      calls.some((call) => broughtBy(policy, file.uri, call.data).declared.has(name)) ||
       otherDeclaration(policy, file.uri, name, 'type') !== undefined,
   );
 }
