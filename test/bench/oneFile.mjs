@@ -41,13 +41,16 @@ export function policyFile(root, scratch) {
   const source = existsSync(SOURCE_ARCHIVE)
     ? spawnSync('tar', ['--zstd', '-xOf', SOURCE_ARCHIVE, SYSTEMD], { encoding: 'utf8', maxBuffer: 1e7 }).stdout
     : readFileSync(join(root, 'examples/clean/relayd.te'), 'utf8').repeat(60);
-  const lines = source.split('\n');
-  // The last complete top-level block before line 1,700, so that the file has no syntax error.
+  writeFileSync(target, `${moduleLines(source.split('\n')).join('\n')}\n`);
+  return target;
+}
+
+/** Those up to the last complete top-level block before line 1,700, so that the file has no syntax error. */
+export function moduleLines(lines) {
   let end = Math.min(1700, lines.length);
   while (end > 0 && lines[end] !== '') end--;
   while (end > 0 && !/^(\S.*\)|.*;|'\))$/.test(lines[end - 1])) end--;
-  writeFileSync(target, `${lines.slice(0, end).join('\n')}\n`);
-  return target;
+  return lines.slice(0, end);
 }
 
 async function coldStart(cli, file, text) {

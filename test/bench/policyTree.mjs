@@ -7,6 +7,7 @@ import { HEADERS, SOURCE_ARCHIVE } from '../../scripts/knowledge/debian.mjs';
 import { changer } from './changer.mjs';
 import { LspClient } from './lspClient.mjs';
 import { each, generator, peakRss, repeat } from './measure.mjs';
+import { moduleLines } from './oneFile.mjs';
 import { callLines, completion, definition, hover, place, references, semanticTokens, signature } from './requests.mjs';
 
 const INDEXINGS = 7;
@@ -49,8 +50,14 @@ export async function policyTreeRows(cli, scratch) {
     ['references of an attribute', await repeat(() => references(client, devices.uri, documented), SEARCHES), ''],
     ['peak RSS of the server', [peakRss(client.pid)], '≤ 130 MB', 'MB'],
   ];
-  const typed = changer(client, uri, lines, random);
-  rows.push([`didChange → diagnostics, ${lines.length} lines, all indexed`, await repeat(typed), 'p95 ≤ 10 ms']);
+  for (const [opened, budget] of [
+    [moduleLines(lines), 'p95 ≤ 10 ms'],
+    [lines, ''],
+  ]) {
+    await openAgain(client, uri, opened);
+    const typed = changer(client, uri, opened, random);
+    rows.push([`didChange → diagnostics, ${opened.length} lines, all indexed`, await repeat(typed), budget]);
+  }
   const long = openCorenetwork(client);
   if (long) {
     await long.judged;
@@ -59,6 +66,14 @@ export async function policyTreeRows(cli, scratch) {
   }
   await client.stop();
   return rows;
+}
+
+/** Opens a module with these lines instead, and waits for what is found in them. */
+async function openAgain(client, uri, lines) {
+  client.notify('textDocument/didClose', { textDocument: { uri } });
+  const judged = client.diagnostics(uri, 1);
+  client.open(uri, lines.join('\n'));
+  await judged;
 }
 
 /** As many interfaces of the longest header as are checked in an editor. */
