@@ -123,10 +123,10 @@ describe.skipIf(!isRoot || tools.includes(undefined))('in VS Code', { timeout: 1
     const window = await vscode.openWorkbench(session.browser, session.server.origin, target);
     explainFailure(window);
     await vscode.runCommand(window, 'Explorer: Focus on Outline View');
-    await window.page.locator(at.OUTLINE_ROW, { hasText: 'last_t' }).waitFor();
+    await window.page.locator(at.OUTLINE_ROW, { hasText: 'last_t' }).waitFor({ timeout: 60_000 });
     // Written anew, the file is asked for again and read again.
     writeFileSync(join(folder, 'long.te'), `policy_module(long, 1.0)\ntype first_t;\n${rules.join('')}`);
-    await window.page.locator(at.OUTLINE_ROW, { hasText: 'first_t' }).waitFor();
+    await window.page.locator(at.OUTLINE_ROW, { hasText: 'first_t' }).waitFor({ timeout: 60_000 });
     await window.page.context().close();
   });
 
