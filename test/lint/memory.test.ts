@@ -177,6 +177,12 @@ const FAR: {
     after: 'optional_policy(`\noptional_policy(`',
     line: 3,
   },
+  'a set of permissions that nobody defines, once the module has its header': {
+    before: '#policy_module(my, 1.0)\ntype my_t;\nallow my_t self:file cam_socket_perms;\n',
+    after: 'policy_module(my, 1.0)',
+    line: 0,
+    headers: { 'a/a.if': macro('a_it', 'file') },
+  },
   'the second branch of a block beside an error': {
     before: `allow my_t\n${START}optional_policy(\`\n',\`\n#\n')\n`,
     after: '#',

@@ -9,9 +9,10 @@ import type { StatementData, StatementKind } from '../syntax/statements.ts';
 import type { Rule } from './rule.ts';
 import { areMacrosSameNow } from './unusedMacros.ts';
 
-/** Stands for one set of macros, declared classes and ports; the same object as long as they are the same. */
+/** Stands for one set of macros, declared classes and ports, and of other files; the same object as long as they are the same. */
 export interface Vocabulary {
   macros: object;
+  readonly others: object;
   readonly isWhole: boolean;
   readonly ports: Snapshot['ports'];
   readonly words: string;
@@ -33,13 +34,15 @@ export function vocabularyOf(snapshot: Snapshot, file: SourceFile): Vocabulary {
     for (const [name, permissions] of classes) words.push(`${name}:${[...permissions].join(' ')}`);
   }
   const all = words.join('\n');
+  const others = policy.others(file.uri);
   const last = file.walked && known.get(file.walked.cache);
-  const isSame = last && isWhole === last.isWhole && ports === last.ports && all === last.words;
+  const isSame =
+    last && isWhole === last.isWhole && ports === last.ports && others === last.others && all === last.words;
   if (isSame && areMacrosSameNow(last.macros, snapshot, file)) {
     last.macros = macros;
     return last;
   }
-  const now = { macros, isWhole, ports, words: all, clean: new Map() };
+  const now = { macros, others, isWhole, ports, words: all, clean: new Map() };
   if (file.walked) known.set(file.walked.cache, now);
   return now;
 }

@@ -124,6 +124,8 @@ function wrongMacro(name: string, { file, snapshot }: RuleContext): string | und
  * beside a set of refpolicy. Short first words (`rx_file_perms`) are sets of other policies.
  */
 function reportUnknownSet(statement: Statement, name: Name, context: RuleContext): void {
+  // That depends on the header of the file, and on the ifdefs around the rule.
+  context.askAgain();
   const near = OLD_SETS[name.text] ?? closestName(name.text, permissionSetNames());
   const meant = near !== undefined && (near === OLD_SETS[name.text] || isSlip(name.text, near)) ? near : undefined;
   if (isCompiledHere(statement, context)) {
