@@ -75,6 +75,13 @@ export class LineIndex {
   }
 }
 
+/** How many `\n` stand between two offsets. */
+export function countLineEnds(text: string, from: number, to: number): number {
+  let count = 0;
+  for (let end = text.indexOf('\n', from); end >= 0 && end < to; end = text.indexOf('\n', end + 1)) count++;
+  return count;
+}
+
 /** The end of what stands from `start` to `end`, line breaks behind it left out. */
 export function beforeLineBreak(text: string, start: number, end: number): number {
   let last = end;

@@ -1,6 +1,7 @@
 /** The definitions of a text that is edited: only what is another text than before is scanned. */
 import { commonEnd, commonStart } from '../base/commonText.ts';
 import { firstFrom } from '../base/firstFrom.ts';
+import { countLineEnds } from '../base/lineIndex.ts';
 import { contentOf, type Definition, definitionsFrom } from './skeleton.ts';
 
 export class DefinitionScan {
@@ -20,7 +21,9 @@ export class DefinitionScan {
     const last = found.at(-1);
     const changed = new Map<string, Definition>();
     for (let i = head; i < old.length && old[i]!.docStart <= oldEnd; i++) changed.set(old[i]!.name, old[i]!);
-    const place = last ? { at: last.end, line: last.line + lineEnds(text, last.start, last.end) } : { at: 0, line: 0 };
+    const place = last
+      ? { at: last.end, line: last.line + countLineEnds(text, last.start, last.end) }
+      : { at: 0, line: 0 };
     for (const each of definitionsFrom(text, place)) {
       const next = firstFrom(old, (before) => before.start >= Math.max(oldEnd, each.start - by));
       const isThere = old[next]?.start === each.start - by;
@@ -36,12 +39,6 @@ export class DefinitionScan {
     this.definitions = found;
     return found;
   }
-}
-
-function lineEnds(text: string, from: number, to: number): number {
-  let count = 0;
-  for (let end = text.indexOf('\n', from); end >= 0 && end < to; end = text.indexOf('\n', end + 1)) count++;
-  return count;
 }
 
 /** The documentation says who is deprecated; what else it says is shown, and nothing hangs on it. */

@@ -45,12 +45,11 @@ export class FileTable<T extends { readonly name: string }> {
     if (head === known.length && head === items.length) return;
     const fresh = items.slice(head, items.length - tail).map((item): Kept<T> => ({ uri, origin, item }));
     const gone = known.slice(head, known.length - tail);
-    const isWhole = head + tail === 0;
-    const entries = isWhole ? fresh : known.slice(0, head).concat(fresh, known.slice(known.length - tail));
+    const entries = known.slice(0, head).concat(fresh, known.slice(known.length - tail));
     // Of a name that stands elsewhere in the file too, all entries follow each other in the order of the file.
     const names = new Set([...fresh, ...gone].map(({ item }) => item.name));
-    for (const name of known.length > 0 ? names : []) this.drop(name, uri);
-    for (const entry of isWhole ? fresh : entries) if (isWhole || names.has(entry.item.name)) this.add(entry);
+    if (known.length > 0) for (const name of names) this.drop(name, uri);
+    for (const entry of entries) if (names.has(entry.item.name)) this.add(entry);
     if (entries.length > 0) this.byFile.set(uri, entries);
     else this.byFile.delete(uri);
   }

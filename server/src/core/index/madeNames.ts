@@ -1,4 +1,5 @@
 /** The names that calls of templates, interfaces and macros declare, anywhere in the modules of the workspace, and what makes them. */
+import { countLineEnds } from '../base/lineIndex.ts';
 import { type Declaration, scanBody } from './declarations.ts';
 import type { Located } from './definitionTable.ts';
 import type { LooseCall } from './looseCalls.ts';
@@ -234,7 +235,7 @@ function bodyOf(policy: Policy, { uri, definition }: Located): Body | undefined 
     name: ownCopy(name!),
     arguments: args!.split(',').map((each) => plainCopy(each.trim())),
   }));
-  const down = line + text.slice(start, bodyStart).split('\n').length - 1;
+  const down = line + countLineEnds(text, start, bodyStart);
   const declares = scanBody(inside).map((each) => ({
     uri,
     definition,

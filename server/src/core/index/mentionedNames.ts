@@ -45,15 +45,10 @@ export function* reach(policy: Policy, from: Iterable<string>, { words, waiting 
   };
   for (const name of from) add(name);
   for (let macro = waiting.at(-1); macro !== undefined; macro = waiting.at(-1)) {
-    const bodies: (readonly string[])[] = [];
-    for (const { uri, definition } of policy.find(macro)) {
-      const text = policy.textOf(uri);
-      const body = text?.slice(definition.bodyStart, definition.bodyEnd);
-      if (body === undefined || MADE_CALL.test(body)) return false;
-      bodies.push(wordsOf(body, definition));
-    }
+    const bodies = bodiesOf(policy, macro);
+    if (!bodies || bodies.some(({ text }) => MADE_CALL.test(text))) return false;
     waiting.pop();
-    for (const body of bodies) body.forEach(add);
+    for (const body of bodies) wordsOf(body).forEach(add);
     if (bodies.length > 0) yield;
   }
   return true;
@@ -67,10 +62,10 @@ function look(policy: Policy, macros: readonly string[], name: string): boolean 
   for (let macro = waiting.pop(); macro !== undefined; macro = waiting.pop()) {
     if (seen.has(macro)) continue;
     seen.add(macro);
-    for (const { uri, definition } of policy.find(macro)) {
-      const text = policy.textOf(uri);
-      if (text === undefined) return true;
-      for (const word of wordsOf(text.slice(definition.bodyStart, definition.bodyEnd), definition)) {
+    const bodies = bodiesOf(policy, macro);
+    if (!bodies) return true;
+    for (const body of bodies) {
+      for (const word of wordsOf(body)) {
         if (word === name) return true;
         if (!seen.has(word)) waiting.push(word);
       }
@@ -79,14 +74,35 @@ function look(policy: Policy, macros: readonly string[], name: string): boolean 
   return false;
 }
 
+/** The text of a definition's body, and what stands for the definition. */
+interface Body {
+  readonly text: string;
+  readonly content: Definition;
+}
+
+/** Those of a macro; undefined where the text of one is not at hand. */
+function bodiesOf(policy: Policy, macro: string): readonly Body[] | undefined {
+  const found = policy.find(macro);
+  // Most words are no macros.
+  if (found.length === 0) return NO_BODIES;
+  const bodies: Body[] = [];
+  for (const { uri, definition } of found) {
+    const text = policy.textOf(uri)?.slice(definition.bodyStart, definition.bodyEnd);
+    if (text === undefined) return undefined;
+    bodies.push({ text, content: contentOf(definition) });
+  }
+  return bodies;
+}
+
+const NO_BODIES: readonly Body[] = [];
 const known = new WeakMap<Definition, readonly string[]>();
 
 /** The words of a body outside of its requires: those that are macros lead on. */
-function wordsOf(body: string, definition: Definition): readonly string[] {
-  let words = known.get(contentOf(definition));
+function wordsOf({ text, content }: Body): readonly string[] {
+  let words = known.get(content);
   if (!words) {
-    words = [...new Set(withoutRequires(body).match(WORD) ?? [])];
-    known.set(contentOf(definition), words);
+    words = [...new Set(withoutRequires(text).match(WORD) ?? [])];
+    known.set(content, words);
   }
   return words;
 }

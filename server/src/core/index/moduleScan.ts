@@ -1,5 +1,6 @@
 /** What the symbol index takes from the text of a module: all at once, or after an edit only where the text is another. */
 import { commonEnd, commonStart } from '../base/commonText.ts';
+import { countLineEnds } from '../base/lineIndex.ts';
 import { finish, type Steps } from '../base/steps.ts';
 import { type Attribution, scanAttributions } from './attributions.ts';
 import { type Declaration, endOfRequire, scanDeclarations } from './declarations.ts';
@@ -158,11 +159,9 @@ function openRequire(text: string, from: number, to: number): number | undefined
 function pieceOf(all: string, at: number, end: number): Piece {
   const text = all.slice(at, end);
   const inLine = isMidLine(all, at);
-  let lines = 0;
-  for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) lines++;
   const piece: Piece = {
     length: text.length,
-    lines,
+    lines: countLineEnds(text, 0, text.length),
     isMidLine: inLine,
     at: 0,
     line: 0,

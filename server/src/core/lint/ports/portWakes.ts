@@ -11,7 +11,7 @@ import { ownType } from '../calls/ownTypes.ts';
 import { rulesOn } from '../concerns.ts';
 import type { LineChange } from '../lineChange.ts';
 import type { FileInWorld } from '../rule.ts';
-import { callsThat, mayGiveAttributes, portAccess, typeNames, wokenBy } from '../wakes.ts';
+import { butOptional, callsThat, mayGiveAttributes, portAccess, typeNames, wokenBy } from '../wakes.ts';
 import { mayGivePort } from './ownPortTypes.ts';
 import { mayBeBind, portBindSteps, portBinds } from './portBinds.ts';
 
@@ -77,14 +77,16 @@ const asksPort = rulesOn('name_bind', 'name_connect');
 const givesAttributes = callsThat(mayGiveAttributes);
 
 /** Woken by rules on ports, and by what says of one of their targets what kind of type it is. */
-export const portTargetsChange = wokenBy((statement, world) => {
-  const { data } = statement;
-  if (data.kind === 'av_rule') return asksPort(data);
-  const { names, words } = portTargets(world.file);
-  if (data.kind === 'type_declaration') return typeNames(data).some((name) => names.has(name));
-  if (data.kind !== 'macro_call') return data.kind !== 'optional';
-  return argumentWords(data).some((word) => words.has(word)) && givesAttributes(statement, world);
-});
+export const portTargetsChange = wokenBy(
+  butOptional((statement, world) => {
+    const { data } = statement;
+    if (data.kind === 'av_rule') return asksPort(data);
+    const { names, words } = portTargets(world.file);
+    if (data.kind === 'type_declaration') return typeNames(data).some((name) => names.has(name));
+    if (data.kind !== 'macro_call') return true;
+    return argumentWords(data).some((word) => words.has(word)) && givesAttributes(statement, world);
+  }),
+);
 
 const portTargets = remember((file: SourceFile) => {
   const names = new Set<string>();
@@ -97,13 +99,15 @@ const portTargets = remember((file: SourceFile) => {
 });
 
 /** Woken by all but av rules that may make a type a port type, or declares one. */
-export const portTypesChange = wokenBy(({ data }, { file, snapshot: { policy } }) => {
-  if (data.kind === 'av_rule') return false;
-  if (data.kind === 'macro_call') return mayGivePort(policy, data.name.text);
-  if (data.kind !== 'type_declaration' || data.attributes.length > 0) return data.kind !== 'optional';
-  const words = wordsOfPortGivers(policy, file);
-  return typeNames(data).some((name) => [...namesAndPrefixes(name)].some((word) => words.has(word)));
-});
+export const portTypesChange = wokenBy(
+  butOptional(({ data }, { file, snapshot: { policy } }) => {
+    if (data.kind === 'av_rule') return false;
+    if (data.kind === 'macro_call') return mayGivePort(policy, data.name.text);
+    if (data.kind !== 'type_declaration' || data.attributes.length > 0) return true;
+    const words = wordsOfPortGivers(policy, file);
+    return typeNames(data).some((name) => [...namesAndPrefixes(name)].some((word) => words.has(word)));
+  }),
+);
 
 const wordsOfPortGivers = rememberWithPolicy((policy, file): ReadonlySet<string> => {
   const words = new Set<string>();
